@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestHost: processor, memory and kernel of this computer. */
+#include "nest-host.h"
+
+struct _NestHost
+{
+  GObject parent_instance;
+
+  NestCpuVendor cpu_vendor;
+  char *cpu_model;
+  NestAnswer has_extensions;
+  guint logical_cpus;
+  guint physical_cores;
+  guint64 memory_total;
+  guint64 memory_available;
+  NestAnswer l1tf_affected;
+  char *kernel_release;
+};
+
+G_DEFINE_FINAL_TYPE (NestHost, nest_host, G_TYPE_OBJECT)
+
+static void
+nest_host_finalize (GObject *object)
+{
+  NestHost *self = NEST_HOST (object);
+
+  g_free (self->cpu_model);
+  g_free (self->kernel_release);
+
+  G_OBJECT_CLASS (nest_host_parent_class)->finalize (object);
+}
+
+static void
+nest_host_class_init (NestHostClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nest_host_finalize;
+}
+
+static void
+nest_host_init (NestHost *self)
+{
+}
+
+/** nest_host_new: Returns: (transfer full): a computer of which nothing is known yet */
+NestHost *
+nest_host_new (void)
+{
+  return g_object_new (NEST_TYPE_HOST, NULL);
+}
+
+/**
+ * nest_host_set_cpu:
+ * @model: (nullable): the processor's name
+ * @has_extensions: whether the kernel sees vmx or svm; hidden flags are unknown, not no
+ */
+void
+nest_host_set_cpu (NestHost      *self,
+                   NestCpuVendor  vendor,
+                   const char    *model,
+                   NestAnswer     has_extensions)
+{
+  self->cpu_vendor = vendor;
+  g_free (self->cpu_model);
+  self->cpu_model = g_strdup (model);
+  self->has_extensions = has_extensions;
+}
+
+/** nest_host_set_cpu_count: @logical: 0 = unknown, @physical: 0 = unknown */
+void
+nest_host_set_cpu_count (NestHost *self,
+                         guint     logical,
+                         guint     physical)
+{
+  self->logical_cpus = logical;
+  self->physical_cores = physical;
+}
+
+/** nest_host_set_memory: @total_mib: MiB, 0 = unknown; @available_mib: MiB, 0 = unknown */
+void
+nest_host_set_memory (NestHost *self,
+                      guint64   total_mib,
+                      guint64   available_mib)
+{
+  self->memory_total = total_mib;
+  self->memory_available = available_mib;
+}
+
+/** nest_host_set_l1tf_affected: the kernel's own word on CVE-2018-3646 */
+void
+nest_host_set_l1tf_affected (NestHost   *self,
+                             NestAnswer  affected)
+{
+  self->l1tf_affected = affected;
+}
+
+void
+nest_host_set_kernel_release (NestHost   *self,
+                              const char *release)
+{
+  g_free (self->kernel_release);
+  self->kernel_release = g_strdup (release);
+}
+
+NestCpuVendor
+nest_host_get_cpu_vendor (NestHost *self)
+{
+  return self->cpu_vendor;
+}
+
+/** nest_host_get_cpu_model: Returns: (transfer none) (nullable): the processor's name */
+const char *
+nest_host_get_cpu_model (NestHost *self)
+{
+  return self->cpu_model;
+}
+
+NestAnswer
+nest_host_get_has_extensions (NestHost *self)
+{
+  return self->has_extensions;
+}
+
+/** nest_host_get_logical_cpus: Returns: processors the kernel schedules on; 0 = unknown */
+guint
+nest_host_get_logical_cpus (NestHost *self)
+{
+  return self->logical_cpus;
+}
+
+/** nest_host_get_physical_cores: Returns: cores without hyper-threads; 0 = unknown */
+guint
+nest_host_get_physical_cores (NestHost *self)
+{
+  return self->physical_cores;
+}
+
+/** nest_host_get_memory_total: Returns: MiB; 0 = unknown */
+guint64
+nest_host_get_memory_total (NestHost *self)
+{
+  return self->memory_total;
+}
+
+/** nest_host_get_memory_available: Returns: MiB free or easily freed; 0 = unknown */
+guint64
+nest_host_get_memory_available (NestHost *self)
+{
+  return self->memory_available;
+}
+
+NestAnswer
+nest_host_get_l1tf_affected (NestHost *self)
+{
+  return self->l1tf_affected;
+}
+
+/** nest_host_get_kernel_release: Returns: (transfer none) (nullable): as uname -r says it */
+const char *
+nest_host_get_kernel_release (NestHost *self)
+{
+  return self->kernel_release;
+}

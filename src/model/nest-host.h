@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestHost: this computer as it was read once. Immutable after it was built. */
+#pragma once
+
+#include "nest-setting.h"
+#include "nest-types.h"
+
+G_BEGIN_DECLS
+
+#define NEST_TYPE_HOST (nest_host_get_type ())
+G_DECLARE_FINAL_TYPE (NestHost, nest_host, NEST, HOST, GObject)
+
+NestHost     *nest_host_new                (void);
+
+/* Only while it is being built */
+void          nest_host_set_cpu            (NestHost      *self,
+                                            NestCpuVendor  vendor,
+                                            const char    *model,
+                                            NestAnswer     has_extensions);
+void          nest_host_set_cpu_count      (NestHost      *self,
+                                            guint          logical,
+                                            guint          physical);
+void          nest_host_set_memory         (NestHost      *self,
+                                            guint64        total_mib,
+                                            guint64        available_mib);
+void          nest_host_set_l1tf_affected  (NestHost      *self,
+                                            NestAnswer     affected);
+void          nest_host_set_kernel_release (NestHost      *self,
+                                            const char    *release);
+
+NestCpuVendor nest_host_get_cpu_vendor     (NestHost      *self);
+const char   *nest_host_get_cpu_model      (NestHost      *self);
+NestAnswer    nest_host_get_has_extensions (NestHost      *self);
+guint         nest_host_get_logical_cpus   (NestHost      *self);
+guint         nest_host_get_physical_cores (NestHost      *self);
+guint64       nest_host_get_memory_total   (NestHost      *self);
+guint64       nest_host_get_memory_available (NestHost    *self);
+NestAnswer    nest_host_get_l1tf_affected  (NestHost      *self);
+const char   *nest_host_get_kernel_release (NestHost      *self);
+
+G_END_DECLS

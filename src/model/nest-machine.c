@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestMachine: identity, state and a value for every machine setting that could be read. */
+#include "nest-machine.h"
+
+#include "nest-change.h"
+#include "nest-text.h"
+
+struct _NestMachine
+{
+  GObject parent_instance;
+
+  char *hypervisor;
+  char *connection;
+  char *uuid;
+  char *name;
+  char *display_name;
+  char *problem;
+  char *os_type;
+  NestMachineDetail detail;
+  NestPowerState power_state;
+  NestPlatform platform;
+  NestAnswer is_64_bit;
+  guint snapshot_count;
+  gint64 read_time;
+  GVariant *values[NEST_N_SETTINGS];
+};
+
+G_DEFINE_FINAL_TYPE (NestMachine, nest_machine, G_TYPE_OBJECT)
+
+static void
+nest_machine_finalize (GObject *object)
+{
+  NestMachine *self = NEST_MACHINE (object);
+
+  g_free (self->hypervisor);
+  g_free (self->connection);
+  g_free (self->uuid);
+  g_free (self->name);
+  g_free (self->display_name);
+  g_free (self->problem);
+  g_free (self->os_type);
+  for (guint i = 0; i < NEST_N_SETTINGS; i++)
+    g_clear_pointer (&self->values[i], g_variant_unref);
+
+  G_OBJECT_CLASS (nest_machine_parent_class)->finalize (object);
+}
+
+static void
+nest_machine_class_init (NestMachineClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nest_machine_finalize;
+}
+
+static void
+nest_machine_init (NestMachine *self)
+{
+  self->read_time = g_get_monotonic_time ();
+}
+
+/**
+ * nest_machine_new:
+ * @hypervisor: "virtualbox" or "kvm"
+ * @connection: "virtualbox", or a libvirt URI
+ * @uuid: the hypervisor's key for the machine
+ * @name: its name, as raw bytes: it need not be UTF-8 and may hold newlines
+ * @detail: how much is known
+ *
+ * Returns: (transfer full): a machine, to be filled in and then left alone
+ */
+NestMachine *
+nest_machine_new (const char        *hypervisor,
+                  const char        *connection,
+                  const char        *uuid,
+                  const char        *name,
+                  NestMachineDetail  detail)
+{
+  NestMachine *self = g_object_new (NEST_TYPE_MACHINE, NULL);
+
+  self->hypervisor = g_strdup (hypervisor);
+  self->connection = g_strdup (connection);
+  self->uuid = g_strdup (uuid);
+  self->name = g_strdup (name);
+  self->display_name = nest_text_make_visible (name);
+  self->detail = detail;
+
+  return self;
+}
+
+/** nest_machine_set_problem: @problem: (nullable): a sentence: why it could not be read */
+void
+nest_machine_set_problem (NestMachine *self,
+                          const char  *problem)
+{
+  g_free (self->problem);
+  self->problem = g_strdup (problem);
+}
+
+void
+nest_machine_set_power_state (NestMachine    *self,
+                              NestPowerState  state)
+{
+  self->power_state = state;
+  nest_machine_set_value (self, NEST_SETTING_POWER_STATE,
+                          g_variant_new_string (nest_power_state_get_id (state)));
+}
+
+void
+nest_machine_set_platform (NestMachine  *self,
+                           NestPlatform  platform)
+{
+  self->platform = platform;
+}
+
+void
+nest_machine_set_guest (NestMachine *self,
+                        const char  *os_type,
+                        NestAnswer   is_64_bit)
+{
+  g_free (self->os_type);
+  self->os_type = g_strdup (os_type);
+  self->is_64_bit = is_64_bit;
+}
+
+void
+nest_machine_set_snapshot_count (NestMachine *self,
+                                 guint        count)
+{
+  self->snapshot_count = count;
+}
+
+/** nest_machine_set_value: @value: (nullable) (transfer floating): of the setting's type */
+void
+nest_machine_set_value (NestMachine *self,
+                        NestSetting  setting,
+                        GVariant    *value)
+{
+  g_return_if_fail (setting < NEST_N_SETTINGS);
+  g_return_if_fail (value == NULL || g_variant_is_of_type (value, nest_setting_get_value_type (setting)));
+
+  g_clear_pointer (&self->values[setting], g_variant_unref);
+  if (value != NULL)
+    self->values[setting] = g_variant_ref_sink (value);
+}
+
+const char *
+nest_machine_get_hypervisor (NestMachine *self)
+{
+  return self->hypervisor;
+}
+
+const char *
+nest_machine_get_connection (NestMachine *self)
+{
+  return self->connection;
+}
+
+const char *
+nest_machine_get_uuid (NestMachine *self)
+{
+  return self->uuid;
+}
+
+/** nest_machine_get_name: Returns: (transfer none): the raw name; never show it, see the display name */
+const char *
+nest_machine_get_name (NestMachine *self)
+{
+  return self->name;
+}
+
+/** nest_machine_get_display_name: Returns: (transfer none): valid UTF-8 on one line, safe to show */
+const char *
+nest_machine_get_display_name (NestMachine *self)
+{
+  return self->display_name;
+}
+
+NestMachineDetail
+nest_machine_get_detail (NestMachine *self)
+{
+  return self->detail;
+}
+
+/** nest_machine_get_problem: Returns: (transfer none) (nullable): why it could not be read */
+const char *
+nest_machine_get_problem (NestMachine *self)
+{
+  return self->problem;
+}
+
+NestPowerState
+nest_machine_get_power_state (NestMachine *self)
+{
+  return self->power_state;
+}
+
+NestPlatform
+nest_machine_get_platform (NestMachine *self)
+{
+  return self->platform;
+}
+
+/** nest_machine_get_os_type: Returns: (transfer none) (nullable): the hypervisor's word for the guest system */
+const char *
+nest_machine_get_os_type (NestMachine *self)
+{
+  return self->os_type;
+}
+
+NestAnswer
+nest_machine_get_is_64_bit (NestMachine *self)
+{
+  return self->is_64_bit;
+}
+
+guint
+nest_machine_get_snapshot_count (NestMachine *self)
+{
+  return self->snapshot_count;
+}
+
+/**
+ * nest_machine_get_whonix_role:
+ *
+ * Returns: what the machine is by its name, as Whonix's images are called
+ *   ("Whonix-Workstation-LXQt", "Whonix-Gateway", …)
+ */
+NestWhonixRole
+nest_machine_get_whonix_role (NestMachine *self)
+{
+  g_autofree char *name = g_ascii_strdown (self->display_name, -1);
+
+  if (strstr (name, "whonix") == NULL)
+    return NEST_WHONIX_NONE;
+  if (strstr (name, "gateway") != NULL)
+    return NEST_WHONIX_GATEWAY;
+  if (strstr (name, "workstation") != NULL)
+    return NEST_WHONIX_WORKSTATION;
+
+  return NEST_WHONIX_NONE;
+}
+
+/** nest_machine_get_read_time: Returns: when it was read, in µs of g_get_monotonic_time() */
+gint64
+nest_machine_get_read_time (NestMachine *self)
+{
+  return self->read_time;
+}
+
+/** nest_machine_get_value: Returns: (transfer none) (nullable): the value, if it could be read */
+GVariant *
+nest_machine_get_value (NestMachine *self,
+                        NestSetting  setting)
+{
+  g_return_val_if_fail (setting < NEST_N_SETTINGS, NULL);
+
+  return self->values[setting];
+}
+
+/** nest_machine_get_answer: Returns: a boolean setting as yes, no or unknown */
+NestAnswer
+nest_machine_get_answer (NestMachine *self,
+                         NestSetting  setting)
+{
+  GVariant *value = nest_machine_get_value (self, setting);
+
+  if (value == NULL)
+    return NEST_ANSWER_UNKNOWN;
+
+  return g_variant_get_boolean (value) ? NEST_ANSWER_YES : NEST_ANSWER_NO;
+}
+
+/** nest_machine_get_number: Returns: a number setting (processors, MiB); 0 when unknown */
+guint64
+nest_machine_get_number (NestMachine *self,
+                         NestSetting  setting)
+{
+  GVariant *value = nest_machine_get_value (self, setting);
+
+  if (value == NULL)
+    return 0;
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
+    return g_variant_get_uint32 (value);
+
+  return g_variant_get_uint64 (value);
+}
+
+/**
+ * nest_machine_equal:
+ *
+ * Returns: whether both readings say the same about the same machine, so that a list need not change
+ */
+gboolean
+nest_machine_equal (NestMachine *self,
+                    NestMachine *other)
+{
+  if (g_strcmp0 (self->uuid, other->uuid) != 0 ||
+      g_strcmp0 (self->connection, other->connection) != 0 ||
+      g_strcmp0 (self->name, other->name) != 0 ||
+      g_strcmp0 (self->problem, other->problem) != 0 ||
+      g_strcmp0 (self->os_type, other->os_type) != 0 ||
+      self->detail != other->detail || self->power_state != other->power_state ||
+      self->platform != other->platform || self->is_64_bit != other->is_64_bit ||
+      self->snapshot_count != other->snapshot_count)
+    return FALSE;
+  for (guint i = 0; i < NEST_N_SETTINGS; i++)
+    if (!nest_value_equal (self->values[i], other->values[i]))
+      return FALSE;
+
+  return TRUE;
+}

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ordered table of all steps: the one place that lists them. */
+#pragma once
+
+#include "nest-step.h"
+
+G_BEGIN_DECLS
+
+const NestStep *const *nest_steps_get_all (void);
+const NestStep        *nest_steps_find    (const char *id);
+
+G_END_DECLS
