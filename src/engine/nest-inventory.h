@@ -35,6 +35,7 @@ NestMachine        *nest_inventory_find_machine      (NestInventory       *self,
                                                       const char          *uuid);
 gboolean            nest_inventory_is_loading        (NestInventory       *self);
 void                nest_inventory_refresh           (NestInventory       *self);
+void                nest_inventory_stop              (NestInventory       *self);
 void                nest_inventory_set_background    (NestInventory       *self,
                                                       gboolean             allowed);
 void                nest_inventory_read_async        (NestInventory       *self,

@@ -269,3 +269,18 @@ nest_hypervisor_info_get_read_time (NestHypervisorInfo *self)
 {
   return self->read_time;
 }
+
+/**
+ * nest_hypervisor_info_get_value:
+ * @setting: one whose target is the hypervisor
+ *
+ * Returns: (transfer full) (nullable): its value; %NULL: not set
+ */
+GVariant *
+nest_hypervisor_info_get_value (NestHypervisorInfo *self,
+                                NestSetting         setting)
+{
+  g_return_val_if_fail (setting == NEST_SETTING_HOST_KEY, NULL);
+
+  return self->host_key != NULL ? g_variant_ref_sink (g_variant_new_string (self->host_key)) : NULL;
+}

@@ -62,6 +62,8 @@ NestAnswer            nest_hypervisor_info_get_nested_paging     (NestHypervisor
 NestAnswer            nest_hypervisor_info_get_unrestricted_guest (NestHypervisorInfo   *self);
 gboolean              nest_hypervisor_info_get_host_key_known    (NestHypervisorInfo    *self);
 const char           *nest_hypervisor_info_get_host_key          (NestHypervisorInfo    *self);
+GVariant             *nest_hypervisor_info_get_value             (NestHypervisorInfo    *self,
+                                                                  NestSetting            setting);
 gint64                nest_hypervisor_info_get_read_time         (NestHypervisorInfo    *self);
 
 G_END_DECLS

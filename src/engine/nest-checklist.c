@@ -1,0 +1,499 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestChecklist: runs the checks, settles the requirements between steps, and turns what is kept into jobs. */
+#include "nest-checklist.h"
+
+#include <glib/gi18n.h>
+
+struct _NestChecklist
+{
+  GObject parent_instance;
+
+  NestChoices *choices;
+  NestHost *host;
+  NestHypervisorInfo *info;
+  NestMachine *machine;
+  GPtrArray *items; /* NestChecklistItem, in the order of the table of steps */
+  gboolean final;
+};
+
+static void nest_checklist_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (NestChecklist, nest_checklist, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, nest_checklist_list_model_init))
+
+enum {
+  UPDATED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static GType
+nest_checklist_get_item_type (GListModel *model)
+{
+  return NEST_TYPE_CHECKLIST_ITEM;
+}
+
+static guint
+nest_checklist_get_n_items (GListModel *model)
+{
+  return NEST_CHECKLIST (model)->items->len;
+}
+
+static gpointer
+nest_checklist_get_item (GListModel *model,
+                         guint       position)
+{
+  NestChecklist *self = NEST_CHECKLIST (model);
+
+  return position < self->items->len ? g_object_ref (g_ptr_array_index (self->items, position)) : NULL;
+}
+
+static void
+nest_checklist_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = nest_checklist_get_item_type;
+  iface->get_n_items = nest_checklist_get_n_items;
+  iface->get_item = nest_checklist_get_item;
+}
+
+static void
+nest_checklist_finalize (GObject *object)
+{
+  NestChecklist *self = NEST_CHECKLIST (object);
+
+  g_clear_object (&self->choices);
+  g_clear_object (&self->host);
+  g_clear_object (&self->info);
+  g_clear_object (&self->machine);
+  g_ptr_array_unref (self->items);
+
+  G_OBJECT_CLASS (nest_checklist_parent_class)->finalize (object);
+}
+
+static void
+nest_checklist_class_init (NestChecklistClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nest_checklist_finalize;
+
+  signals[UPDATED] = g_signal_new ("updated", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+nest_checklist_init (NestChecklist *self)
+{
+  self->items = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/* Whether a required step is met, is not decided yet, or stands in the way. */
+typedef enum {
+  REQUIREMENT_MET,
+  REQUIREMENT_OPEN,
+  REQUIREMENT_UNMET,
+} Requirement;
+
+static Requirement
+get_requirement (NestChecklist *self,
+                 NestFinding   *required,
+                 const char    *id)
+{
+  gboolean skipped = nest_choices_get_skipped (self->choices, id);
+  const char *option = nest_choices_get_option (self->choices, id);
+
+  switch (nest_finding_get_status (required))
+    {
+    case NEST_STATUS_DONE:
+    case NEST_STATUS_PENDING:
+    case NEST_STATUS_NOT_APPLICABLE:
+    case NEST_STATUS_MANUAL:
+      return REQUIREMENT_MET;
+    case NEST_STATUS_NEEDED:
+      if (skipped)
+        return REQUIREMENT_UNMET;
+      return nest_finding_is_waiting (required) ? REQUIREMENT_OPEN : REQUIREMENT_MET;
+    case NEST_STATUS_CHOICE:
+      if (skipped)
+        return REQUIREMENT_UNMET;
+      if (option != NULL && nest_finding_get_option (required, option) != NULL)
+        return nest_finding_is_waiting (required) ? REQUIREMENT_OPEN : REQUIREMENT_MET;
+      return self->final ? REQUIREMENT_UNMET : REQUIREMENT_OPEN;
+    case NEST_STATUS_BLOCKED:
+    case NEST_STATUS_UNKNOWN:
+    default:
+      return REQUIREMENT_UNMET;
+    }
+}
+
+static char *
+format_unmet (const NestStep *required,
+              NestFinding    *finding,
+              gboolean        skipped)
+{
+  const char *title = nest_step_get_title (required);
+
+  if (skipped)
+    /* Translators: %s is the title of a step */
+    return g_strdup_printf (_("This needs “%s”, which you left out."), title);
+  if (nest_finding_get_status (finding) == NEST_STATUS_CHOICE)
+    /* Translators: %s is the title of a step */
+    return g_strdup_printf (_("This needs “%s”, to which you have not agreed."), title);
+
+  /* Translators: %s is the title of a step */
+  return g_strdup_printf (_("This needs “%s”, which is not possible right now."), title);
+}
+
+/* Powering off is needed to change a setting, the other requirements for the setting to work at all. */
+static gboolean
+is_precondition (const NestStep *required)
+{
+  return required->settings != NULL && required->settings[0] == NEST_SETTING_POWER_STATE;
+}
+
+static NestFinding *
+settle_requirement (NestChecklist  *self,
+                    const NestStep *required,
+                    NestFinding    *required_finding,
+                    NestFinding    *finding)
+{
+  NestStatus status = nest_finding_get_status (finding);
+  Requirement requirement = get_requirement (self, required_finding, required->id);
+  g_autofree char *reason = NULL;
+
+  if (requirement == REQUIREMENT_MET || (status == NEST_STATUS_DONE && is_precondition (required)))
+    return nest_finding_ref (finding);
+  if (status != NEST_STATUS_NEEDED && status != NEST_STATUS_CHOICE && status != NEST_STATUS_DONE)
+    return nest_finding_ref (finding);
+
+  if (requirement == REQUIREMENT_OPEN)
+    {
+      /* Translators: %s is the title of a step */
+      reason = g_strdup_printf (_("This waits for your decision about “%s”."), nest_step_get_title (required));
+      return nest_finding_new_waiting (finding, required->id, reason);
+    }
+
+  reason = format_unmet (required, required_finding, nest_choices_get_skipped (self->choices, required->id));
+  return nest_finding_new_blocked_by (finding, required->id, reason);
+}
+
+/* @findings holds the settled findings of all steps that come earlier in the table, by id. */
+static NestFinding *
+settle (NestChecklist         *self,
+        const NestStepContext *context,
+        const NestStep        *step,
+        NestFinding           *checked,
+        GHashTable            *findings)
+{
+  NestFinding *finding = nest_finding_ref (checked);
+
+  for (guint i = 0; step->requires != NULL && step->requires[i] != NULL; i++)
+    {
+      const char *id = step->requires[i];
+      NestFinding *required = g_hash_table_lookup (findings, id);
+      NestFinding *settled;
+
+      if (required == NULL || nest_finding_get_status (finding) == NEST_STATUS_BLOCKED ||
+          (step->requirement_applies != NULL && !step->requirement_applies (context, checked, id)))
+        continue;
+      settled = settle_requirement (self, nest_steps_find (id), required, finding);
+      nest_finding_unref (finding);
+      finding = settled;
+    }
+
+  return finding;
+}
+
+static void
+nest_checklist_evaluate (NestChecklist *self)
+{
+  NestStepContext context = { self->host, self->info, self->machine, self->choices };
+  g_autoptr (GHashTable) findings =
+    g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) nest_finding_unref);
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      NestChecklistItem *item = g_ptr_array_index (self->items, i);
+      const NestStep *step = nest_checklist_item_get_step (item);
+      g_autoptr (NestFinding) checked = step->check (step, &context);
+      NestFinding *settled = settle (self, &context, step, checked, findings);
+
+      g_hash_table_insert (findings, (gpointer) step->id, settled);
+      nest_checklist_item_update (item, settled, self->choices);
+    }
+
+  g_signal_emit (self, signals[UPDATED], 0);
+}
+
+static void
+nest_checklist_choices_changed (NestChecklist *self)
+{
+  if (self->machine != NULL)
+    nest_checklist_evaluate (self);
+}
+
+/** nest_checklist_new: @choices: (transfer none): shared with whoever edits them; changes re-evaluate the list */
+NestChecklist *
+nest_checklist_new (NestChoices *choices)
+{
+  NestChecklist *self = g_object_new (NEST_TYPE_CHECKLIST, NULL);
+
+  self->choices = g_object_ref (choices);
+  g_signal_connect_object (choices, "changed", G_CALLBACK (nest_checklist_choices_changed), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+/* "items-changed" only when the set of steps really changes. */
+static void
+nest_checklist_rebuild_items (NestChecklist *self)
+{
+  const NestStep *const *steps = nest_steps_get_all ();
+  const char *hypervisor = nest_machine_get_hypervisor (self->machine);
+  g_autoptr (GPtrArray) wanted = g_ptr_array_new ();
+  guint old_length = self->items->len;
+  gboolean same;
+
+  for (guint i = 0; steps[i] != NULL; i++)
+    if (nest_step_is_for (steps[i], hypervisor))
+      g_ptr_array_add (wanted, (gpointer) steps[i]);
+
+  same = wanted->len == old_length;
+  for (guint i = 0; same && i < old_length; i++)
+    same = nest_checklist_item_get_step (g_ptr_array_index (self->items, i)) == g_ptr_array_index (wanted, i);
+  if (same)
+    return;
+
+  g_ptr_array_set_size (self->items, 0);
+  for (guint i = 0; i < wanted->len; i++)
+    g_ptr_array_add (self->items, nest_checklist_item_new (g_ptr_array_index (wanted, i)));
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, old_length, wanted->len);
+}
+
+/** nest_checklist_set_snapshots: new readings of the world; findings are replaced where they differ */
+void
+nest_checklist_set_snapshots (NestChecklist      *self,
+                              NestHost           *host,
+                              NestHypervisorInfo *info,
+                              NestMachine        *machine)
+{
+  g_return_if_fail (NEST_IS_HOST (host));
+  g_return_if_fail (NEST_IS_HYPERVISOR_INFO (info));
+  g_return_if_fail (NEST_IS_MACHINE (machine));
+
+  g_set_object (&self->host, host);
+  g_set_object (&self->info, info);
+  g_set_object (&self->machine, machine);
+  nest_checklist_rebuild_items (self);
+  nest_checklist_evaluate (self);
+}
+
+/**
+ * nest_checklist_set_final:
+ * @final: whether no more decisions will come: a choice without consent then counts as declined, and
+ *   what requires it is blocked instead of waiting
+ */
+void
+nest_checklist_set_final (NestChecklist *self,
+                          gboolean       final)
+{
+  self->final = final;
+  nest_checklist_choices_changed (self);
+}
+
+NestChoices *
+nest_checklist_get_choices (NestChecklist *self)
+{
+  return self->choices;
+}
+
+/** nest_checklist_get_host: Returns: (transfer none) (nullable): the reading in use */
+NestHost *
+nest_checklist_get_host (NestChecklist *self)
+{
+  return self->host;
+}
+
+/** nest_checklist_get_info: Returns: (transfer none) (nullable): the reading in use */
+NestHypervisorInfo *
+nest_checklist_get_info (NestChecklist *self)
+{
+  return self->info;
+}
+
+/** nest_checklist_get_machine: Returns: (transfer none) (nullable): the reading in use */
+NestMachine *
+nest_checklist_get_machine (NestChecklist *self)
+{
+  return self->machine;
+}
+
+/** nest_checklist_find: Returns: (transfer none) (nullable): the item of that step, if it is on this list */
+NestChecklistItem *
+nest_checklist_find (NestChecklist *self,
+                     const char    *step)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    if (g_strcmp0 (nest_checklist_item_get_step (g_ptr_array_index (self->items, i))->id, step) == 0)
+      return g_ptr_array_index (self->items, i);
+
+  return NULL;
+}
+
+/**
+ * nest_checklist_validate:
+ * @step: the step whose target somebody wishes
+ * @value: the wish
+ *
+ * Returns: whether it is possible at all; else @error says why, in a sentence
+ */
+gboolean
+nest_checklist_validate (NestChecklist  *self,
+                         const char     *step,
+                         GVariant       *value,
+                         GError        **error)
+{
+  NestStepContext context = { self->host, self->info, self->machine, self->choices };
+  const NestStep *found = nest_steps_find (step);
+
+  g_return_val_if_fail (found != NULL, FALSE);
+
+  return found->validate == NULL || found->validate (&context, value, error);
+}
+
+/** nest_checklist_count: Returns: how many steps (except those done inside the machine) have @status */
+guint
+nest_checklist_count (NestChecklist *self,
+                      NestStatus     status)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      NestChecklistItem *item = g_ptr_array_index (self->items, i);
+
+      if (nest_checklist_item_get_step (item)->place != NEST_PLACE_INSIDE &&
+          nest_finding_get_status (nest_checklist_item_get_finding (item)) == status)
+        count++;
+    }
+
+  return count;
+}
+
+/** nest_checklist_count_changes: Returns: how many changes a run would make now */
+guint
+nest_checklist_count_changes (NestChecklist *self)
+{
+  guint count = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      GPtrArray *changes = nest_checklist_item_get_kept_changes (g_ptr_array_index (self->items, i));
+
+      count += changes != NULL ? changes->len : 0;
+    }
+
+  return count;
+}
+
+NestVerdict
+nest_checklist_get_verdict (NestChecklist *self)
+{
+  if (self->machine == NULL || nest_machine_get_detail (self->machine) != NEST_MACHINE_READ)
+    return NEST_VERDICT_UNKNOWN;
+  if (nest_checklist_count (self, NEST_STATUS_BLOCKED) > 0)
+    return NEST_VERDICT_BLOCKED;
+  if (nest_checklist_count (self, NEST_STATUS_NEEDED) > 0 || nest_checklist_count (self, NEST_STATUS_CHOICE) > 0)
+    return NEST_VERDICT_TO_DO;
+
+  return nest_checklist_count (self, NEST_STATUS_UNKNOWN) > 0 ? NEST_VERDICT_UNKNOWN : NEST_VERDICT_READY;
+}
+
+static NestJob *
+ensure_job (NestChecklist  *self,
+            NestHypervisor *hypervisor,
+            NestRun        *run,
+            NestJobKind     kind)
+{
+  NestMachine *machine = kind == NEST_JOB_HYPERVISOR ? NULL : self->machine;
+  NestJob *found = nest_run_find_job (run, kind, nest_hypervisor_get_connection (hypervisor),
+                                      machine != NULL ? nest_machine_get_uuid (machine) : NULL);
+  g_autoptr (NestJob) job = NULL;
+
+  if (found != NULL)
+    return found;
+
+  job = nest_job_new (kind, hypervisor, self->info, machine);
+  nest_run_add_job (run, job);
+
+  return job;
+}
+
+static void
+add_compared_settings (NestJob        *job,
+                       const NestStep *step)
+{
+  for (guint i = 0; step->settings != NULL && step->settings[i] != NEST_N_SETTINGS; i++)
+    if (nest_setting_get_target (step->settings[i]) == NEST_TARGET_MACHINE)
+      nest_job_add_compared (job, step->settings[i]);
+}
+
+/* Changes of one kind of target; a host key that two machines of one run ask for appears once. */
+static void
+add_jobs_of_kind (NestChecklist  *self,
+                  NestHypervisor *hypervisor,
+                  NestRun        *run,
+                  NestJobKind     kind)
+{
+  gboolean existed = nest_run_find_job (run, kind, nest_hypervisor_get_connection (hypervisor), NULL) != NULL;
+
+  for (guint i = 0; i < self->items->len && !(kind == NEST_JOB_HYPERVISOR && existed); i++)
+    {
+      NestChecklistItem *item = g_ptr_array_index (self->items, i);
+      const NestStep *step = nest_checklist_item_get_step (item);
+      GPtrArray *changes = nest_checklist_item_get_kept_changes (item);
+
+      for (guint j = 0; changes != NULL && j < changes->len; j++)
+        {
+          NestChange *change = g_ptr_array_index (changes, j);
+          NestSetting setting = nest_change_get_setting (change);
+          NestJobKind needed = setting == NEST_SETTING_POWER_STATE ? NEST_JOB_POWER
+                               : nest_setting_get_target (setting) == NEST_TARGET_MACHINE ? NEST_JOB_MACHINE
+                                                                                          : NEST_JOB_HYPERVISOR;
+          NestJob *job;
+
+          if (needed != kind)
+            continue;
+          job = ensure_job (self, hypervisor, run, kind);
+          nest_job_add_change (job, step->id, nest_change_ref (change));
+          add_compared_settings (job, step);
+          for (guint k = 0; kind == NEST_JOB_MACHINE && step->requires != NULL && step->requires[k] != NULL; k++)
+            add_compared_settings (job, nest_steps_find (step->requires[k]));
+        }
+    }
+}
+
+/**
+ * nest_checklist_add_to_run:
+ * @hypervisor: the one the machine belongs to
+ * @run: a plan; several checklists may be added to one
+ *
+ * Adds the kept changes as jobs: first the hypervisor's own settings, then powering off, then the
+ * machine's settings in one job, which depends on the powering off.
+ */
+void
+nest_checklist_add_to_run (NestChecklist  *self,
+                           NestHypervisor *hypervisor,
+                           NestRun        *run)
+{
+  const char *connection = nest_hypervisor_get_connection (hypervisor);
+  const char *uuid = nest_machine_get_uuid (self->machine);
+  NestJob *machine_job;
+
+  add_jobs_of_kind (self, hypervisor, run, NEST_JOB_HYPERVISOR);
+  add_jobs_of_kind (self, hypervisor, run, NEST_JOB_POWER);
+  add_jobs_of_kind (self, hypervisor, run, NEST_JOB_MACHINE);
+
+  machine_job = nest_run_find_job (run, NEST_JOB_MACHINE, connection, uuid);
+  if (machine_job != NULL)
+    nest_job_set_dependency (machine_job, nest_run_find_job (run, NEST_JOB_POWER, connection, uuid));
+}

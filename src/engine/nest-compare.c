@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The comparisons that stand before and after each job. */
+#include "nest-compare.h"
+
+#include <glib/gi18n.h>
+
+
+/**
+ * nest_compare_get_value:
+ * @info: (nullable): a reading of the hypervisor
+ * @machine: (nullable): a reading of the machine
+ *
+ * Returns: (transfer full) (nullable): the value of @setting in these readings; %NULL: not set or not known
+ */
+GVariant *
+nest_compare_get_value (NestSetting         setting,
+                        NestHypervisorInfo *info,
+                        NestMachine        *machine)
+{
+  GVariant *value;
+
+  if (nest_setting_get_target (setting) == NEST_TARGET_HYPERVISOR)
+    return info != NULL ? nest_hypervisor_info_get_value (info, setting) : NULL;
+
+  value = machine != NULL ? nest_machine_get_value (machine, setting) : NULL;
+
+  return value != NULL ? g_variant_ref (value) : NULL;
+}
+
+static void
+add_difference (GPtrArray  *differences,
+                const char *what,
+                const char *reviewed,
+                const char *found)
+{
+  g_ptr_array_add (differences,
+                   /* Translators: %1$s is a setting, %2$s and %3$s its values: "Processors: was 1 when you looked, is 2 now" */
+                   g_strdup_printf (_("%1$s: was %2$s when you looked, is %3$s now"), what, reviewed, found));
+}
+
+static void
+compare_value (NestSetting  setting,
+               GVariant    *reviewed,
+               GVariant    *found,
+               GPtrArray   *differences)
+{
+  g_autofree char *reviewed_text = NULL;
+  g_autofree char *found_text = NULL;
+
+  if (nest_value_equal (reviewed, found))
+    return;
+
+  reviewed_text = nest_setting_format_value (setting, reviewed);
+  found_text = nest_setting_format_value (setting, found);
+  add_difference (differences, nest_setting_get_title (setting), reviewed_text, found_text);
+}
+
+static void
+compare_identity (NestMachine *reviewed,
+                  NestMachine *found,
+                  GPtrArray   *differences)
+{
+  if (g_strcmp0 (nest_machine_get_name (reviewed), nest_machine_get_name (found)) != 0)
+    add_difference (differences, _("Name"), nest_machine_get_display_name (reviewed),
+                    nest_machine_get_display_name (found));
+  if (nest_machine_get_detail (found) != NEST_MACHINE_READ)
+    g_ptr_array_add (differences, g_strdup (nest_machine_get_problem (found) != NULL
+                                            ? nest_machine_get_problem (found)
+                                            : _("The machine cannot be read any more.")));
+  if (nest_machine_get_snapshot_count (reviewed) != nest_machine_get_snapshot_count (found))
+    {
+      g_autofree char *old_count = g_strdup_printf ("%u", nest_machine_get_snapshot_count (reviewed));
+      g_autofree char *new_count = g_strdup_printf ("%u", nest_machine_get_snapshot_count (found));
+
+      add_difference (differences, _("Number of snapshots"), old_count, new_count);
+    }
+}
+
+/**
+ * nest_compare_with_reviewed:
+ * @info: (nullable): a new reading of the hypervisor
+ * @machine: (nullable): a new reading of the machine
+ * @ignore_power: whether Nestbox itself has just changed the power state
+ * @differences: (element-type utf8): gets a sentence for each difference
+ *
+ * Compared are identity, power state, number of snapshots, the old values of the job's changes and the
+ * values that its steps' requirements read; free memory, times and order never count.
+ */
+void
+nest_compare_with_reviewed (NestJob            *job,
+                            NestHypervisorInfo *info,
+                            NestMachine        *machine,
+                            gboolean            ignore_power,
+                            GPtrArray          *differences)
+{
+  NestMachine *reviewed = nest_job_get_machine (job);
+
+  if (reviewed != NULL && machine != NULL)
+    {
+      compare_identity (reviewed, machine, differences);
+      if (!ignore_power)
+        compare_value (NEST_SETTING_POWER_STATE, nest_machine_get_value (reviewed, NEST_SETTING_POWER_STATE),
+                       nest_machine_get_value (machine, NEST_SETTING_POWER_STATE), differences);
+    }
+
+  for (guint i = 0; i < NEST_N_SETTINGS; i++)
+    {
+      g_autoptr (GVariant) old_value = NULL;
+      g_autoptr (GVariant) found = NULL;
+
+      if (!nest_job_compares (job, i) || i == NEST_SETTING_POWER_STATE || !nest_setting_is_readable (i))
+        continue;
+      old_value = nest_compare_get_value (i, nest_job_get_info (job), reviewed);
+      found = nest_compare_get_value (i, info, machine);
+      compare_value (i, old_value, found, differences);
+    }
+}
+
+static NestOutcome
+compare_change (NestChange         *change,
+                NestHypervisorInfo *info,
+                NestMachine        *machine)
+{
+  NestSetting setting = nest_change_get_setting (change);
+  g_autoptr (GVariant) found = nest_compare_get_value (setting, info, machine);
+
+  if (setting == NEST_SETTING_POWER_STATE)
+    return machine == NULL ? NEST_OUTCOME_UNKNOWN
+           : nest_power_state_is_off (nest_machine_get_power_state (machine)) ? NEST_OUTCOME_VERIFIED
+                                                                             : NEST_OUTCOME_FAILED;
+  if (nest_value_equal (found, nest_change_get_new_value (change)))
+    return NEST_OUTCOME_VERIFIED;
+
+  return nest_value_equal (found, nest_change_get_old_value (change)) ? NEST_OUTCOME_FAILED : NEST_OUTCOME_PARTIAL;
+}
+
+/**
+ * nest_compare_with_agreed:
+ * @info: (nullable): read after the job
+ * @machine: (nullable): read after the job
+ *
+ * Compares each change of the job with what was read back, and notes it in the job. A setting that
+ * cannot be read back shares the fate of those that can, as one command set them all.
+ *
+ * Returns: verified: all happened; failed: none; partial: something else
+ */
+NestOutcome
+nest_compare_with_agreed (NestJob            *job,
+                          NestHypervisorInfo *info,
+                          NestMachine        *machine)
+{
+  GPtrArray *changes = nest_job_get_changes (job);
+  guint verified = 0, failed = 0, readable = 0;
+  NestOutcome outcome;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      NestChange *change = g_ptr_array_index (changes, i);
+
+      if (!nest_setting_is_readable (nest_change_get_setting (change)))
+        continue;
+      outcome = compare_change (change, info, machine);
+      nest_job_set_change_outcome (job, i, outcome);
+      readable++;
+      verified += outcome == NEST_OUTCOME_VERIFIED;
+      failed += outcome == NEST_OUTCOME_FAILED;
+    }
+
+  outcome = readable == 0 ? NEST_OUTCOME_UNKNOWN
+            : verified == readable ? NEST_OUTCOME_VERIFIED
+            : failed == readable ? NEST_OUTCOME_FAILED
+                                 : NEST_OUTCOME_PARTIAL;
+  for (guint i = 0; i < changes->len; i++)
+    if (!nest_setting_is_readable (nest_change_get_setting (g_ptr_array_index (changes, i))))
+      nest_job_set_change_outcome (job, i, outcome);
+
+  return outcome;
+}

@@ -1,0 +1,462 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestJob: what is to be done to one target, against which reading it was reviewed, and how it went. */
+#include "nest-job.h"
+
+#include <glib/gi18n.h>
+
+#include "nest-text.h"
+
+typedef struct {
+  char *step;
+  NestOutcome outcome;
+} ChangeRecord;
+
+struct _NestJob
+{
+  GObject parent_instance;
+
+  NestJobKind kind;
+  NestHypervisor *hypervisor;
+  NestHypervisorInfo *info;
+  NestMachine *machine;
+  char *connection;
+  char *machine_uuid;
+  char *machine_name;
+  GPtrArray *changes; /* NestChange */
+  GArray *records;    /* ChangeRecord, one for each change */
+  gboolean compared[NEST_N_SETTINGS];
+  NestJob *dependency;
+
+  NestOutcome outcome;
+  char *error_code;
+  char *error_message;
+  char *progress;
+  int countdown;
+  gint64 began;
+  gint64 ended;
+};
+
+G_DEFINE_FINAL_TYPE (NestJob, nest_job, G_TYPE_OBJECT)
+
+enum {
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const struct {
+  const char *id;
+  const char *title;
+} outcomes[] = {
+  [NEST_OUTCOME_PLANNED] = { "planned", N_("not yet") },
+  [NEST_OUTCOME_RUNNING] = { "running", N_("under way") },
+  [NEST_OUTCOME_VERIFIED] = { "verified", N_("done and verified") },
+  [NEST_OUTCOME_PENDING] = { "pending", N_("set, takes effect later") },
+  [NEST_OUTCOME_PARTIAL] = { "partial", N_("only partly done") },
+  [NEST_OUTCOME_FAILED] = { "failed", N_("failed, nothing was changed") },
+  [NEST_OUTCOME_UNKNOWN] = { "unknown", N_("not known whether it was done") },
+  [NEST_OUTCOME_SKIPPED] = { "skipped", N_("left out") },
+  [NEST_OUTCOME_CANCELLED] = { "cancelled", N_("cancelled before it began") },
+};
+
+/** nest_outcome_get_id: Returns: (transfer none): the stable id; never translated */
+const char *
+nest_outcome_get_id (NestOutcome outcome)
+{
+  g_return_val_if_fail (outcome < G_N_ELEMENTS (outcomes), NULL);
+
+  return outcomes[outcome].id;
+}
+
+/** nest_outcome_from_id: Returns: the outcome; %NEST_OUTCOME_UNKNOWN for a word that is none */
+NestOutcome
+nest_outcome_from_id (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+    if (g_strcmp0 (outcomes[i].id, id) == 0)
+      return i;
+
+  return NEST_OUTCOME_UNKNOWN;
+}
+
+/** nest_outcome_get_title: Returns: (transfer none): the outcome in the user's language */
+const char *
+nest_outcome_get_title (NestOutcome outcome)
+{
+  g_return_val_if_fail (outcome < G_N_ELEMENTS (outcomes), NULL);
+
+  return _(outcomes[outcome].title);
+}
+
+static void
+change_record_clear (gpointer data)
+{
+  g_free (((ChangeRecord *) data)->step);
+}
+
+static void
+nest_job_finalize (GObject *object)
+{
+  NestJob *self = NEST_JOB (object);
+
+  g_clear_object (&self->hypervisor);
+  g_clear_object (&self->info);
+  g_clear_object (&self->machine);
+  g_clear_object (&self->dependency);
+  g_free (self->connection);
+  g_free (self->machine_uuid);
+  g_free (self->machine_name);
+  g_ptr_array_unref (self->changes);
+  g_array_unref (self->records);
+  g_free (self->error_code);
+  g_free (self->error_message);
+  g_free (self->progress);
+
+  G_OBJECT_CLASS (nest_job_parent_class)->finalize (object);
+}
+
+static void
+nest_job_class_init (NestJobClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nest_job_finalize;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+nest_job_init (NestJob *self)
+{
+  self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) nest_change_unref);
+  self->records = g_array_new (FALSE, TRUE, sizeof (ChangeRecord));
+  g_array_set_clear_func (self->records, change_record_clear);
+  self->countdown = -1;
+}
+
+/**
+ * nest_job_new_remembered:
+ * @connection: (nullable): the hypervisor's connection
+ * @machine_uuid: (nullable): the machine, if it is about one
+ * @machine_name: (nullable): its raw name at that time
+ *
+ * Returns: (transfer full): a job as the journal remembers it, with nobody to do it
+ */
+NestJob *
+nest_job_new_remembered (NestJobKind  kind,
+                         const char  *connection,
+                         const char  *machine_uuid,
+                         const char  *machine_name)
+{
+  NestJob *self = g_object_new (NEST_TYPE_JOB, NULL);
+
+  self->kind = kind;
+  self->connection = g_strdup (connection);
+  self->machine_uuid = g_strdup (machine_uuid);
+  self->machine_name = g_strdup (machine_name);
+
+  return self;
+}
+
+/**
+ * nest_job_new:
+ * @hypervisor: who does it
+ * @info: (nullable): what was reviewed of the hypervisor
+ * @machine: (nullable): what was reviewed of the machine; %NULL for the hypervisor's own settings
+ *
+ * Returns: (transfer full): a planned job without changes
+ */
+NestJob *
+nest_job_new (NestJobKind         kind,
+              NestHypervisor     *hypervisor,
+              NestHypervisorInfo *info,
+              NestMachine        *machine)
+{
+  NestJob *self = nest_job_new_remembered (kind, nest_hypervisor_get_connection (hypervisor),
+                                           machine != NULL ? nest_machine_get_uuid (machine) : NULL,
+                                           machine != NULL ? nest_machine_get_name (machine) : NULL);
+
+  self->hypervisor = g_object_ref (hypervisor);
+  g_set_object (&self->info, info);
+  g_set_object (&self->machine, machine);
+
+  return self;
+}
+
+/**
+ * nest_job_add_change:
+ * @step: the step it belongs to
+ * @change: (transfer full): the change
+ */
+void
+nest_job_add_change (NestJob    *self,
+                     const char *step,
+                     NestChange *change)
+{
+  ChangeRecord record = { .step = g_strdup (step), .outcome = NEST_OUTCOME_PLANNED };
+
+  g_ptr_array_add (self->changes, change);
+  g_array_append_val (self->records, record);
+  nest_job_add_compared (self, nest_change_get_setting (change));
+}
+
+/** nest_job_add_compared: @setting: a value that must still be as reviewed when the job begins */
+void
+nest_job_add_compared (NestJob     *self,
+                       NestSetting  setting)
+{
+  self->compared[setting] = TRUE;
+}
+
+/** nest_job_set_dependency: @dependency: (nullable): the job that must succeed first */
+void
+nest_job_set_dependency (NestJob *self,
+                         NestJob *dependency)
+{
+  g_set_object (&self->dependency, dependency);
+}
+
+/**
+ * nest_job_set_outcome:
+ * @error: (nullable): why, unless it went well
+ */
+void
+nest_job_set_outcome (NestJob      *self,
+                      NestOutcome   outcome,
+                      const GError *error)
+{
+  self->outcome = outcome;
+  if (outcome == NEST_OUTCOME_RUNNING)
+    self->began = g_get_monotonic_time ();
+  else if (self->began != 0 && self->ended == 0)
+    self->ended = g_get_monotonic_time ();
+  if (outcome != NEST_OUTCOME_RUNNING)
+    {
+      g_clear_pointer (&self->progress, g_free);
+      self->countdown = -1;
+    }
+  if (error != NULL)
+    nest_job_set_error (self, nest_hypervisor_error_get_id (error), error->message);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/** nest_job_set_error: @code: (nullable): a stable id; @message: (nullable): for people */
+void
+nest_job_set_error (NestJob    *self,
+                    const char *code,
+                    const char *message)
+{
+  g_free (self->error_code);
+  self->error_code = g_strdup (code);
+  g_free (self->error_message);
+  self->error_message = g_strdup (message);
+}
+
+/** nest_job_set_progress: @progress: (nullable): what is happening right now, a short sentence */
+void
+nest_job_set_progress (NestJob    *self,
+                       const char *progress)
+{
+  g_free (self->progress);
+  self->progress = g_strdup (progress);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/** nest_job_set_countdown: @seconds: until waiting ends; -1: nothing is counted */
+void
+nest_job_set_countdown (NestJob *self,
+                        int      seconds)
+{
+  if (self->countdown == seconds)
+    return;
+  self->countdown = seconds;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+nest_job_set_change_outcome (NestJob     *self,
+                             guint        index,
+                             NestOutcome  outcome)
+{
+  g_return_if_fail (index < self->records->len);
+
+  g_array_index (self->records, ChangeRecord, index).outcome = outcome;
+}
+
+NestJobKind
+nest_job_get_kind (NestJob *self)
+{
+  return self->kind;
+}
+
+/** nest_job_get_hypervisor: Returns: (transfer none) (nullable): %NULL for a remembered job */
+NestHypervisor *
+nest_job_get_hypervisor (NestJob *self)
+{
+  return self->hypervisor;
+}
+
+/** nest_job_get_info: Returns: (transfer none) (nullable): what was reviewed of the hypervisor */
+NestHypervisorInfo *
+nest_job_get_info (NestJob *self)
+{
+  return self->info;
+}
+
+/** nest_job_get_machine: Returns: (transfer none) (nullable): what was reviewed of the machine */
+NestMachine *
+nest_job_get_machine (NestJob *self)
+{
+  return self->machine;
+}
+
+/** nest_job_set_reviewed: @info: (nullable): newer reading; @machine: (nullable): newer reading */
+void
+nest_job_set_reviewed (NestJob            *self,
+                       NestHypervisorInfo *info,
+                       NestMachine        *machine)
+{
+  if (info != NULL)
+    g_set_object (&self->info, info);
+  if (machine != NULL)
+    g_set_object (&self->machine, machine);
+}
+
+/** nest_job_get_connection: Returns: (transfer none) (nullable): "virtualbox", or a libvirt URI */
+const char *
+nest_job_get_connection (NestJob *self)
+{
+  return self->connection;
+}
+
+/** nest_job_get_machine_uuid: Returns: (transfer none) (nullable): %NULL: about the hypervisor itself */
+const char *
+nest_job_get_machine_uuid (NestJob *self)
+{
+  return self->machine_uuid;
+}
+
+/** nest_job_get_machine_name: Returns: (transfer none) (nullable): the raw name; not safe to show */
+const char *
+nest_job_get_machine_name (NestJob *self)
+{
+  return self->machine_name;
+}
+
+/** nest_job_get_changes: Returns: (transfer none) (element-type NestChange): in the order they were added */
+GPtrArray *
+nest_job_get_changes (NestJob *self)
+{
+  return self->changes;
+}
+
+/** nest_job_get_step: Returns: (transfer none): the step the change at @index belongs to */
+const char *
+nest_job_get_step (NestJob *self,
+                   guint    index)
+{
+  g_return_val_if_fail (index < self->records->len, NULL);
+
+  return g_array_index (self->records, ChangeRecord, index).step;
+}
+
+NestOutcome
+nest_job_get_change_outcome (NestJob *self,
+                             guint    index)
+{
+  g_return_val_if_fail (index < self->records->len, NEST_OUTCOME_UNKNOWN);
+
+  return g_array_index (self->records, ChangeRecord, index).outcome;
+}
+
+gboolean
+nest_job_compares (NestJob     *self,
+                   NestSetting  setting)
+{
+  return self->compared[setting];
+}
+
+/** nest_job_get_dependency: Returns: (transfer none) (nullable): the job that must succeed first */
+NestJob *
+nest_job_get_dependency (NestJob *self)
+{
+  return self->dependency;
+}
+
+NestOutcome
+nest_job_get_outcome (NestJob *self)
+{
+  return self->outcome;
+}
+
+gboolean
+nest_job_has_succeeded (NestJob *self)
+{
+  return self->outcome == NEST_OUTCOME_VERIFIED || self->outcome == NEST_OUTCOME_PENDING;
+}
+
+/** nest_job_get_error_code: Returns: (transfer none) (nullable): a stable id */
+const char *
+nest_job_get_error_code (NestJob *self)
+{
+  return self->error_code;
+}
+
+/** nest_job_get_error_message: Returns: (transfer none) (nullable): for people */
+const char *
+nest_job_get_error_message (NestJob *self)
+{
+  return self->error_message;
+}
+
+/** nest_job_get_progress: Returns: (transfer none) (nullable): what is happening right now */
+const char *
+nest_job_get_progress (NestJob *self)
+{
+  return self->progress;
+}
+
+/** nest_job_get_countdown: Returns: seconds until waiting ends; -1: nothing is counted */
+int
+nest_job_get_countdown (NestJob *self)
+{
+  return self->countdown;
+}
+
+/** nest_job_get_elapsed: Returns: how long it has taken so far, in milliseconds */
+gint64
+nest_job_get_elapsed (NestJob *self)
+{
+  if (self->began == 0)
+    return 0;
+
+  return ((self->ended != 0 ? self->ended : g_get_monotonic_time ()) - self->began) / 1000;
+}
+
+/** nest_job_get_title: Returns: (transfer full): "Whonix-Workstation: 5 settings", safe to show */
+char *
+nest_job_get_title (NestJob *self)
+{
+  g_autofree char *name = nest_text_make_visible (self->machine_name);
+  guint n = self->changes->len;
+
+  if (self->kind == NEST_JOB_HYPERVISOR)
+    return g_strdup (n == 1 ? nest_setting_get_title (nest_change_get_setting (g_ptr_array_index (self->changes, 0)))
+                            : _("Settings of the Hypervisor"));
+  if (self->kind == NEST_JOB_POWER)
+    /* Translators: %s is the name of a virtual machine */
+    return g_strdup_printf (_("Power off %s"), name);
+
+  /* Translators: %s is the name of a virtual machine */
+  return g_strdup_printf (ngettext ("%s: %u setting", "%s: %u settings", n), name, n);
+}
+
+/** nest_job_describe: Returns: (transfer full) (element-type utf8): the commands a person would type */
+GPtrArray *
+nest_job_describe (NestJob *self)
+{
+  if (self->hypervisor == NULL)
+    return g_ptr_array_new_with_free_func (g_free);
+
+  return nest_hypervisor_describe (self->hypervisor, self->machine_uuid, self->changes);
+}

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestJournal: files and lock. Reading and writing happen in threads, as a durable write may wait for the disk. */
+#include "nest-journal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "nest-runner.h"
+
+#define MAX_FILE_SIZE (4 * 1024 * 1024)
+
+struct _NestJournal
+{
+  GObject parent_instance;
+
+  char *folder;
+  int lock_fd;
+};
+
+G_DEFINE_FINAL_TYPE (NestJournal, nest_journal, G_TYPE_OBJECT)
+
+static void
+nest_journal_finalize (GObject *object)
+{
+  NestJournal *self = NEST_JOURNAL (object);
+
+  nest_journal_unlock (self);
+  g_free (self->folder);
+
+  G_OBJECT_CLASS (nest_journal_parent_class)->finalize (object);
+}
+
+static void
+nest_journal_class_init (NestJournalClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = nest_journal_finalize;
+}
+
+static void
+nest_journal_init (NestJournal *self)
+{
+  self->lock_fd = -1;
+}
+
+/**
+ * nest_journal_new:
+ * @folder: (nullable): where to keep it; %NULL: $XDG_STATE_HOME/nestbox
+ *
+ * Returns: (transfer full): a journal; nothing is read or created yet
+ */
+NestJournal *
+nest_journal_new (const char *folder)
+{
+  NestJournal *self = g_object_new (NEST_TYPE_JOURNAL, NULL);
+
+  self->folder = folder != NULL ? g_strdup (folder) : g_build_filename (g_get_user_state_dir (), "nestbox", NULL);
+
+  return self;
+}
+
+const char *
+nest_journal_get_folder (NestJournal *self)
+{
+  return self->folder;
+}
+
+static char *
+nest_journal_runs_folder (NestJournal *self)
+{
+  return g_build_filename (self->folder, "runs", NULL);
+}
+
+static gboolean
+make_folder (const char  *folder,
+             GError     **error)
+{
+  g_autofree char *name = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) == 0)
+    return TRUE;
+
+  name = g_filename_display_name (folder);
+  g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
+               /* Translators: %1$s is a folder, %2$s the system's reason */
+               _("The folder “%1$s”, where Nestbox writes down what it changes, cannot be made: %2$s."),
+               name, g_strerror (errno));
+  return FALSE;
+}
+
+/* Who holds the lock serves the message only: the kernel alone decides whether it is held. */
+static void
+write_owner (int fd)
+{
+  g_autofree char *text = g_strdup_printf ("%d\n", (int) getpid ());
+
+  if (ftruncate (fd, 0) != 0 || write (fd, text, strlen (text)) < 0)
+    g_debug ("The owner of the lock could not be written: %s", g_strerror (errno));
+}
+
+static void
+set_busy_error (int      fd,
+                GError **error)
+{
+  char text[32] = "";
+  ssize_t length = pread (fd, text, sizeof text - 1, 0);
+
+  if (length > 0 && atoi (text) > 0)
+    g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY,
+                 /* Translators: %d is the number of a process */
+                 _("Another Nestbox (process %d) is changing something right now. Wait until it has finished."),
+                 atoi (text));
+  else
+    g_set_error_literal (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY,
+                         _("Another Nestbox is changing something right now. Wait until it has finished."));
+}
+
+static int
+nest_journal_open_lock (NestJournal  *self,
+                        GError      **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "run.lock", NULL);
+  int fd;
+
+  if (!make_folder (self->folder, error))
+    return -1;
+
+  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (fd < 0)
+    {
+      g_autofree char *name = g_filename_display_name (path);
+
+      g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
+                   /* Translators: %1$s is a file, %2$s the system's reason */
+                   _("The file “%1$s” cannot be opened: %2$s. Nothing was changed."), name, g_strerror (errno));
+    }
+
+  return fd;
+}
+
+/**
+ * nest_journal_lock:
+ *
+ * Takes the lock that allows this user one run at a time, over window, terminal and crashed owners:
+ * it is a flock, so the kernel drops it with its owner. Never waits.
+ *
+ * Returns: whether it is ours now; else %NEST_RUNNER_ERROR_BUSY or %NEST_RUNNER_ERROR_JOURNAL
+ */
+gboolean
+nest_journal_lock (NestJournal  *self,
+                   GError      **error)
+{
+  int fd = nest_journal_open_lock (self, error);
+
+  g_return_val_if_fail (self->lock_fd < 0, FALSE);
+
+  if (fd < 0)
+    return FALSE;
+  if (flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      set_busy_error (fd, error);
+      close (fd);
+      return FALSE;
+    }
+
+  write_owner (fd);
+  self->lock_fd = fd;
+
+  return TRUE;
+}
+
+void
+nest_journal_unlock (NestJournal *self)
+{
+  if (self->lock_fd < 0)
+    return;
+  close (self->lock_fd);
+  self->lock_fd = -1;
+}
+
+/** nest_journal_is_busy: Returns: whether a run, ours or another process's, is under way */
+gboolean
+nest_journal_is_busy (NestJournal *self)
+{
+  int fd;
+  gboolean busy;
+
+  if (self->lock_fd >= 0)
+    return TRUE;
+
+  fd = nest_journal_open_lock (self, NULL);
+  if (fd < 0)
+    return FALSE;
+  busy = flock (fd, LOCK_EX | LOCK_NB) != 0;
+  close (fd);
+
+  return busy;
+}
+
+typedef struct {
+  char *folder;
+  char *path;
+  char *contents;
+} SaveData;
+
+static void
+save_data_free (gpointer data)
+{
+  SaveData *save = data;
+
+  g_free (save->folder);
+  g_free (save->path);
+  g_free (save->contents);
+  g_free (save);
+}
+
+static void
+save_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  SaveData *save = task_data;
+  GError *error = NULL;
+  g_autoptr (GError) reason = NULL;
+
+  if (!make_folder (save->folder, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (g_file_set_contents_full (save->path, save->contents, -1,
+                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &reason))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
+                             /* Translators: %s is the system's reason */
+                             _("Nestbox could not write down what it does: %s"), reason->message);
+}
+
+/**
+ * nest_journal_save_async:
+ * @run: a run that has begun; it is written as it is at the time of the call
+ *
+ * Writes the run's file durably. Not cancellable: what was done must be written down.
+ */
+void
+nest_journal_save_async (NestJournal         *self,
+                         NestRun             *run,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  SaveData *save = g_new0 (SaveData, 1);
+  g_autofree char *name = g_strconcat (nest_run_get_id (run), ".json", NULL);
+
+  save->folder = nest_journal_runs_folder (self);
+  save->path = g_build_filename (save->folder, name, NULL);
+  save->contents = nest_run_to_json (run);
+  g_task_set_task_data (task, save, save_data_free);
+  g_task_run_in_thread (task, save_thread);
+}
+
+gboolean
+nest_journal_save_finish (NestJournal   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Regular files of a sane size only: a FIFO would hang, a huge file would eat the memory. */
+static char *
+read_file (const char  *path,
+           gsize       *length,
+           GError     **error)
+{
+  g_autofree char *buffer = NULL;
+  struct stat info;
+  gsize done = 0;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+
+  if (fd < 0 || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size > MAX_FILE_SIZE)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This is no readable file of a sane size."));
+      if (fd >= 0)
+        close (fd);
+      return NULL;
+    }
+
+  buffer = g_malloc (MAX_FILE_SIZE + 1);
+  while (done < MAX_FILE_SIZE)
+    {
+      ssize_t n = read (fd, buffer + done, MAX_FILE_SIZE - done);
+
+      if (n <= 0)
+        break;
+      done += n;
+    }
+  close (fd);
+  buffer[done] = '\0';
+  *length = done;
+
+  return g_steal_pointer (&buffer);
+}
+
+typedef struct {
+  GPtrArray *runs;
+  GPtrArray *set_aside;
+} LoadResult;
+
+static void
+load_result_free (gpointer data)
+{
+  LoadResult *result = data;
+
+  g_clear_pointer (&result->runs, g_ptr_array_unref);
+  g_clear_pointer (&result->set_aside, g_ptr_array_unref);
+  g_free (result);
+}
+
+/* A file that cannot be read is renamed, so that it is neither lost nor complained about for ever. */
+static void
+load_file (const char *folder,
+           const char *name,
+           LoadResult *result)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *data = NULL;
+  g_autofree char *aside = NULL;
+  g_autofree char *shown = NULL;
+  g_autoptr (NestRun) run = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0;
+
+  data = read_file (path, &length, &error);
+  if (data != NULL)
+    run = nest_run_new_from_json (data, length, &error);
+  if (run != NULL)
+    {
+      g_ptr_array_add (result->runs, g_steal_pointer (&run));
+      return;
+    }
+
+  aside = g_strconcat (path, ".damaged", NULL);
+  shown = g_filename_display_name (g_rename (path, aside) == 0 ? aside : path);
+  g_ptr_array_add (result->set_aside,
+                   /* Translators: %1$s is a file, %2$s the reason */
+                   g_strdup_printf (_("“%1$s” was set aside: %2$s"), shown, error->message));
+}
+
+static int
+compare_newest_first (gconstpointer a,
+                      gconstpointer b)
+{
+  NestRun *run_a = *(NestRun *const *) a, *run_b = *(NestRun *const *) b;
+  int order = g_date_time_compare (nest_run_get_started (run_b), nest_run_get_started (run_a));
+
+  return order != 0 ? order : g_strcmp0 (nest_run_get_id (run_b), nest_run_get_id (run_a));
+}
+
+static void
+mark_taken_back (GPtrArray *runs)
+{
+  /* Oldest first, so that an undo that was itself undone leaves its run standing again. */
+  for (guint i = runs->len; i > 0; i--)
+    {
+      NestRun *run = g_ptr_array_index (runs, i - 1);
+      NestRun *undone = nest_journal_find (runs, nest_run_get_undoes (run));
+
+      if (undone == NULL || nest_run_get_outcome (run) != NEST_OUTCOME_VERIFIED)
+        continue;
+      nest_run_set_taken_back (undone, TRUE);
+      if (nest_run_get_kind (undone) == NEST_RUN_UNDO)
+        {
+          NestRun *original = nest_journal_find (runs, nest_run_get_undoes (undone));
+
+          if (original != NULL)
+            nest_run_set_taken_back (original, FALSE);
+        }
+    }
+}
+
+static void
+load_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  const char *folder = task_data;
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  LoadResult *result = g_new0 (LoadResult, 1);
+  const char *name;
+
+  result->runs = g_ptr_array_new_with_free_func (g_object_unref);
+  result->set_aside = g_ptr_array_new_with_free_func (g_free);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL && !g_cancellable_is_cancelled (cancellable))
+    if (g_str_has_suffix (name, ".json"))
+      load_file (folder, name, result);
+
+  g_ptr_array_sort (result->runs, compare_newest_first);
+  mark_taken_back (result->runs);
+  g_task_return_pointer (task, result, load_result_free);
+}
+
+/** nest_journal_load_async: reads all runs; damaged and foreign files are set aside, never fatal */
+void
+nest_journal_load_async (NestJournal         *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, nest_journal_runs_folder (self), g_free);
+  g_task_run_in_thread (task, load_thread);
+}
+
+/**
+ * nest_journal_load_finish:
+ * @set_aside: (out) (optional) (transfer full) (element-type utf8): sentences about files that were set aside
+ *
+ * Returns: (transfer full) (element-type NestRun): newest first
+ */
+GPtrArray *
+nest_journal_load_finish (NestJournal   *self,
+                          GAsyncResult  *result,
+                          GPtrArray    **set_aside,
+                          GError       **error)
+{
+  LoadResult *loaded = g_task_propagate_pointer (G_TASK (result), error);
+  GPtrArray *runs;
+
+  if (loaded == NULL)
+    return NULL;
+
+  runs = g_steal_pointer (&loaded->runs);
+  if (set_aside != NULL)
+    *set_aside = g_steal_pointer (&loaded->set_aside);
+  load_result_free (loaded);
+
+  return runs;
+}
+
+/** nest_journal_find: @id: (nullable): Returns: (transfer none) (nullable): the run of that id */
+NestRun *
+nest_journal_find (GPtrArray  *runs,
+                   const char *id)
+{
+  for (guint i = 0; id != NULL && i < runs->len; i++)
+    if (g_strcmp0 (nest_run_get_id (g_ptr_array_index (runs, i)), id) == 0)
+      return g_ptr_array_index (runs, i);
+
+  return NULL;
+}

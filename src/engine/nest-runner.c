@@ -1,0 +1,596 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestRunner: one run at a time. Everything is re-read and compared before anything is touched. */
+#include "nest-runner.h"
+
+#include <glib/gi18n.h>
+
+#include "nest-compare.h"
+#include "nest-power-job.h"
+
+/* A reading this young, which no person has looked at in between, need not be made again. In µs. */
+#define FRESH (1 * G_USEC_PER_SEC)
+
+struct _NestRunner
+{
+  GObject parent_instance;
+
+  NestJournal *journal;
+  guint shut_down_timeout;
+
+  NestRun *run;
+  GCancellable *cancellable;
+  GTask *task;
+  guint index;
+  gboolean reviewing; /* the pass over all jobs before the first one begins */
+  NestPowerJob *power;
+  GError *apply_error;
+  GError *stop_error;
+  GPtrArray *differences;
+};
+
+G_DEFINE_FINAL_TYPE (NestRunner, nest_runner, G_TYPE_OBJECT)
+G_DEFINE_QUARK (nest-runner-error, nest_runner_error)
+
+enum {
+  JOB_CHANGED,
+  DIFFERENCES,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void nest_runner_next_job (NestRunner *self);
+
+/** nest_runner_error_get_id: Returns: (transfer none): a stable id, for hypervisors' errors too; never translated */
+const char *
+nest_runner_error_get_id (const GError *error)
+{
+  static const char *const ids[] = { "busy", "changed-since-review", "journal", "not-applied", "ignored" };
+
+  if (error->domain == NEST_RUNNER_ERROR && error->code >= 0 && error->code < (int) G_N_ELEMENTS (ids))
+    return ids[error->code];
+
+  return nest_hypervisor_error_get_id (error);
+}
+
+static void
+nest_runner_dispose (GObject *object)
+{
+  NestRunner *self = NEST_RUNNER (object);
+
+  g_clear_object (&self->journal);
+  g_clear_object (&self->run);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->power);
+  g_clear_error (&self->apply_error);
+  g_clear_error (&self->stop_error);
+  g_clear_pointer (&self->differences, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (nest_runner_parent_class)->dispose (object);
+}
+
+static void
+nest_runner_class_init (NestRunnerClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = nest_runner_dispose;
+
+  signals[JOB_CHANGED] = g_signal_new ("job-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, NEST_TYPE_JOB);
+  signals[DIFFERENCES] = g_signal_new ("differences", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
+}
+
+static void
+nest_runner_init (NestRunner *self)
+{
+  self->shut_down_timeout = NEST_RUNNER_SHUT_DOWN_TIMEOUT;
+  self->differences = g_ptr_array_new_with_free_func (g_free);
+}
+
+/** nest_runner_new: @journal: (transfer none): where runs are written down, and whose lock is taken */
+NestRunner *
+nest_runner_new (NestJournal *journal)
+{
+  NestRunner *self = g_object_new (NEST_TYPE_RUNNER, NULL);
+
+  self->journal = g_object_ref (journal);
+
+  return self;
+}
+
+/** nest_runner_set_shut_down_timeout: @seconds: how long a guest that was asked may take to shut down */
+void
+nest_runner_set_shut_down_timeout (NestRunner *self,
+                                   guint       seconds)
+{
+  self->shut_down_timeout = seconds;
+}
+
+/** nest_runner_wait_longer: @seconds: more for the guest that is shutting down right now */
+void
+nest_runner_wait_longer (NestRunner *self,
+                         guint       seconds)
+{
+  if (self->power != NULL)
+    nest_power_job_wait_longer (self->power, seconds);
+}
+
+gboolean
+nest_runner_is_running (NestRunner *self)
+{
+  return self->task != NULL;
+}
+
+/** nest_runner_get_run: Returns: (transfer none) (nullable): the run under way, or the last one */
+NestRun *
+nest_runner_get_run (NestRunner *self)
+{
+  return self->run;
+}
+
+/** nest_runner_get_differences: Returns: (transfer none): sentences; empty unless the run stopped for them */
+const char *const *
+nest_runner_get_differences (NestRunner *self)
+{
+  static const char *const none[] = { NULL };
+
+  return self->differences->len > 0 ? (const char *const *) self->differences->pdata : none;
+}
+
+static NestJob *
+current_job (NestRunner *self)
+{
+  return nest_run_get_job (self->run, self->index);
+}
+
+static void
+job_changed (NestJob    *job,
+             NestRunner *self)
+{
+  g_signal_emit (self, signals[JOB_CHANGED], 0, job);
+}
+
+/* A run is verified only if all of it is; what did not happen at all leaves it cancelled or failed. */
+static NestOutcome
+derive_outcome (NestRun *run)
+{
+  guint n = nest_run_count_jobs (run), good = 0, cancelled = 0, touched = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      NestJob *job = nest_run_get_job (run, i);
+      NestOutcome outcome = nest_job_get_outcome (job);
+
+      good += nest_job_has_succeeded (job);
+      cancelled += outcome == NEST_OUTCOME_CANCELLED;
+      touched += outcome == NEST_OUTCOME_PARTIAL || outcome == NEST_OUTCOME_UNKNOWN;
+    }
+
+  if (good == n)
+    return NEST_OUTCOME_VERIFIED;
+  if (cancelled > 0 && touched == 0)
+    return NEST_OUTCOME_CANCELLED;
+
+  return good > 0 || touched > 0 ? NEST_OUTCOME_PARTIAL : NEST_OUTCOME_FAILED;
+}
+
+static void
+nest_runner_return (NestRunner *self)
+{
+  g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+  for (guint i = 0; i < nest_run_count_jobs (self->run); i++)
+    g_signal_handlers_disconnect_by_func (nest_run_get_job (self->run, i), job_changed, self);
+  nest_journal_unlock (self->journal);
+  if (self->stop_error != NULL)
+    g_task_return_error (task, g_steal_pointer (&self->stop_error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+nest_runner_ended_saved (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!nest_journal_save_finish (self->journal, result, &error) && self->stop_error == NULL)
+    self->stop_error = g_steal_pointer (&error);
+  nest_runner_return (self);
+}
+
+static void
+nest_runner_end (NestRunner *self)
+{
+  nest_run_end (self->run, derive_outcome (self->run));
+  nest_journal_save_async (self->journal, self->run, nest_runner_ended_saved, g_object_ref (self));
+}
+
+/* All jobs from the present one on are not begun. */
+static void
+nest_runner_stop (NestRunner  *self,
+                  NestOutcome  outcome,
+                  GError      *error)
+{
+  for (; self->index < nest_run_count_jobs (self->run); self->index++)
+    {
+      NestJob *job = current_job (self);
+
+      nest_job_set_error (job, nest_runner_error_get_id (error), error->message);
+      nest_job_set_outcome (job, outcome, NULL);
+    }
+  if (self->stop_error == NULL)
+    self->stop_error = error;
+  else
+    g_error_free (error);
+
+  if (self->reviewing)
+    nest_runner_return (self);
+  else
+    nest_runner_end (self);
+}
+
+static void
+nest_runner_stop_for_differences (NestRunner *self)
+{
+  GError *error = g_error_new_literal (NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_CHANGED,
+                                       _("Something changed since you looked, so nothing more was done. Look again, then decide."));
+
+  g_ptr_array_add (self->differences, NULL);
+  g_signal_emit (self, signals[DIFFERENCES], 0, self->differences->pdata);
+  nest_runner_stop (self, NEST_OUTCOME_SKIPPED, error);
+}
+
+/* --- reading back --- */
+
+static void
+nest_runner_job_saved (GObject      *source,
+                       GAsyncResult *result,
+                       gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  GError *error = NULL;
+
+  self->index++;
+  if (nest_journal_save_finish (self->journal, result, &error))
+    nest_runner_next_job (self);
+  else
+    nest_runner_stop (self, NEST_OUTCOME_SKIPPED, error);
+}
+
+/* A later job for the same machine was reviewed while it still ran: only its power state may differ now. */
+static void
+hand_on_reading (NestRunner  *self,
+                 NestMachine *machine)
+{
+  for (guint i = self->index + 1; machine != NULL && i < nest_run_count_jobs (self->run); i++)
+    {
+      NestJob *later = nest_run_get_job (self->run, i);
+
+      if (nest_job_get_machine (later) == NULL ||
+          g_strcmp0 (nest_job_get_machine_uuid (later), nest_machine_get_uuid (machine)) != 0)
+        continue;
+      nest_compare_with_reviewed (later, nest_job_get_info (later), machine, TRUE, self->differences);
+      nest_job_set_reviewed (later, NULL, machine);
+    }
+}
+
+static void
+nest_runner_settle_job (NestRunner         *self,
+                        NestHypervisorInfo *info,
+                        NestMachine        *machine,
+                        const GError       *read_error)
+{
+  NestJob *job = current_job (self);
+  NestOutcome outcome = read_error != NULL ? NEST_OUTCOME_UNKNOWN : nest_compare_with_agreed (job, info, machine);
+  const GError *why = self->apply_error != NULL ? self->apply_error : read_error;
+
+  if (outcome == NEST_OUTCOME_UNKNOWN)
+    for (guint i = 0; i < nest_job_get_changes (job)->len; i++)
+      nest_job_set_change_outcome (job, i, NEST_OUTCOME_UNKNOWN);
+  if (outcome != NEST_OUTCOME_VERIFIED && why == NULL)
+    self->apply_error = g_error_new_literal (NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_NOT_APPLIED,
+                                             _("The hypervisor did not complain, but the settings are not as agreed."));
+  if (outcome != NEST_OUTCOME_VERIFIED)
+    {
+      why = why != NULL ? why : self->apply_error;
+      nest_job_set_error (job, nest_runner_error_get_id (why), why->message);
+    }
+  if (outcome == NEST_OUTCOME_FAILED && g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    outcome = NEST_OUTCOME_CANCELLED;
+
+  g_clear_error (&self->apply_error);
+  if (nest_job_get_kind (job) == NEST_JOB_POWER)
+    hand_on_reading (self, machine);
+  nest_job_set_outcome (job, outcome, NULL);
+  nest_journal_save_async (self->journal, self->run, nest_runner_job_saved, g_object_ref (self));
+}
+
+static void
+nest_runner_info_read_back (GObject      *source,
+                            GAsyncResult *result,
+                            gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NestHypervisorInfo) info = nest_hypervisor_reread_finish (NEST_HYPERVISOR (source), result, &error);
+
+  nest_runner_settle_job (self, info, NULL, error);
+}
+
+static void
+nest_runner_machine_read_back (GObject      *source,
+                               GAsyncResult *result,
+                               gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NestMachine) machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
+
+  nest_runner_settle_job (self, NULL, machine, error);
+}
+
+/* Never cancelled: what was begun must be known to its end. */
+static void
+nest_runner_read_back (NestRunner *self)
+{
+  NestJob *job = current_job (self);
+
+  nest_job_set_progress (job, _("Reading back…"));
+  if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
+    nest_hypervisor_reread_async (nest_job_get_hypervisor (job), nest_job_get_info (job), NEST_PRIORITY_RUN,
+                                  NULL, nest_runner_info_read_back, g_object_ref (self));
+  else
+    nest_hypervisor_read_async (nest_job_get_hypervisor (job), nest_job_get_machine_uuid (job), NEST_PRIORITY_RUN,
+                                NULL, nest_runner_machine_read_back, g_object_ref (self));
+}
+
+/* --- applying --- */
+
+static void
+nest_runner_applied (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+
+  nest_hypervisor_apply_finish (NEST_HYPERVISOR (source), result, &self->apply_error);
+  nest_runner_read_back (self);
+}
+
+static void
+nest_runner_powered (GObject      *source,
+                     GAsyncResult *result,
+                     gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+
+  nest_power_job_run_finish (NEST_POWER_JOB (source), result, &self->apply_error);
+  g_clear_object (&self->power);
+  nest_runner_read_back (self);
+}
+
+static void
+nest_runner_begun_saved (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  NestJob *job = current_job (self);
+  GError *error = NULL;
+
+  if (!nest_journal_save_finish (self->journal, result, &error))
+    {
+      nest_runner_stop (self, NEST_OUTCOME_FAILED, error);
+      return;
+    }
+
+  if (nest_job_get_kind (job) == NEST_JOB_POWER)
+    {
+      self->power = nest_power_job_new (job, self->shut_down_timeout);
+      nest_power_job_run_async (self->power, self->cancellable, nest_runner_powered, g_object_ref (self));
+      return;
+    }
+
+  nest_job_set_progress (job, _("Changing…"));
+  nest_hypervisor_apply_async (nest_job_get_hypervisor (job), nest_job_get_machine_uuid (job),
+                               nest_job_get_changes (job), NULL, nest_runner_applied, g_object_ref (self));
+}
+
+static void
+nest_runner_begin_job (NestRunner *self)
+{
+  nest_job_set_outcome (current_job (self), NEST_OUTCOME_RUNNING, NULL);
+  nest_journal_save_async (self->journal, self->run, nest_runner_begun_saved, g_object_ref (self));
+}
+
+/* --- re-reading and comparing --- */
+
+static void
+nest_runner_reviewed (NestRunner         *self,
+                      NestHypervisorInfo *info,
+                      NestMachine        *machine)
+{
+  NestJob *job = current_job (self);
+
+  nest_compare_with_reviewed (job, info, machine, FALSE, self->differences);
+  nest_job_set_reviewed (job, info, machine);
+  if (self->reviewing)
+    {
+      self->index++;
+      nest_runner_next_job (self);
+    }
+  else if (self->differences->len > 0)
+    nest_runner_stop_for_differences (self);
+  else
+    nest_runner_begin_job (self);
+}
+
+static void
+nest_runner_info_reread (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  GError *error = NULL;
+  g_autoptr (NestHypervisorInfo) info = nest_hypervisor_reread_finish (NEST_HYPERVISOR (source), result, &error);
+
+  if (info == NULL)
+    nest_runner_stop (self, NEST_OUTCOME_FAILED, error);
+  else
+    nest_runner_reviewed (self, info, NULL);
+}
+
+static void
+nest_runner_machine_reread (GObject      *source,
+                            GAsyncResult *result,
+                            gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  GError *error = NULL;
+  g_autoptr (NestMachine) machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
+
+  if (machine == NULL)
+    nest_runner_stop (self, NEST_OUTCOME_FAILED, error);
+  else
+    nest_runner_reviewed (self, nest_job_get_info (current_job (self)), machine);
+}
+
+static gboolean
+is_fresh (NestJob *job)
+{
+  gint64 read_time = nest_job_get_kind (job) == NEST_JOB_HYPERVISOR
+                       ? nest_hypervisor_info_get_read_time (nest_job_get_info (job))
+                       : nest_machine_get_read_time (nest_job_get_machine (job));
+
+  return g_get_monotonic_time () - read_time < FRESH;
+}
+
+static void
+nest_runner_review (NestRunner *self)
+{
+  NestJob *job = current_job (self);
+  NestHypervisor *hypervisor = nest_job_get_hypervisor (job);
+
+  if (is_fresh (job))
+    nest_runner_reviewed (self, nest_job_get_info (job), nest_job_get_machine (job));
+  else if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
+    nest_hypervisor_reread_async (hypervisor, nest_job_get_info (job), NEST_PRIORITY_RUN, self->cancellable,
+                                  nest_runner_info_reread, g_object_ref (self));
+  else
+    nest_hypervisor_read_async (hypervisor, nest_job_get_machine_uuid (job), NEST_PRIORITY_RUN, self->cancellable,
+                                nest_runner_machine_reread, g_object_ref (self));
+}
+
+static void
+nest_runner_begin_run (NestRunner *self)
+{
+  self->reviewing = FALSE;
+  self->index = 0;
+  if (self->differences->len > 0)
+    {
+      self->reviewing = TRUE; /* nothing was begun, so there is nothing to write down */
+      nest_runner_stop_for_differences (self);
+      return;
+    }
+
+  nest_run_begin (self->run);
+  nest_runner_next_job (self);
+}
+
+static gboolean
+skip_for_dependency (NestRunner *self,
+                     NestJob    *job)
+{
+  NestJob *dependency = nest_job_get_dependency (job);
+
+  if (self->reviewing || dependency == NULL || nest_job_has_succeeded (dependency))
+    return FALSE;
+
+  nest_job_set_error (job, "dependency",
+                      nest_job_get_outcome (dependency) == NEST_OUTCOME_CANCELLED
+                        ? _("Left out, because powering off was cancelled.")
+                        : _("Left out, because the machine could not be powered off."));
+  nest_job_set_outcome (job, NEST_OUTCOME_SKIPPED, NULL);
+
+  return TRUE;
+}
+
+/* The next job of the pass: either it is only reviewed, or reviewed again and done. */
+static void
+nest_runner_next_job (NestRunner *self)
+{
+  guint n = nest_run_count_jobs (self->run);
+  GError *error = NULL;
+
+  while (self->index < n && skip_for_dependency (self, current_job (self)))
+    self->index++;
+
+  if (self->index >= n && self->reviewing)
+    nest_runner_begin_run (self);
+  else if (self->index >= n)
+    nest_runner_end (self);
+  else if (g_cancellable_set_error_if_cancelled (self->cancellable, &error))
+    nest_runner_stop (self, NEST_OUTCOME_CANCELLED, error);
+  else if (!self->reviewing && self->differences->len > 0)
+    nest_runner_stop_for_differences (self);
+  else
+    nest_runner_review (self);
+}
+
+/**
+ * nest_runner_run_async:
+ * @run: a plan with at least one job
+ * @cancellable: (nullable): cancels between jobs and while a guest is shutting down, never inside a command
+ *
+ * Does the run. How each job went stands in the job.
+ */
+void
+nest_runner_run_async (NestRunner          *self,
+                       NestRun             *run,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  GError *error = NULL;
+
+  g_return_if_fail (self->task == NULL);
+  g_return_if_fail (nest_run_get_outcome (run) == NEST_OUTCOME_PLANNED);
+
+  /* How it went is returned even if it was cancelled: the jobs know. */
+  g_task_set_check_cancellable (task, FALSE);
+  if (!nest_journal_lock (self->journal, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  g_set_object (&self->run, run);
+  g_set_object (&self->cancellable, cancellable);
+  g_ptr_array_set_size (self->differences, 0);
+  g_clear_error (&self->stop_error);
+  self->task = g_steal_pointer (&task);
+  self->index = 0;
+  self->reviewing = TRUE;
+  for (guint i = 0; i < nest_run_count_jobs (run); i++)
+    g_signal_connect (nest_run_get_job (run, i), "changed", G_CALLBACK (job_changed), self);
+  nest_runner_next_job (self);
+}
+
+/**
+ * nest_runner_run_finish:
+ *
+ * Returns: %TRUE when every job had its turn (each job knows how it went); %FALSE when the run stopped:
+ *   another run is under way, something changed since the review, it could not be written down, it was
+ *   cancelled, or the world could not be read
+ */
+gboolean
+nest_runner_run_finish (NestRunner    *self,
+                        GAsyncResult  *result,
+                        GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
