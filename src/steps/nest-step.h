@@ -27,7 +27,7 @@ typedef enum {
  *
  * @host: this computer
  * @hypervisor: what the machine's hypervisor says of itself
- * @machine: the machine
+ * @machine: (nullable): the machine; steps of %NEST_PLACE_HOST do without
  * @choices: what the user decided so far
  */
 typedef struct {
@@ -83,6 +83,15 @@ NestFinding     *nest_step_check_switched_on (const NestStepContext *context,
                                               NestSetting            setting);
 NestFinding     *nest_step_check_unreadable  (const NestStepContext *context,
                                               const char            *what);
+NestFinding     *nest_step_check_machine     (const NestStepContext *context);
+NestFinding     *nest_step_check_setting     (const NestStepContext *context,
+                                              NestSetting            setting);
+NestFinding     *nest_step_check_version     (const NestStepContext *context);
+NestVersion      nest_step_get_least_version (const NestStepContext *context);
+NestFinding     *nest_step_new_switch        (const NestStepContext *context,
+                                              NestSetting            setting,
+                                              NestStatus             status,
+                                              const char            *summary);
 NestChange      *nest_step_new_change        (const NestStepContext *context,
                                               NestSetting            setting,
                                               GVariant              *value);

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* hardware-virtualization: the processor helps virtual machines, and the hypervisor can hand that on. */
+#include "nest-step.h"
+
+#include <glib/gi18n.h>
+
+/* What the kernel sees is evidence beside the hypervisor's answer, never the answer: flags alone mislead */
+static void
+add_evidence (NestFinding *finding,
+              NestHost    *host)
+{
+  g_autofree char *model_note = NULL;
+
+  if (nest_host_get_has_extensions (host) == NEST_ANSWER_YES)
+    nest_finding_add_note (finding, _("Linux sees the processor's virtualization feature (vmx or svm)."));
+  else if (nest_host_get_has_extensions (host) == NEST_ANSWER_NO)
+    nest_finding_add_note (finding, _("Linux sees no virtualization feature (vmx or svm) of the processor."));
+  else
+    nest_finding_add_note (finding, _("Linux does not show the processor's features here; that says nothing about them."));
+
+  if (nest_host_get_cpu_model (host) != NULL)
+    {
+      /* Translators: %s is the name of a processor */
+      model_note = g_strdup_printf (_("The processor is: %s"), nest_host_get_cpu_model (host));
+      nest_finding_add_note (finding, model_note);
+    }
+}
+
+static const char *
+get_firmware_remedy (NestHost *host)
+{
+  switch (nest_host_get_cpu_vendor (host))
+    {
+    case NEST_CPU_VENDOR_INTEL:
+      return _("Restart the computer, enter its setup (often with F2, F10 or Del) and switch on “Intel Virtualization "
+               "Technology” or “VT-x”, often under Advanced, CPU Configuration. If this computer is itself a virtual "
+               "machine, its own host has to allow it.");
+    case NEST_CPU_VENDOR_AMD:
+      return _("Restart the computer, enter its setup (often with F2, F10 or Del) and switch on “SVM Mode” or "
+               "“AMD-V”, often under Advanced, CPU Configuration. If this computer is itself a virtual machine, its "
+               "own host has to allow it.");
+    case NEST_CPU_VENDOR_UNKNOWN:
+    case NEST_CPU_VENDOR_OTHER:
+    default:
+      return _("Restart the computer, enter its setup (often with F2, F10 or Del) and switch on virtualization: "
+               "“Intel Virtualization Technology”, “VT-x”, “SVM Mode” or “AMD-V”. If this computer is itself a "
+               "virtual machine, its own host has to allow it.");
+    }
+}
+
+static NestFinding *
+new_unknown (const NestStepContext *context)
+{
+  g_autoptr (NestFinding) finding =
+    nest_finding_new (NEST_STATUS_UNKNOWN,
+                      _("Whether this computer's processor helps virtual machines could not be found out."));
+
+  if (nest_hypervisor_info_get_problem (context->hypervisor) != NEST_HYPERVISOR_PROBLEM_NONE)
+    nest_finding_set_remedy (finding, nest_hypervisor_info_get_remedy (context->hypervisor));
+
+  return g_steal_pointer (&finding);
+}
+
+static NestFinding *
+new_blocked (const NestStepContext *context,
+             const char            *summary,
+             const char            *remedy)
+{
+  g_autoptr (NestFinding) finding = nest_finding_new (NEST_STATUS_BLOCKED, summary);
+
+  nest_finding_set_remedy (finding, remedy);
+  nest_finding_add_note (finding, _("The settings of the machine can be made now all the same; they take effect only "
+                                    "once this is solved."));
+
+  return g_steal_pointer (&finding);
+}
+
+static NestFinding *
+decide (const NestStepContext *context)
+{
+  NestAnswer hw_virt = nest_hypervisor_info_get_hw_virt (context->hypervisor);
+  NestAnswer nested = nest_hypervisor_info_get_nested_hw_virt (context->hypervisor);
+  gboolean no_driver = nest_hypervisor_info_get_problem (context->hypervisor) == NEST_HYPERVISOR_PROBLEM_NO_DRIVER;
+
+  if (nested == NEST_ANSWER_YES)
+    return nest_finding_new (NEST_STATUS_DONE,
+                             _("The processor helps virtual machines, and the help can be handed on to one."));
+
+  /* Without its driver the hypervisor cannot ask the processor: its "no" is only worth what Linux sees */
+  if (no_driver && nest_host_get_has_extensions (context->host) != NEST_ANSWER_NO)
+    return new_unknown (context);
+
+  if (hw_virt == NEST_ANSWER_NO)
+    return new_blocked (context,
+                        _("The processor of this computer does not help virtual machines: it cannot, or the help is "
+                          "switched off in the computer's setup."),
+                        get_firmware_remedy (context->host));
+  if (nested == NEST_ANSWER_NO)
+    return new_blocked (context,
+                        _("The processor of this computer helps virtual machines, but the help cannot be handed on "
+                          "to one."),
+                        _("A newer processor is needed, or, if this computer is itself a virtual machine, a host that "
+                          "hands on more."));
+  if (hw_virt == NEST_ANSWER_YES)
+    {
+      g_autoptr (NestFinding) finding =
+        nest_finding_new (NEST_STATUS_DONE, _("The processor helps virtual machines."));
+
+      nest_finding_add_note (finding, _("Whether the help can be handed on to a machine is not said by this version."));
+      return g_steal_pointer (&finding);
+    }
+
+  return new_unknown (context);
+}
+
+static NestFinding *
+check (const NestStep        *step,
+       const NestStepContext *context)
+{
+  g_autoptr (NestFinding) finding = decide (context);
+
+  add_evidence (finding, context->host);
+
+  return g_steal_pointer (&finding);
+}
+
+const NestStep nest_step_hardware_virtualization = {
+  .id = "hardware-virtualization",
+  .title = N_("Processor That Helps Virtual Machines (VT-x/AMD-V)"),
+  .why = N_("Processors have a part that lets virtual machines run at nearly full speed. Intel calls it VT-x, AMD calls "
+            "it AMD-V. A machine can only run machines of its own if the processor of this computer has that part, if "
+            "it is switched on in the computer's setup, and if it can be handed on."),
+  .documentation = NEST_DOCUMENTATION_NESTED "#Hardware_Virtualization",
+  .place = NEST_PLACE_HOST,
+  .hypervisors = NEST_FOR_VIRTUALBOX,
+  .check = check,
+};
