@@ -2,7 +2,7 @@
 /* NestChecklist: runs the checks, settles the requirements between steps, and turns what is kept into jobs. */
 #include "nest-checklist.h"
 
-#include <glib/gi18n.h>
+#include "nest-requirements.h"
 
 struct _NestChecklist
 {
@@ -86,123 +86,6 @@ nest_checklist_init (NestChecklist *self)
   self->items = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/* Whether a required step is met, is not decided yet, or stands in the way. */
-typedef enum {
-  REQUIREMENT_MET,
-  REQUIREMENT_OPEN,
-  REQUIREMENT_UNMET,
-} Requirement;
-
-static Requirement
-get_requirement (NestChecklist *self,
-                 NestFinding   *required,
-                 const char    *id)
-{
-  gboolean skipped = nest_choices_get_skipped (self->choices, id);
-  const char *option = nest_choices_get_option (self->choices, id);
-
-  switch (nest_finding_get_status (required))
-    {
-    case NEST_STATUS_DONE:
-    case NEST_STATUS_PENDING:
-    case NEST_STATUS_NOT_APPLICABLE:
-    case NEST_STATUS_MANUAL:
-      return REQUIREMENT_MET;
-    case NEST_STATUS_NEEDED:
-      if (skipped)
-        return REQUIREMENT_UNMET;
-      return nest_finding_is_waiting (required) ? REQUIREMENT_OPEN : REQUIREMENT_MET;
-    case NEST_STATUS_CHOICE:
-      if (skipped)
-        return REQUIREMENT_UNMET;
-      if (option != NULL && nest_finding_get_option (required, option) != NULL)
-        return nest_finding_is_waiting (required) ? REQUIREMENT_OPEN : REQUIREMENT_MET;
-      return self->final ? REQUIREMENT_UNMET : REQUIREMENT_OPEN;
-    case NEST_STATUS_BLOCKED:
-    case NEST_STATUS_UNKNOWN:
-    default:
-      return REQUIREMENT_UNMET;
-    }
-}
-
-static char *
-format_unmet (const NestStep *required,
-              NestFinding    *finding,
-              gboolean        skipped)
-{
-  const char *title = nest_step_get_title (required);
-
-  if (skipped)
-    /* Translators: %s is the title of a step */
-    return g_strdup_printf (_("This needs “%s”, which you left out."), title);
-  if (nest_finding_get_status (finding) == NEST_STATUS_CHOICE)
-    /* Translators: %s is the title of a step */
-    return g_strdup_printf (_("This needs “%s”, to which you have not agreed."), title);
-
-  /* Translators: %s is the title of a step */
-  return g_strdup_printf (_("This needs “%s”, which is not possible right now."), title);
-}
-
-/* Powering off is needed to change a setting, the other requirements for the setting to work at all. */
-static gboolean
-is_precondition (const NestStep *required)
-{
-  return required->settings != NULL && required->settings[0] == NEST_SETTING_POWER_STATE;
-}
-
-static NestFinding *
-settle_requirement (NestChecklist  *self,
-                    const NestStep *required,
-                    NestFinding    *required_finding,
-                    NestFinding    *finding)
-{
-  NestStatus status = nest_finding_get_status (finding);
-  Requirement requirement = get_requirement (self, required_finding, required->id);
-  g_autofree char *reason = NULL;
-
-  if (requirement == REQUIREMENT_MET || (status == NEST_STATUS_DONE && is_precondition (required)))
-    return nest_finding_ref (finding);
-  if (status != NEST_STATUS_NEEDED && status != NEST_STATUS_CHOICE && status != NEST_STATUS_DONE)
-    return nest_finding_ref (finding);
-
-  if (requirement == REQUIREMENT_OPEN)
-    {
-      /* Translators: %s is the title of a step */
-      reason = g_strdup_printf (_("This waits for your decision about “%s”."), nest_step_get_title (required));
-      return nest_finding_new_waiting (finding, required->id, reason);
-    }
-
-  reason = format_unmet (required, required_finding, nest_choices_get_skipped (self->choices, required->id));
-  return nest_finding_new_blocked_by (finding, required->id, reason);
-}
-
-/* @findings holds the settled findings of all steps that come earlier in the table, by id. */
-static NestFinding *
-settle (NestChecklist         *self,
-        const NestStepContext *context,
-        const NestStep        *step,
-        NestFinding           *checked,
-        GHashTable            *findings)
-{
-  NestFinding *finding = nest_finding_ref (checked);
-
-  for (guint i = 0; step->requires != NULL && step->requires[i] != NULL; i++)
-    {
-      const char *id = step->requires[i];
-      NestFinding *required = g_hash_table_lookup (findings, id);
-      NestFinding *settled;
-
-      if (required == NULL || nest_finding_get_status (finding) == NEST_STATUS_BLOCKED ||
-          (step->requirement_applies != NULL && !step->requirement_applies (context, checked, id)))
-        continue;
-      settled = settle_requirement (self, nest_steps_find (id), required, finding);
-      nest_finding_unref (finding);
-      finding = settled;
-    }
-
-  return finding;
-}
-
 static void
 nest_checklist_evaluate (NestChecklist *self)
 {
@@ -215,7 +98,7 @@ nest_checklist_evaluate (NestChecklist *self)
       NestChecklistItem *item = g_ptr_array_index (self->items, i);
       const NestStep *step = nest_checklist_item_get_step (item);
       g_autoptr (NestFinding) checked = step->check (step, &context);
-      NestFinding *settled = settle (self, &context, step, checked, findings);
+      NestFinding *settled = nest_requirements_settle (step, &context, checked, findings, self->final);
 
       g_hash_table_insert (findings, (gpointer) step->id, settled);
       nest_checklist_item_update (item, settled, self->choices);
@@ -406,94 +289,4 @@ nest_checklist_get_verdict (NestChecklist *self)
     return NEST_VERDICT_TO_DO;
 
   return nest_checklist_count (self, NEST_STATUS_UNKNOWN) > 0 ? NEST_VERDICT_UNKNOWN : NEST_VERDICT_READY;
-}
-
-static NestJob *
-ensure_job (NestChecklist  *self,
-            NestHypervisor *hypervisor,
-            NestRun        *run,
-            NestJobKind     kind)
-{
-  NestMachine *machine = kind == NEST_JOB_HYPERVISOR ? NULL : self->machine;
-  NestJob *found = nest_run_find_job (run, kind, nest_hypervisor_get_connection (hypervisor),
-                                      machine != NULL ? nest_machine_get_uuid (machine) : NULL);
-  g_autoptr (NestJob) job = NULL;
-
-  if (found != NULL)
-    return found;
-
-  job = nest_job_new (kind, hypervisor, self->info, machine);
-  nest_run_add_job (run, job);
-
-  return job;
-}
-
-static void
-add_compared_settings (NestJob        *job,
-                       const NestStep *step)
-{
-  for (guint i = 0; step->settings != NULL && step->settings[i] != NEST_N_SETTINGS; i++)
-    if (nest_setting_get_target (step->settings[i]) == NEST_TARGET_MACHINE)
-      nest_job_add_compared (job, step->settings[i]);
-}
-
-/* Changes of one kind of target; a host key that two machines of one run ask for appears once. */
-static void
-add_jobs_of_kind (NestChecklist  *self,
-                  NestHypervisor *hypervisor,
-                  NestRun        *run,
-                  NestJobKind     kind)
-{
-  gboolean existed = nest_run_find_job (run, kind, nest_hypervisor_get_connection (hypervisor), NULL) != NULL;
-
-  for (guint i = 0; i < self->items->len && !(kind == NEST_JOB_HYPERVISOR && existed); i++)
-    {
-      NestChecklistItem *item = g_ptr_array_index (self->items, i);
-      const NestStep *step = nest_checklist_item_get_step (item);
-      GPtrArray *changes = nest_checklist_item_get_kept_changes (item);
-
-      for (guint j = 0; changes != NULL && j < changes->len; j++)
-        {
-          NestChange *change = g_ptr_array_index (changes, j);
-          NestSetting setting = nest_change_get_setting (change);
-          NestJobKind needed = setting == NEST_SETTING_POWER_STATE ? NEST_JOB_POWER
-                               : nest_setting_get_target (setting) == NEST_TARGET_MACHINE ? NEST_JOB_MACHINE
-                                                                                          : NEST_JOB_HYPERVISOR;
-          NestJob *job;
-
-          if (needed != kind)
-            continue;
-          job = ensure_job (self, hypervisor, run, kind);
-          nest_job_add_change (job, step->id, nest_change_ref (change));
-          add_compared_settings (job, step);
-          for (guint k = 0; kind == NEST_JOB_MACHINE && step->requires != NULL && step->requires[k] != NULL; k++)
-            add_compared_settings (job, nest_steps_find (step->requires[k]));
-        }
-    }
-}
-
-/**
- * nest_checklist_add_to_run:
- * @hypervisor: the one the machine belongs to
- * @run: a plan; several checklists may be added to one
- *
- * Adds the kept changes as jobs: first the hypervisor's own settings, then powering off, then the
- * machine's settings in one job, which depends on the powering off.
- */
-void
-nest_checklist_add_to_run (NestChecklist  *self,
-                           NestHypervisor *hypervisor,
-                           NestRun        *run)
-{
-  const char *connection = nest_hypervisor_get_connection (hypervisor);
-  const char *uuid = nest_machine_get_uuid (self->machine);
-  NestJob *machine_job;
-
-  add_jobs_of_kind (self, hypervisor, run, NEST_JOB_HYPERVISOR);
-  add_jobs_of_kind (self, hypervisor, run, NEST_JOB_POWER);
-  add_jobs_of_kind (self, hypervisor, run, NEST_JOB_MACHINE);
-
-  machine_job = nest_run_find_job (run, NEST_JOB_MACHINE, connection, uuid);
-  if (machine_job != NULL)
-    nest_job_set_dependency (machine_job, nest_run_find_job (run, NEST_JOB_POWER, connection, uuid));
 }

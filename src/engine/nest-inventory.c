@@ -3,6 +3,8 @@
 #include "nest-inventory.h"
 
 #include "nest-host-probe.h"
+#include "nest-inventory-private.h"
+#include "nest-machine-list.h"
 
 /* One connection with what is known of it. */
 typedef struct {
@@ -217,73 +219,36 @@ count_pending (NestInventory *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
 }
 
-static guint
-find_position (NestInventory *self,
-               const char    *connection,
-               const char    *uuid)
-{
-  GListModel *model = G_LIST_MODEL (self->machines);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (NestMachine) machine = g_list_model_get_item (model, i);
-
-      if (g_strcmp0 (nest_machine_get_uuid (machine), uuid) == 0 &&
-          g_strcmp0 (nest_machine_get_connection (machine), connection) == 0)
-        return i;
-    }
-
-  return G_MAXUINT;
-}
-
 /** nest_inventory_find_machine: Returns: (transfer none) (nullable): the last reading of it */
 NestMachine *
 nest_inventory_find_machine (NestInventory *self,
                              const char    *connection,
                              const char    *uuid)
 {
-  guint position = find_position (self, connection, uuid);
-  g_autoptr (NestMachine) machine =
-    position != G_MAXUINT ? g_list_model_get_item (G_LIST_MODEL (self->machines), position) : NULL;
-
-  return machine;
+  return nest_machine_list_find (self->machines, connection, uuid);
 }
 
-static void
-replace_machine (NestInventory *self,
-                 NestMachine   *machine)
+/** nest_inventory_take_machine: @machine: (transfer none): a new reading; takes the place of the old one */
+void
+nest_inventory_take_machine (NestInventory *self,
+                             NestMachine   *machine)
 {
-  guint position = find_position (self, nest_machine_get_connection (machine), nest_machine_get_uuid (machine));
-  g_autoptr (NestMachine) old = NULL;
+  if (nest_machine_list_replace (self->machines, machine))
+    g_signal_emit (self, signals[MACHINE_CHANGED], 0, machine);
+}
 
-  if (position == G_MAXUINT)
-    return;
-  old = g_list_model_get_item (G_LIST_MODEL (self->machines), position);
-  if (nest_machine_equal (old, machine))
-    return;
-  g_list_store_splice (self->machines, position, 1, (gpointer *) &machine, 1);
-  g_signal_emit (self, signals[MACHINE_CHANGED], 0, machine);
+/** nest_inventory_take_info: @info: (transfer none): a new reading of the hypervisor of that connection */
+void
+nest_inventory_take_info (NestInventory      *self,
+                          NestHypervisorInfo *info)
+{
+  const char *name = nest_hypervisor_info_get_connection (info);
+
+  g_set_object (&find_connection (self, name)->info, info);
+  g_signal_emit (self, signals[HYPERVISOR_CHANGED], 0, name);
 }
 
 /* --- details in the background --- */
-
-static NestMachine *
-find_unread (Connection *connection)
-{
-  GListModel *model = G_LIST_MODEL (connection->inventory->machines);
-  const char *name = nest_hypervisor_get_connection (connection->hypervisor);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (NestMachine) machine = g_list_model_get_item (model, i);
-
-      if (nest_machine_get_detail (machine) == NEST_MACHINE_LISTED &&
-          g_strcmp0 (nest_machine_get_connection (machine), name) == 0)
-        return g_steal_pointer (&machine);
-    }
-
-  return NULL;
-}
 
 typedef struct {
   NestInventory *inventory; /* owned: keeps the connection alive */
@@ -312,17 +277,14 @@ note_failure (NestInventory *self,
 
   if (g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND))
     {
-      guint position = find_position (self, connection, nest_machine_get_uuid (listed));
-
-      if (position != G_MAXUINT)
-        g_list_store_remove (self->machines, position);
+      nest_machine_list_remove (self->machines, listed);
       return;
     }
 
   failed = nest_machine_new (nest_machine_get_hypervisor (listed), connection, nest_machine_get_uuid (listed),
                              nest_machine_get_name (listed), NEST_MACHINE_FAILED);
   nest_machine_set_problem (failed, error->message);
-  replace_machine (self, failed);
+  nest_inventory_take_machine (self, failed);
 }
 
 static void
@@ -338,7 +300,7 @@ background_read (GObject      *source,
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   if (machine != NULL)
-    replace_machine (reading->inventory, machine);
+    nest_inventory_take_machine (reading->inventory, machine);
   else
     note_failure (reading->inventory, reading->machine, error);
   read_next (reading->connection);
@@ -353,7 +315,7 @@ read_next (Connection *connection)
 
   if (connection->reading || !self->background || g_cancellable_is_cancelled (self->cancellable))
     return;
-  machine = find_unread (connection);
+  machine = nest_machine_list_find_unread (self->machines, nest_hypervisor_get_connection (connection->hypervisor));
   if (machine == NULL)
     return;
 
@@ -378,51 +340,6 @@ nest_inventory_set_background (NestInventory *self,
 
 /* --- refresh --- */
 
-static int
-compare_machines (gconstpointer a,
-                  gconstpointer b,
-                  gpointer      user_data)
-{
-  NestMachine *machine_a = *(NestMachine *const *) a, *machine_b = *(NestMachine *const *) b;
-  int order = g_utf8_collate (nest_machine_get_display_name (machine_a), nest_machine_get_display_name (machine_b));
-
-  return order != 0 ? order : g_strcmp0 (nest_machine_get_uuid (machine_a), nest_machine_get_uuid (machine_b));
-}
-
-/* One splice for the whole connection; what was read of a machine that is still there stays until it is read again. */
-static void
-merge_list (Connection *connection,
-            GPtrArray  *listed)
-{
-  NestInventory *self = connection->inventory;
-  GListModel *model = G_LIST_MODEL (self->machines);
-  const char *name = nest_hypervisor_get_connection (connection->hypervisor);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      NestMachine *machine = g_list_model_get_item (model, i);
-
-      if (g_strcmp0 (nest_machine_get_connection (machine), name) == 0)
-        g_hash_table_insert (known, (gpointer) nest_machine_get_uuid (machine), machine);
-      else
-        g_ptr_array_add (all, machine);
-    }
-  for (guint i = 0; i < listed->len; i++)
-    {
-      NestMachine *machine = g_ptr_array_index (listed, i);
-      NestMachine *before = g_hash_table_lookup (known, nest_machine_get_uuid (machine));
-      gboolean keep = before != NULL && nest_machine_get_detail (before) == NEST_MACHINE_READ &&
-                      nest_machine_get_detail (machine) == NEST_MACHINE_LISTED &&
-                      g_strcmp0 (nest_machine_get_name (before), nest_machine_get_name (machine)) == 0;
-
-      g_ptr_array_add (all, g_object_ref (keep ? before : machine));
-    }
-  g_ptr_array_sort_with_data (all, compare_machines, NULL);
-  g_list_store_splice (self->machines, 0, g_list_model_get_n_items (model), all->pdata, all->len);
-}
-
 static void
 connection_listed (GObject      *source,
                    GAsyncResult *result,
@@ -439,7 +356,7 @@ connection_listed (GObject      *source,
   connection = find_connection (self, nest_hypervisor_get_connection (NEST_HYPERVISOR (source)));
   g_clear_error (&connection->list_error);
   if (listed != NULL)
-    merge_list (connection, listed);
+    nest_machine_list_merge (self->machines, nest_hypervisor_get_connection (connection->hypervisor), listed);
   else
     connection->list_error = g_steal_pointer (&error);
   g_signal_emit (self, signals[HYPERVISOR_CHANGED], 0, nest_hypervisor_get_connection (connection->hypervisor));
@@ -454,15 +371,11 @@ connection_probed (GObject      *source,
 {
   g_autoptr (NestInventory) self = user_data;
   g_autoptr (NestHypervisorInfo) info = nest_hypervisor_probe_finish (NEST_HYPERVISOR (source), result, NULL);
-  Connection *connection;
 
-  if (g_cancellable_is_cancelled (self->cancellable) || self->connections == NULL)
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
-
-  connection = find_connection (self, nest_hypervisor_get_connection (NEST_HYPERVISOR (source)));
   if (info != NULL)
-    g_set_object (&connection->info, info);
-  g_signal_emit (self, signals[HYPERVISOR_CHANGED], 0, nest_hypervisor_get_connection (connection->hypervisor));
+    nest_inventory_take_info (self, info);
   count_pending (self, -1);
 }
 
@@ -474,7 +387,7 @@ host_probed (GObject      *source,
   g_autoptr (NestInventory) self = user_data;
   g_autoptr (NestHost) host = nest_host_probe_finish (result, NULL);
 
-  if (self->connections == NULL)
+  if (g_cancellable_is_cancelled (self->cancellable))
     return;
   if (host != NULL)
     g_set_object (&self->host, host);
@@ -508,113 +421,4 @@ void
 nest_inventory_stop (NestInventory *self)
 {
   g_cancellable_cancel (self->cancellable);
-}
-
-/* --- one machine, now --- */
-
-typedef struct {
-  char *connection;
-  char *uuid;
-} ReadRequest;
-
-static void
-read_request_free (gpointer data)
-{
-  ReadRequest *request = data;
-
-  g_free (request->connection);
-  g_free (request->uuid);
-  g_free (request);
-}
-
-static void
-requested_read (GObject      *source,
-                GAsyncResult *result,
-                gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  NestInventory *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr (NestMachine) machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
-
-  if (machine == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  replace_machine (self, machine);
-  g_task_return_pointer (task, g_steal_pointer (&machine), g_object_unref);
-}
-
-static void
-read_requested (GTask *task)
-{
-  ReadRequest *request = g_task_get_task_data (task);
-  NestHypervisor *hypervisor = nest_inventory_find_hypervisor (g_task_get_source_object (task), request->connection);
-
-  nest_hypervisor_read_async (hypervisor, request->uuid, NEST_PRIORITY_SELECTED, g_task_get_cancellable (task),
-                              requested_read, g_object_ref (task));
-}
-
-static void
-requested_probed (GObject      *source,
-                  GAsyncResult *result,
-                  gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  NestInventory *self = g_task_get_source_object (task);
-  ReadRequest *request = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (NestHypervisorInfo) info = nest_hypervisor_probe_finish (NEST_HYPERVISOR (source), result, &error);
-
-  if (info == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  g_set_object (&find_connection (self, request->connection)->info, info);
-  g_signal_emit (self, signals[HYPERVISOR_CHANGED], 0, request->connection);
-  read_requested (task);
-}
-
-/**
- * nest_inventory_read_async:
- * @with_info: whether the hypervisor itself (version, host key …) is to be read again, too
- * @cancellable: (nullable): gives up waiting
- *
- * Reads one machine again, before anything in the background.
- */
-void
-nest_inventory_read_async (NestInventory       *self,
-                           const char          *connection,
-                           const char          *uuid,
-                           gboolean             with_info,
-                           GCancellable        *cancellable,
-                           GAsyncReadyCallback  callback,
-                           gpointer             user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  Connection *found = find_connection (self, connection);
-  ReadRequest *request = g_new0 (ReadRequest, 1);
-
-  request->connection = g_strdup (connection);
-  request->uuid = g_strdup (uuid);
-  g_task_set_task_data (task, request, read_request_free);
-
-  if (found == NULL)
-    g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND, "%s", connection);
-  else if (with_info || found->info == NULL)
-    nest_hypervisor_probe_async (found->hypervisor, NEST_PRIORITY_SELECTED, cancellable, requested_probed,
-                                 g_object_ref (task));
-  else
-    read_requested (task);
-}
-
-/** nest_inventory_read_finish: Returns: (transfer full): the machine as it is now; also in the list */
-NestMachine *
-nest_inventory_read_finish (NestInventory  *self,
-                            GAsyncResult   *result,
-                            GError        **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

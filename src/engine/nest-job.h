@@ -3,6 +3,7 @@
 #pragma once
 
 #include "nest-hypervisor.h"
+#include "nest-outcome.h"
 
 G_BEGIN_DECLS
 
@@ -16,24 +17,7 @@ typedef enum {
   NEST_JOB_MACHINE,    /* settings of one machine */
 } NestJobKind;
 
-/** NestOutcome: of a job and of a whole run; ids are stable. */
-typedef enum {
-  NEST_OUTCOME_PLANNED,
-  NEST_OUTCOME_RUNNING,   /* begun; in a journal whose owner is gone: interrupted */
-  NEST_OUTCOME_VERIFIED,  /* read back and as agreed */
-  NEST_OUTCOME_PENDING,   /* as agreed, takes effect later */
-  NEST_OUTCOME_PARTIAL,   /* read back: some of it happened */
-  NEST_OUTCOME_FAILED,    /* read back, or never begun: nothing of it happened */
-  NEST_OUTCOME_UNKNOWN,   /* begun, and could not be read back */
-  NEST_OUTCOME_SKIPPED,   /* a job it depends on did not succeed */
-  NEST_OUTCOME_CANCELLED, /* not begun, as the user cancelled */
-} NestOutcome;
-
-const char   *nest_outcome_get_id         (NestOutcome         outcome);
-NestOutcome   nest_outcome_from_id        (const char         *id);
-const char   *nest_outcome_get_title      (NestOutcome         outcome);
-
-/* Properties "outcome", "elapsed", "message" notify; signal "changed" for any of them. */
+/* Signal "changed": outcome, progress or countdown is another now. */
 
 NestJob      *nest_job_new                (NestJobKind         kind,
                                            NestHypervisor     *hypervisor,

@@ -2,14 +2,13 @@
 /* NestJournal: files and lock. Reading and writing happen in threads, as a durable write may wait for the disk. */
 #include "nest-journal.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "nest-run-lock.h"
 #include "nest-runner.h"
 
 #define MAX_FILE_SIZE (4 * 1024 * 1024)
@@ -75,78 +74,10 @@ nest_journal_runs_folder (NestJournal *self)
   return g_build_filename (self->folder, "runs", NULL);
 }
 
-static gboolean
-make_folder (const char  *folder,
-             GError     **error)
-{
-  g_autofree char *name = NULL;
-
-  if (g_mkdir_with_parents (folder, 0700) == 0)
-    return TRUE;
-
-  name = g_filename_display_name (folder);
-  g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
-               /* Translators: %1$s is a folder, %2$s the system's reason */
-               _("The folder “%1$s”, where Nestbox writes down what it changes, cannot be made: %2$s."),
-               name, g_strerror (errno));
-  return FALSE;
-}
-
-/* Who holds the lock serves the message only: the kernel alone decides whether it is held. */
-static void
-write_owner (int fd)
-{
-  g_autofree char *text = g_strdup_printf ("%d\n", (int) getpid ());
-
-  if (ftruncate (fd, 0) != 0 || write (fd, text, strlen (text)) < 0)
-    g_debug ("The owner of the lock could not be written: %s", g_strerror (errno));
-}
-
-static void
-set_busy_error (int      fd,
-                GError **error)
-{
-  char text[32] = "";
-  ssize_t length = pread (fd, text, sizeof text - 1, 0);
-
-  if (length > 0 && atoi (text) > 0)
-    g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY,
-                 /* Translators: %d is the number of a process */
-                 _("Another Nestbox (process %d) is changing something right now. Wait until it has finished."),
-                 atoi (text));
-  else
-    g_set_error_literal (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY,
-                         _("Another Nestbox is changing something right now. Wait until it has finished."));
-}
-
-static int
-nest_journal_open_lock (NestJournal  *self,
-                        GError      **error)
-{
-  g_autofree char *path = g_build_filename (self->folder, "run.lock", NULL);
-  int fd;
-
-  if (!make_folder (self->folder, error))
-    return -1;
-
-  fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0)
-    {
-      g_autofree char *name = g_filename_display_name (path);
-
-      g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
-                   /* Translators: %1$s is a file, %2$s the system's reason */
-                   _("The file “%1$s” cannot be opened: %2$s. Nothing was changed."), name, g_strerror (errno));
-    }
-
-  return fd;
-}
-
 /**
  * nest_journal_lock:
  *
- * Takes the lock that allows this user one run at a time, over window, terminal and crashed owners:
- * it is a flock, so the kernel drops it with its owner. Never waits.
+ * Takes the lock that allows this user one run at a time, over window, terminal and crashed owners.
  *
  * Returns: whether it is ours now; else %NEST_RUNNER_ERROR_BUSY or %NEST_RUNNER_ERROR_JOURNAL
  */
@@ -154,23 +85,11 @@ gboolean
 nest_journal_lock (NestJournal  *self,
                    GError      **error)
 {
-  int fd = nest_journal_open_lock (self, error);
-
   g_return_val_if_fail (self->lock_fd < 0, FALSE);
 
-  if (fd < 0)
-    return FALSE;
-  if (flock (fd, LOCK_EX | LOCK_NB) != 0)
-    {
-      set_busy_error (fd, error);
-      close (fd);
-      return FALSE;
-    }
+  self->lock_fd = nest_run_lock_take (self->folder, error);
 
-  write_owner (fd);
-  self->lock_fd = fd;
-
-  return TRUE;
+  return self->lock_fd >= 0;
 }
 
 void
@@ -186,19 +105,7 @@ nest_journal_unlock (NestJournal *self)
 gboolean
 nest_journal_is_busy (NestJournal *self)
 {
-  int fd;
-  gboolean busy;
-
-  if (self->lock_fd >= 0)
-    return TRUE;
-
-  fd = nest_journal_open_lock (self, NULL);
-  if (fd < 0)
-    return FALSE;
-  busy = flock (fd, LOCK_EX | LOCK_NB) != 0;
-  close (fd);
-
-  return busy;
+  return self->lock_fd >= 0 || nest_run_lock_is_taken (self->folder);
 }
 
 typedef struct {
@@ -228,7 +135,7 @@ save_thread (GTask        *task,
   GError *error = NULL;
   g_autoptr (GError) reason = NULL;
 
-  if (!make_folder (save->folder, &error))
+  if (!nest_run_lock_make_folder (save->folder, &error))
     {
       g_task_return_error (task, error);
       return;

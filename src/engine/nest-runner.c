@@ -5,10 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-compare.h"
-#include "nest-power-job.h"
-
-/* A reading this young, which no person has looked at in between, need not be made again. In µs. */
-#define FRESH (1 * G_USEC_PER_SEC)
+#include "nest-job-work.h"
 
 struct _NestRunner
 {
@@ -23,7 +20,6 @@ struct _NestRunner
   guint index;
   gboolean reviewing; /* the pass over all jobs before the first one begins */
   NestPowerJob *power;
-  GError *apply_error;
   GError *stop_error;
   GPtrArray *differences;
 };
@@ -62,7 +58,6 @@ nest_runner_dispose (GObject *object)
   g_clear_object (&self->run);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->power);
-  g_clear_error (&self->apply_error);
   g_clear_error (&self->stop_error);
   g_clear_pointer (&self->differences, g_ptr_array_unref);
 
@@ -243,8 +238,6 @@ nest_runner_stop_for_differences (NestRunner *self)
   nest_runner_stop (self, NEST_OUTCOME_SKIPPED, error);
 }
 
-/* --- reading back --- */
-
 static void
 nest_runner_job_saved (GObject      *source,
                        GAsyncResult *result,
@@ -278,100 +271,23 @@ hand_on_reading (NestRunner  *self,
 }
 
 static void
-nest_runner_settle_job (NestRunner         *self,
-                        NestHypervisorInfo *info,
-                        NestMachine        *machine,
-                        const GError       *read_error)
+nest_runner_job_done (GObject      *source,
+                      GAsyncResult *result,
+                      gpointer      user_data)
 {
-  NestJob *job = current_job (self);
-  NestOutcome outcome = read_error != NULL ? NEST_OUTCOME_UNKNOWN : nest_compare_with_agreed (job, info, machine);
-  const GError *why = self->apply_error != NULL ? self->apply_error : read_error;
+  g_autoptr (NestRunner) self = user_data;
+  g_autoptr (NestMachine) machine = NULL;
+  NestJob *job = NEST_JOB (source);
+  NestOutcome outcome = nest_job_do_finish (job, result, &machine);
 
-  if (outcome == NEST_OUTCOME_UNKNOWN)
-    for (guint i = 0; i < nest_job_get_changes (job)->len; i++)
-      nest_job_set_change_outcome (job, i, NEST_OUTCOME_UNKNOWN);
-  if (outcome != NEST_OUTCOME_VERIFIED && why == NULL)
-    self->apply_error = g_error_new_literal (NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_NOT_APPLIED,
-                                             _("The hypervisor did not complain, but the settings are not as agreed."));
-  if (outcome != NEST_OUTCOME_VERIFIED)
-    {
-      why = why != NULL ? why : self->apply_error;
-      nest_job_set_error (job, nest_runner_error_get_id (why), why->message);
-    }
-  if (outcome == NEST_OUTCOME_FAILED && g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    outcome = NEST_OUTCOME_CANCELLED;
-
-  g_clear_error (&self->apply_error);
-  if (nest_job_get_kind (job) == NEST_JOB_POWER)
+  if (outcome == NEST_OUTCOME_VERIFIED && self->power != NULL)
     hand_on_reading (self, machine);
+  g_clear_object (&self->power);
   nest_job_set_outcome (job, outcome, NULL);
   nest_journal_save_async (self->journal, self->run, nest_runner_job_saved, g_object_ref (self));
 }
 
-static void
-nest_runner_info_read_back (GObject      *source,
-                            GAsyncResult *result,
-                            gpointer      user_data)
-{
-  g_autoptr (NestRunner) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NestHypervisorInfo) info = nest_hypervisor_reread_finish (NEST_HYPERVISOR (source), result, &error);
-
-  nest_runner_settle_job (self, info, NULL, error);
-}
-
-static void
-nest_runner_machine_read_back (GObject      *source,
-                               GAsyncResult *result,
-                               gpointer      user_data)
-{
-  g_autoptr (NestRunner) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NestMachine) machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
-
-  nest_runner_settle_job (self, NULL, machine, error);
-}
-
-/* Never cancelled: what was begun must be known to its end. */
-static void
-nest_runner_read_back (NestRunner *self)
-{
-  NestJob *job = current_job (self);
-
-  nest_job_set_progress (job, _("Reading back…"));
-  if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
-    nest_hypervisor_reread_async (nest_job_get_hypervisor (job), nest_job_get_info (job), NEST_PRIORITY_RUN,
-                                  NULL, nest_runner_info_read_back, g_object_ref (self));
-  else
-    nest_hypervisor_read_async (nest_job_get_hypervisor (job), nest_job_get_machine_uuid (job), NEST_PRIORITY_RUN,
-                                NULL, nest_runner_machine_read_back, g_object_ref (self));
-}
-
-/* --- applying --- */
-
-static void
-nest_runner_applied (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (NestRunner) self = user_data;
-
-  nest_hypervisor_apply_finish (NEST_HYPERVISOR (source), result, &self->apply_error);
-  nest_runner_read_back (self);
-}
-
-static void
-nest_runner_powered (GObject      *source,
-                     GAsyncResult *result,
-                     gpointer      user_data)
-{
-  g_autoptr (NestRunner) self = user_data;
-
-  nest_power_job_run_finish (NEST_POWER_JOB (source), result, &self->apply_error);
-  g_clear_object (&self->power);
-  nest_runner_read_back (self);
-}
-
+/* Only what is written down is done. */
 static void
 nest_runner_begun_saved (GObject      *source,
                          GAsyncResult *result,
@@ -388,15 +304,8 @@ nest_runner_begun_saved (GObject      *source,
     }
 
   if (nest_job_get_kind (job) == NEST_JOB_POWER)
-    {
-      self->power = nest_power_job_new (job, self->shut_down_timeout);
-      nest_power_job_run_async (self->power, self->cancellable, nest_runner_powered, g_object_ref (self));
-      return;
-    }
-
-  nest_job_set_progress (job, _("Changing…"));
-  nest_hypervisor_apply_async (nest_job_get_hypervisor (job), nest_job_get_machine_uuid (job),
-                               nest_job_get_changes (job), NULL, nest_runner_applied, g_object_ref (self));
+    self->power = nest_power_job_new (job, self->shut_down_timeout);
+  nest_job_do_async (job, self->power, self->cancellable, nest_runner_job_done, g_object_ref (self));
 }
 
 static void
@@ -406,18 +315,18 @@ nest_runner_begin_job (NestRunner *self)
   nest_journal_save_async (self->journal, self->run, nest_runner_begun_saved, g_object_ref (self));
 }
 
-/* --- re-reading and comparing --- */
-
 static void
-nest_runner_reviewed (NestRunner         *self,
-                      NestHypervisorInfo *info,
-                      NestMachine        *machine)
+nest_runner_job_reviewed (GObject      *source,
+                          GAsyncResult *result,
+                          gpointer      user_data)
 {
-  NestJob *job = current_job (self);
+  g_autoptr (NestRunner) self = user_data;
+  GError *error = NULL;
 
-  nest_compare_with_reviewed (job, info, machine, FALSE, self->differences);
-  nest_job_set_reviewed (job, info, machine);
-  if (self->reviewing)
+  if (!nest_job_review_finish (NEST_JOB (source), result, self->differences, &error))
+    nest_runner_stop (self, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? NEST_OUTCOME_CANCELLED
+                                                                                      : NEST_OUTCOME_FAILED, error);
+  else if (self->reviewing)
     {
       self->index++;
       nest_runner_next_job (self);
@@ -426,62 +335,6 @@ nest_runner_reviewed (NestRunner         *self,
     nest_runner_stop_for_differences (self);
   else
     nest_runner_begin_job (self);
-}
-
-static void
-nest_runner_info_reread (GObject      *source,
-                         GAsyncResult *result,
-                         gpointer      user_data)
-{
-  g_autoptr (NestRunner) self = user_data;
-  GError *error = NULL;
-  g_autoptr (NestHypervisorInfo) info = nest_hypervisor_reread_finish (NEST_HYPERVISOR (source), result, &error);
-
-  if (info == NULL)
-    nest_runner_stop (self, NEST_OUTCOME_FAILED, error);
-  else
-    nest_runner_reviewed (self, info, NULL);
-}
-
-static void
-nest_runner_machine_reread (GObject      *source,
-                            GAsyncResult *result,
-                            gpointer      user_data)
-{
-  g_autoptr (NestRunner) self = user_data;
-  GError *error = NULL;
-  g_autoptr (NestMachine) machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
-
-  if (machine == NULL)
-    nest_runner_stop (self, NEST_OUTCOME_FAILED, error);
-  else
-    nest_runner_reviewed (self, nest_job_get_info (current_job (self)), machine);
-}
-
-static gboolean
-is_fresh (NestJob *job)
-{
-  gint64 read_time = nest_job_get_kind (job) == NEST_JOB_HYPERVISOR
-                       ? nest_hypervisor_info_get_read_time (nest_job_get_info (job))
-                       : nest_machine_get_read_time (nest_job_get_machine (job));
-
-  return g_get_monotonic_time () - read_time < FRESH;
-}
-
-static void
-nest_runner_review (NestRunner *self)
-{
-  NestJob *job = current_job (self);
-  NestHypervisor *hypervisor = nest_job_get_hypervisor (job);
-
-  if (is_fresh (job))
-    nest_runner_reviewed (self, nest_job_get_info (job), nest_job_get_machine (job));
-  else if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
-    nest_hypervisor_reread_async (hypervisor, nest_job_get_info (job), NEST_PRIORITY_RUN, self->cancellable,
-                                  nest_runner_info_reread, g_object_ref (self));
-  else
-    nest_hypervisor_read_async (hypervisor, nest_job_get_machine_uuid (job), NEST_PRIORITY_RUN, self->cancellable,
-                                nest_runner_machine_reread, g_object_ref (self));
 }
 
 static void
@@ -537,7 +390,7 @@ nest_runner_next_job (NestRunner *self)
   else if (!self->reviewing && self->differences->len > 0)
     nest_runner_stop_for_differences (self);
   else
-    nest_runner_review (self);
+    nest_job_review_async (current_job (self), self->cancellable, nest_runner_job_reviewed, g_object_ref (self));
 }
 
 /**

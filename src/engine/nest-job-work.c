@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One job, from the second look to the verified result. The runner decides what comes before and after. */
+#include "nest-job-work.h"
+
+#include <glib/gi18n.h>
+
+#include "nest-compare.h"
+#include "nest-runner.h"
+
+/* A reading this young, which no person has looked at in between, need not be made again. In µs. */
+#define FRESH (1 * G_USEC_PER_SEC)
+
+/* What one look at the job's target showed. */
+typedef struct {
+  NestHypervisorInfo *info;
+  NestMachine *machine;
+  GError *apply_error;
+} Work;
+
+static void
+work_free (gpointer data)
+{
+  Work *work = data;
+
+  g_clear_object (&work->info);
+  g_clear_object (&work->machine);
+  g_clear_error (&work->apply_error);
+  g_free (work);
+}
+
+static GTask *
+new_task (NestJob             *job,
+          GCancellable        *cancellable,
+          GAsyncReadyCallback  callback,
+          gpointer             user_data)
+{
+  GTask *task = g_task_new (job, cancellable, callback, user_data);
+
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, g_new0 (Work, 1), work_free);
+
+  return task;
+}
+
+/* --- looking --- */
+
+static void
+info_read (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  work->info = nest_hypervisor_reread_finish (NEST_HYPERVISOR (source), result, &error);
+  if (work->info == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+machine_read (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  work->machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
+  if (work->machine == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+/* Reads what the job is about, and ends the task with it. */
+static void
+look (GTask        *task,
+      GCancellable *cancellable)
+{
+  NestJob *job = g_task_get_source_object (task);
+  NestHypervisor *hypervisor = nest_job_get_hypervisor (job);
+
+  if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
+    nest_hypervisor_reread_async (hypervisor, nest_job_get_info (job), NEST_PRIORITY_RUN, cancellable, info_read,
+                                  g_object_ref (task));
+  else
+    nest_hypervisor_read_async (hypervisor, nest_job_get_machine_uuid (job), NEST_PRIORITY_RUN, cancellable,
+                                machine_read, g_object_ref (task));
+}
+
+static gboolean
+is_fresh (NestJob *job)
+{
+  gint64 read_time = nest_job_get_kind (job) == NEST_JOB_HYPERVISOR
+                       ? nest_hypervisor_info_get_read_time (nest_job_get_info (job))
+                       : nest_machine_get_read_time (nest_job_get_machine (job));
+
+  return g_get_monotonic_time () - read_time < FRESH;
+}
+
+/** nest_job_review_async: looks again at what the job is about, unless that was done a moment ago */
+void
+nest_job_review_async (NestJob             *job,
+                       GCancellable        *cancellable,
+                       GAsyncReadyCallback  callback,
+                       gpointer             user_data)
+{
+  g_autoptr (GTask) task = new_task (job, cancellable, callback, user_data);
+
+  if (is_fresh (job))
+    g_task_return_boolean (task, TRUE);
+  else
+    look (task, cancellable);
+}
+
+/**
+ * nest_job_review_finish:
+ * @differences: (element-type utf8): gets a sentence for each difference from what was reviewed
+ *
+ * Returns: whether the target could be read; the reading is what the job counts as reviewed from now on
+ */
+gboolean
+nest_job_review_finish (NestJob       *job,
+                        GAsyncResult  *result,
+                        GPtrArray     *differences,
+                        GError       **error)
+{
+  Work *work = g_task_get_task_data (G_TASK (result));
+
+  if (!g_task_propagate_boolean (G_TASK (result), error))
+    return FALSE;
+  if (work->info == NULL && work->machine == NULL)
+    return TRUE;
+
+  nest_compare_with_reviewed (job, work->info, work->machine, FALSE, differences);
+  nest_job_set_reviewed (job, work->info, work->machine);
+
+  return TRUE;
+}
+
+/* --- doing --- */
+
+/* Never cancelled: what was begun must be known to its end. */
+static void
+look_back (GTask *task)
+{
+  nest_job_set_progress (g_task_get_source_object (task), _("Reading back…"));
+  look (task, NULL);
+}
+
+static void
+applied (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+
+  nest_hypervisor_apply_finish (NEST_HYPERVISOR (source), result, &work->apply_error);
+  look_back (task);
+}
+
+static void
+powered (GObject      *source,
+         GAsyncResult *result,
+         gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+
+  nest_power_job_run_finish (NEST_POWER_JOB (source), result, &work->apply_error);
+  look_back (task);
+}
+
+/**
+ * nest_job_do_async:
+ * @power: (nullable): the worker for a job of kind %NEST_JOB_POWER
+ * @cancellable: (nullable): ends the waiting for a guest; a command is never interrupted
+ *
+ * Applies the job's changes and reads back, whatever the hypervisor answered.
+ */
+void
+nest_job_do_async (NestJob             *job,
+                   NestPowerJob        *power,
+                   GCancellable        *cancellable,
+                   GAsyncReadyCallback  callback,
+                   gpointer             user_data)
+{
+  g_autoptr (GTask) task = new_task (job, cancellable, callback, user_data);
+
+  if (power != NULL)
+    {
+      nest_power_job_run_async (power, cancellable, powered, g_object_ref (task));
+      return;
+    }
+
+  nest_job_set_progress (job, _("Changing…"));
+  nest_hypervisor_apply_async (nest_job_get_hypervisor (job), nest_job_get_machine_uuid (job),
+                               nest_job_get_changes (job), NULL, applied, g_object_ref (task));
+}
+
+static void
+note_error (NestJob      *job,
+            const GError *error)
+{
+  if (error != NULL)
+    nest_job_set_error (job, nest_runner_error_get_id (error), error->message);
+  else
+    nest_job_set_error (job, "not-applied", _("The hypervisor did not complain, but the settings are not as agreed."));
+}
+
+/**
+ * nest_job_do_finish:
+ * @machine: (out) (optional) (transfer full) (nullable): the machine as it was read back
+ *
+ * Returns: how it went, by what was read back; the reason and the outcome of each change stand in the
+ *   job, whose own outcome is left to the caller
+ */
+NestOutcome
+nest_job_do_finish (NestJob       *job,
+                    GAsyncResult  *result,
+                    NestMachine  **machine)
+{
+  Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) read_error = NULL;
+  NestOutcome outcome = NEST_OUTCOME_UNKNOWN;
+
+  if (g_task_propagate_boolean (G_TASK (result), &read_error))
+    outcome = nest_compare_with_agreed (job, work->info, work->machine);
+  if (machine != NULL)
+    *machine = work->machine != NULL ? g_object_ref (work->machine) : NULL;
+
+  for (guint i = 0; outcome == NEST_OUTCOME_UNKNOWN && i < nest_job_get_changes (job)->len; i++)
+    nest_job_set_change_outcome (job, i, NEST_OUTCOME_UNKNOWN);
+  if (outcome != NEST_OUTCOME_VERIFIED)
+    note_error (job, work->apply_error != NULL ? work->apply_error : read_error);
+  if (outcome == NEST_OUTCOME_FAILED && g_error_matches (work->apply_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    outcome = NEST_OUTCOME_CANCELLED;
+
+  return outcome;
+}

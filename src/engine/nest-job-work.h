@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The work on one job: reading again and comparing before it, applying, reading back and comparing after. */
+#pragma once
+
+#include "nest-job.h"
+#include "nest-power-job.h"
+
+G_BEGIN_DECLS
+
+void        nest_job_review_async  (NestJob              *job,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+gboolean    nest_job_review_finish (NestJob              *job,
+                                    GAsyncResult         *result,
+                                    GPtrArray            *differences,
+                                    GError              **error);
+void        nest_job_do_async      (NestJob              *job,
+                                    NestPowerJob         *power,
+                                    GCancellable         *cancellable,
+                                    GAsyncReadyCallback   callback,
+                                    gpointer              user_data);
+NestOutcome nest_job_do_finish     (NestJob              *job,
+                                    GAsyncResult         *result,
+                                    NestMachine         **machine);
+
+G_END_DECLS
