@@ -1,0 +1,155 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Installs what the tests need, builds, and runs them all, on real VirtualBox too.
+#
+#   sh tests/run.sh            everything: with sanitizers, fuzzer and benchmarks
+#   sh tests/run.sh --quick    what fits in five minutes, for daily work
+#
+# Everything but the Debian packages goes into a cache folder (NESTBOX_TEST_CACHE, by default
+# ~/.cache/nestbox-tests). Closes with `N passed, N failed, N skipped`; the exit status is not 0 if
+# anything failed, and with CI=true also if anything was skipped that could have run.
+
+set -u
+exec </dev/null
+# Debian's own tools, whatever else the user has.
+export PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/sbin:/usr/sbin:/sbin
+root=$(cd "$(dirname "$0")/.." && pwd)
+cd "$root" || exit 1
+. tests/lib/cache.sh
+. data/packages.sh
+. tests/lib/builds.sh
+
+quick=
+case ${1:-} in
+  '') ;;
+  --quick) quick=yes ;;
+  *) echo "usage: $0 [--quick]" >&2; exit 2 ;;
+esac
+[ $# -le 1 ] || { echo "usage: $0 [--quick]" >&2; exit 2; }
+
+install_packages () {
+  wanted=$(package_names data/build-packages; package_names tests/lib/packages)
+  [ "$quick" ] || wanted="$wanted $(package_names tests/lib/packages full)"
+  missing=$(missing_packages $wanted)
+  [ -z "$missing" ] && return
+  echo "Installing what the tests need: $missing"
+  install_debian_packages $missing || {
+    echo "These packages could not be installed; the tests cannot run without them." >&2
+    exit 1
+  }
+}
+
+version_of () {
+  name=$1
+  shift
+  found=$("$@" 2>/dev/null | grep -oE '[0-9]+\.[0-9]+(\.[0-9]+)?[^ ,)]*' | head -n 1)
+  echo "$name: ${found:-not found}"
+}
+
+print_versions () {
+  version_of VirtualBox cat "$run_dir/virtualbox.out"
+  version_of QEMU qemu-system-x86_64 --version
+  version_of libvirt virsh --version
+  version_of GTK pkg-config --modversion gtk4
+  version_of libadwaita pkg-config --modversion libadwaita-1
+  version_of Debian cat /etc/debian_version
+}
+
+# Only what the tests of this run may see: no settings, no session, no display of the user's.
+clean_environment () {
+  unset DISPLAY WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS XDG_CURRENT_DESKTOP XDG_SESSION_TYPE
+  unset GTK_THEME GTK_DEBUG GDK_BACKEND GTK_MODULES LANGUAGE LD_PRELOAD VBOX_USER_HOME
+  unset SUDO_USER SUDO_UID SUDO_GID PKEXEC_UID
+  export LC_ALL=C.UTF-8 PYTHONDONTWRITEBYTECODE=1 NO_AT_BRIDGE=0
+  export HOME="$run_dir/home" TMPDIR="$run_dir/tmp" XDG_RUNTIME_DIR="$run_dir/runtime"
+  export XDG_CONFIG_HOME="$HOME/.config" XDG_DATA_HOME="$HOME/.local/share"
+  export XDG_STATE_HOME="$HOME/.local/state" XDG_CACHE_HOME="$cache/home-cache"
+  mkdir -p "$HOME" "$TMPDIR" "$XDG_CACHE_HOME"
+  # A socket's path has at most 107 characters.
+  if [ ${#run_dir} -gt 70 ]; then
+    XDG_RUNTIME_DIR=$(mktemp -d)
+    short_dir=$XDG_RUNTIME_DIR
+  fi
+  mkdir -m 700 -p "$XDG_RUNTIME_DIR"
+}
+
+# $1: a build, $2: the log's name, then arguments of `meson test`.
+run_tests () {
+  build=$1
+  log=$2
+  shift 2
+  rm -f "$build/meson-logs/$log".*
+  NESTBOX_BUILD_DIR=$build ${enter:+"$enter"} xvfb-run --auto-servernum \
+    --server-args='-screen 0 1280x900x24 -nolisten tcp' \
+    dbus-run-session -- meson test -C "$build" --no-rebuild --print-errorlogs --logbase "$log" "$@"
+  if [ -s "$build/meson-logs/$log.json" ]; then
+    set -- "$build/meson-logs/$log.json"
+    logs="$logs
+$1"
+  else
+    note fail "$log: the tests did not start"
+  fi
+}
+
+note () {
+  printf '%s\t%s\n' "$1" "$2" >>"$run_dir/extra"
+}
+
+install_packages
+mkdir -p "$work_dir" || exit 1
+find "$work_dir" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} +
+run_dir=$(mktemp -d "$work_dir/run.XXXXXX") || exit 1
+short_dir=
+virtualbox=
+trap 'rm -rf "$run_dir" ${short_dir:+"$short_dir"}' EXIT
+trap '[ -z "$virtualbox" ] || kill "$virtualbox" 2>/dev/null; exit 130' INT TERM HUP
+[ "$quick" ] && export NESTBOX_TEST_QUICK=1
+
+# The chroot and the build do not wait for each other.
+sh tests/virtualbox/setup.sh >"$run_dir/virtualbox.out" 2>"$run_dir/virtualbox.err" &
+virtualbox=$!
+built=yes
+make_build main "-Dwerror=true" || built=
+wait "$virtualbox"
+virtualbox_status=$?
+virtualbox=
+
+print_versions
+enter=
+if [ $virtualbox_status = 0 ]; then
+  enter=$bin_dir/enter
+else
+  reason=$(tail -n 1 "$run_dir/virtualbox.err")
+  echo "NO REAL VIRTUALBOX (not a failure of Nestbox): $reason"
+  note skip "all tests on real VirtualBox: $reason"
+fi
+
+logs=
+clean_environment
+if [ "$built" ]; then
+  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz
+else
+  note fail "main: does not build"
+fi
+
+if [ -z "$quick" ]; then
+  if make_build sanitize "-Db_sanitize=address,undefined -Db_lundef=false"; then
+    run_tests "$(build_folder sanitize)" sanitize --suite unit --timeout-multiplier 4
+  else
+    note fail "sanitize: does not build"
+  fi
+  if [ -f tests/fuzz/meson.build ]; then
+    if CC=clang make_build fuzz "$fuzz_options"; then
+      run_tests "$(build_folder fuzz)" fuzz --suite fuzz
+    else
+      note fail "fuzz: does not build"
+    fi
+  fi
+  if [ "$built" ] && [ -f tests/bench/meson.build ]; then
+    run_tests "$(build_folder main)" bench --suite bench --num-processes 1
+  fi
+fi
+
+IFS='
+'
+/usr/bin/python3 tests/lib/count.py --extra "$run_dir/extra" $logs
