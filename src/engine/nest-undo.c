@@ -83,9 +83,8 @@ static NestJob *
 add_power_job (Builder        *builder,
                NestUndoTarget *target)
 {
-  const NestStep *step = nest_steps_find (POWER_STEP);
   NestStepContext context = { NULL, target->info, target->machine, builder->choices };
-  g_autoptr (NestFinding) finding = step->check (step, &context);
+  g_autoptr (NestFinding) finding = nest_steps_check_power (&context);
   NestOption *option = nest_finding_get_option (finding, nest_choices_get_option (builder->choices, POWER_STEP));
   g_autoptr (NestJob) job = NULL;
 

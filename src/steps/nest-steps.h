@@ -9,4 +9,6 @@ G_BEGIN_DECLS
 const NestStep *const *nest_steps_get_all (void);
 const NestStep        *nest_steps_find    (const char *id);
 
+NestFinding           *nest_steps_check_power (const NestStepContext *context);
+
 G_END_DECLS

@@ -107,18 +107,12 @@ new_unknown (NestPowerState state)
 }
 
 static NestFinding *
-new_not_off (const NestStep        *step,
-             const NestStepContext *context,
-             NestPowerState         state)
+new_choice (const NestStepContext *context,
+            NestPowerState         state)
 {
-  NestFinding *finding;
+  NestFinding *finding = nest_finding_new (NEST_STATUS_CHOICE,
+                                           _("The machine is not off. Its settings can only be changed while it is."));
 
-  if (state != NEST_POWER_STATE_STUCK && !is_in_the_way (step, context))
-    return nest_finding_new (NEST_STATUS_DONE,
-                             _("The machine is not off, but nothing has to be changed for which it would have to be."));
-
-  finding = nest_finding_new (NEST_STATUS_CHOICE,
-                              _("The machine is not off. Its settings can only be changed while it is."));
   if (state == NEST_POWER_STATE_SAVED)
     {
       add_saved_options (finding, context);
@@ -139,8 +133,8 @@ new_not_off (const NestStep        *step,
 }
 
 static NestFinding *
-check (const NestStep        *step,
-       const NestStepContext *context)
+check_state (const NestStepContext *context,
+             gboolean               is_needed)
 {
   g_autoptr (NestFinding) finding = nest_step_check_unreadable (context, NULL);
   NestPowerState state;
@@ -153,8 +147,11 @@ check (const NestStep        *step,
     finding = new_off (state);
   else if (state == NEST_POWER_STATE_UNKNOWN || state == NEST_POWER_STATE_CHANGING)
     finding = new_unknown (state);
+  else if (is_needed || state == NEST_POWER_STATE_STUCK)
+    finding = new_choice (context, state);
   else
-    finding = new_not_off (step, context, state);
+    finding = nest_finding_new (NEST_STATUS_DONE,
+                                _("The machine is not off, but nothing has to be changed for which it would have to be."));
 
   nest_finding_set_current (finding, nest_machine_get_value (context->machine, NEST_SETTING_POWER_STATE),
                             nest_power_state_get_title (state));
@@ -163,6 +160,27 @@ check (const NestStep        *step,
                              nest_power_state_get_title (NEST_POWER_STATE_OFF));
 
   return g_steal_pointer (&finding);
+}
+
+static NestFinding *
+check (const NestStep        *step,
+       const NestStepContext *context)
+{
+  NestPowerState state = nest_machine_get_power_state (context->machine);
+
+  return check_state (context, !nest_power_state_is_off (state) && is_in_the_way (step, context));
+}
+
+/**
+ * nest_steps_check_power:
+ * @context: only the machine is looked at
+ *
+ * Returns: (transfer full): the ways to "off", whether or not a step of the checklist needs them: undo does
+ */
+NestFinding *
+nest_steps_check_power (const NestStepContext *context)
+{
+  return check_state (context, TRUE);
 }
 
 static const NestSetting settings[] = { NEST_SETTING_POWER_STATE, NEST_N_SETTINGS };
