@@ -67,6 +67,14 @@ class TapResult(unittest.TestResult):
         self._line(False, test)
 
 
+class FileOrder(unittest.TestLoader):
+    """Cases in the order of the file, which is the order in which they are meant to be read."""
+
+    def getTestCaseNames(self, testCaseClass):
+        place = {name: i for c in reversed(testCaseClass.__mro__) for i, name in enumerate(vars(c))}
+        return sorted(super().getTestCaseNames(testCaseClass), key=place.get)
+
+
 def _one_line(text):
     return " ".join(str(text).split())
 
@@ -82,9 +90,7 @@ def _load(path, names):
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
-    loader = unittest.TestLoader()
-    # In the order of the file, which is the order in which they are meant to be read.
-    loader.sortTestMethodsUsing = None
+    loader = FileOrder()
     if names:
         return loader.loadTestsFromNames(names, module)
     return loader.loadTestsFromModule(module)

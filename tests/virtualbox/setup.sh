@@ -66,8 +66,8 @@ bootstrap () {
     IFS='
 '
     # shellcheck disable=SC2086 # one option a line
-    as_root env DEBIAN_FRONTEND=noninteractive STAND_IN="$3.deb" unshare --mount mmdebstrap \
-      --mode=root --variant=minbase --components=main,contrib $options \
+    as_root env DEBIAN_FRONTEND=noninteractive STAND_IN="$3.deb" "$bin_dir/namespace" \
+      mmdebstrap --mode=root --variant=minbase --components=main,contrib $options \
       --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/man/*' \
       --dpkgopt='path-exclude=/usr/share/locale/*' --dpkgopt='path-exclude=/usr/share/info/*' \
       --essential-hook='cp "$STAND_IN" "$1/stand-in.deb"' \
@@ -108,21 +108,32 @@ build () {
   trap - INT TERM HUP
 }
 
+# $1: its name in the cache's bin folder; the script itself comes from stdin.
+write_script () {
+  cat >"$bin_dir/$1.$$"
+  chmod 755 "$bin_dir/$1.$$"
+  mv "$bin_dir/$1.$$" "$bin_dir/$1"
+}
+
 write_scripts () {
-  mkdir -p "$bin_dir" "$work_dir"
   root=$(quote "$chroot_dir")
-  # exec keeps the pid, so that signals arrive; a preloaded library of the host does not fit sid.
-  cat >"$bin_dir/VBoxManage.$$" <<END
+  new_root=$(quote "$cache/root")
+  mkdir -p "$bin_dir" "$work_dir" "$cache/root"
+  # Runs a command with mounts of its own. Where / is no mount (we are in a chroot ourselves) the
+  # kernel refuses that, so / is first made one; its mount is private before anything is below it.
+  write_script namespace <<END
 #!/bin/sh
-unset LD_PRELOAD LD_LIBRARY_PATH
-[ -e $root/proc/self ] || exec $(quote "$bin_dir/enter") "\$0" "\$@"
-exec /usr/sbin/chroot $root /usr/lib/virtualbox/VBoxManage "\$@"
+[ "\$(id -u)" = 0 ] && user= || user=--map-root-user
+unshare \$user --mount true 2>/dev/null && exec unshare \$user --mount "\$@"
+exec unshare --mount --propagation unchanged sh -c '
+  mount --bind "\$0" "\$0" && mount --make-private "\$0" &&
+    mount --rbind / "\$0" && mount --make-rprivate "\$0" || exit 77
+  exec chroot "\$0" env --chdir="\$PWD" "\$@"' $new_root "\$@"
 END
-  cat >"$bin_dir/enter.$$" <<END
+  write_script enter <<END
 #!/bin/sh
 [ -e $root/proc/self ] && exec "\$@"
-[ "\$(id -u)" = 0 ] && user= || user=--map-root-user
-exec unshare \$user --mount sh -c '
+exec $(quote "$bin_dir/namespace") sh -c '
   for what in /proc /sys /dev; do
     mount --rbind "\$what" "\$0\$what" || exit 77
   done
@@ -130,9 +141,13 @@ exec unshare \$user --mount sh -c '
   shift
   exec "\$@"' $root $(quote "$work_dir") "\$@"
 END
-  chmod 755 "$bin_dir/VBoxManage.$$" "$bin_dir/enter.$$"
-  mv "$bin_dir/VBoxManage.$$" "$bin_dir/VBoxManage"
-  mv "$bin_dir/enter.$$" "$bin_dir/enter"
+  # exec keeps the pid, so that signals arrive; a preloaded library of the host does not fit sid.
+  write_script VBoxManage <<END
+#!/bin/sh
+unset LD_PRELOAD LD_LIBRARY_PATH
+[ -e $root/proc/self ] || exec $(quote "$bin_dir/enter") "\$0" "\$@"
+exec /usr/sbin/chroot $root /usr/lib/virtualbox/VBoxManage "\$@"
+END
 }
 
 is_ready () {
@@ -148,11 +163,12 @@ set_up () {
   mkdir -p "$cache" "$work_dir" || unavailable "$cache cannot be written"
   exec 9>"$chroot_dir.lock"
   flock --nonblock 9 || { echo "Waiting for another run that sets up VirtualBox …" >&2; flock 9; }
+  write_scripts
+  "$bin_dir/namespace" true || unavailable "no mounts can be made here"
   if [ "${1:-}" = --fresh ] || ! is_ready; then
     build
   fi
   [ -d "$chroot_dir$work_dir" ] || as_root mkdir -p "$chroot_dir$work_dir"
-  write_scripts
   exec 9>&-
   version=$("$bin_dir/enter" "$bin_dir/VBoxManage" --version 2>&1) ||
     unavailable "does not start: $(printf '%s' "$version" | head -n 1)"
