@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* nestboxctl: Nestbox in a terminal. */
+#include <glib/gi18n.h>
+#include <stdio.h>
+#include <locale.h>
+
+#include "nest-invocation.h"
+
+static NestExitStatus
+run_command (const NestArguments *arguments,
+             const NestConsole   *console)
+{
+  static NestExitStatus (*const commands[]) (NestInvocation *) = {
+    [NEST_COMMAND_LIST] = nest_command_list,   [NEST_COMMAND_CHECK] = nest_command_check,
+    [NEST_COMMAND_APPLY] = nest_command_apply, [NEST_COMMAND_UNDO] = nest_command_undo,
+    [NEST_COMMAND_RUNS] = nest_command_runs,
+  };
+  g_autoptr (NestInvocation) invocation = nest_invocation_new (arguments, console);
+
+  return commands[arguments->command] (invocation);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NestArguments) arguments = NULL;
+  NestExitStatus status = NEST_EXIT_READY;
+  NestConsole console;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, NEST_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("nestboxctl");
+
+  arguments = nest_arguments_parse (argv, &error);
+  nest_console_init (&console, arguments != NULL && arguments->quiet);
+  if (arguments == NULL)
+    {
+      nest_print_error (&console, nest_arguments_wants_json (argv), error);
+      status = NEST_EXIT_USAGE;
+    }
+  else if (arguments->show_version)
+    g_print ("nestboxctl %s\n", NEST_VERSION);
+  else if (arguments->command == NEST_COMMAND_HELP)
+    g_print ("%s", arguments->help);
+  else
+    status = run_command (arguments, &console);
+
+  /* What could not be written was not told: a full disk must not look like success */
+  if ((fflush (stdout) != 0 || ferror (stdout)) && status == NEST_EXIT_READY)
+    status = NEST_EXIT_FAILED;
+
+  return status;
+}

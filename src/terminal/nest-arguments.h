@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestArguments: the command line of nestboxctl, parsed and checked as far as it goes without looking at anything. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+#define NEST_USAGE_ERROR (nest_usage_error_quark ())
+
+/** NestUsageError: all of them end with exit status 2. */
+typedef enum {
+  NEST_USAGE_ERROR_USAGE,     /* wrong options or arguments */
+  NEST_USAGE_ERROR_AMBIGUOUS, /* a name that several machines have */
+  NEST_USAGE_ERROR_NOT_FOUND, /* no machine of that name, no run of that id */
+  NEST_USAGE_ERROR_CONFIRM,   /* nobody to ask, and no --yes */
+} NestUsageError;
+
+GQuark      nest_usage_error_quark  (void);
+const char *nest_usage_error_get_id (const GError *error);
+
+/** NestCommand: what to do. */
+typedef enum {
+  NEST_COMMAND_NONE, /* only --version */
+  NEST_COMMAND_HELP,
+  NEST_COMMAND_LIST,
+  NEST_COMMAND_CHECK,
+  NEST_COMMAND_APPLY,
+  NEST_COMMAND_UNDO,
+  NEST_COMMAND_RUNS,
+} NestCommand;
+
+/**
+ * NestAssignment: STEP=VALUE of --set or --consent.
+ *
+ * @step: an id of the table of steps
+ * @value: (nullable): %NULL where only STEP was given
+ */
+typedef struct {
+  char *step;
+  char *value;
+} NestAssignment;
+
+/**
+ * NestArguments:
+ * @wait: seconds a guest gets to shut down
+ * @arguments: (element-type filename): what follows the command: raw bytes, a name need not be UTF-8
+ * @settings: (element-type NestAssignment): of --set
+ * @consents: (element-type NestAssignment): of --consent
+ * @skipped: (element-type utf8): of --skip
+ * @help: (nullable): the text to print for --help
+ */
+typedef struct {
+  NestCommand command;
+  gboolean show_version;
+  char *help;
+  gboolean json;
+  gboolean quiet;
+  gboolean verbose;
+  gboolean yes;
+  gboolean dry_run;
+  gboolean names_only;
+  int wait;
+  char **arguments;
+  GPtrArray *settings;
+  GPtrArray *consents;
+  GPtrArray *skipped;
+} NestArguments;
+
+NestArguments *nest_arguments_parse        (char           **argv,
+                                            GError         **error);
+gboolean       nest_arguments_wants_json   (char           **argv);
+void           nest_arguments_free         (NestArguments   *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestArguments, nest_arguments_free)
+
+G_END_DECLS

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The frame of every JSON document, machines and errors. */
+#include "nest-json.h"
+
+#include "nest-arguments.h"
+#include "nest-runner.h"
+#include "nest-text.h"
+
+/*
+ * What a reader may rely on, in every document of format 1:
+ *
+ *  - "format" is 1. Members may be added; none is taken away or changes its type.
+ *  - Ids (step, status, state, setting, outcome, option, error code) are never translated. Texts
+ *    for people (title, summary, why, risk, message …) are in the user's language.
+ *  - The UUID is the key of a machine. A name that is not UTF-8 is escaped, each such byte as \xNN and
+ *    each backslash as \\, and then "name-escaped" is true.
+ *  - Numbers: memory in MiB. A value that is absent (a host key that was never set) is null.
+ *  - A command that ended early prints {"format", "error": {"code", "message"}}.
+ */
+
+/**
+ * nest_error_get_code:
+ * @error: any error
+ *
+ * Returns: (transfer none): the stable id of it, whoever it is from
+ */
+const char *
+nest_error_get_code (const GError *error)
+{
+  if (error->domain == NEST_USAGE_ERROR)
+    return nest_usage_error_get_id (error);
+  if (error->domain == NEST_RUNNER_ERROR)
+    return nest_runner_error_get_id (error);
+
+  return nest_hypervisor_error_get_id (error);
+}
+
+/** nest_json_begin: Returns: (transfer full): a document; its outermost object is open */
+JsonBuilder *
+nest_json_begin (void)
+{
+  JsonBuilder *builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "format");
+  json_builder_add_int_value (builder, NEST_JSON_FORMAT);
+
+  return builder;
+}
+
+/**
+ * nest_json_end:
+ * @builder: (transfer full): with only the outermost object open
+ *
+ * Returns: (transfer full): the document as text
+ */
+char *
+nest_json_end (JsonBuilder *builder)
+{
+  g_autoptr (JsonBuilder) owned = builder;
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_end_object (owned);
+  root = json_builder_get_root (owned);
+
+  return json_to_string (root, TRUE);
+}
+
+/** nest_json_add_string: @text: (nullable): null in the document; json-glib must never see what is not UTF-8 */
+void
+nest_json_add_string (JsonBuilder *builder,
+                      const char  *name,
+                      const char  *text)
+{
+  g_autofree char *visible = NULL;
+
+  if (name != NULL)
+    json_builder_set_member_name (builder, name);
+  if (text == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  if (!g_utf8_validate (text, -1, NULL))
+    visible = nest_text_make_visible (text);
+  json_builder_add_string_value (builder, visible != NULL ? visible : text);
+}
+
+void
+nest_json_add_flag (JsonBuilder *builder,
+                    const char  *name,
+                    gboolean     flag)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, flag);
+}
+
+/** nest_json_add_value: @value: (nullable): a setting's value; null where it is absent */
+void
+nest_json_add_value (JsonBuilder *builder,
+                     const char  *name,
+                     GVariant    *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value == NULL)
+    json_builder_add_null_value (builder);
+  else
+    json_builder_add_value (builder, json_gvariant_serialize (value));
+}
+
+void
+nest_json_begin_array (JsonBuilder *builder,
+                       const char  *name)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_array (builder);
+}
+
+void
+nest_json_begin_object (JsonBuilder *builder,
+                        const char  *name)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_begin_object (builder);
+}
+
+/** nest_json_add_texts: @texts: (nullable) (element-type utf8): an array of strings, empty for %NULL */
+void
+nest_json_add_texts (JsonBuilder *builder,
+                     const char  *name,
+                     GPtrArray   *texts)
+{
+  nest_json_begin_array (builder, name);
+  for (guint i = 0; texts != NULL && i < texts->len; i++)
+    nest_json_add_string (builder, NULL, g_ptr_array_index (texts, i));
+  json_builder_end_array (builder);
+}
+
+/** nest_json_add_name: adds "name", and "name-escaped" if it had to be escaped */
+void
+nest_json_add_name (JsonBuilder *builder,
+                    const char  *raw)
+{
+  g_autofree char *escaped = raw != NULL ? nest_text_escape_bytes (raw) : NULL;
+
+  nest_json_add_string (builder, "name", escaped != NULL ? escaped : raw);
+  if (escaped != NULL)
+    nest_json_add_flag (builder, "name-escaped", TRUE);
+}
+
+/** nest_json_add_error: @code: (nullable): no error: null */
+void
+nest_json_add_error (JsonBuilder *builder,
+                     const char  *code,
+                     const char  *message)
+{
+  json_builder_set_member_name (builder, "error");
+  if (code == NULL)
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  json_builder_begin_object (builder);
+  nest_json_add_string (builder, "code", code);
+  nest_json_add_string (builder, "message", message);
+  json_builder_end_object (builder);
+}
+
+/** nest_json_add_machine: adds one object, wherever the document stands */
+void
+nest_json_add_machine (JsonBuilder *builder,
+                       NestMachine *machine)
+{
+  static const char *const details[] = { "listed", "read", "inaccessible", "failed" };
+  gboolean is_read = nest_machine_get_detail (machine) == NEST_MACHINE_READ;
+
+  json_builder_begin_object (builder);
+  nest_json_add_string (builder, "uuid", nest_machine_get_uuid (machine));
+  nest_json_add_name (builder, nest_machine_get_name (machine));
+  nest_json_add_string (builder, "hypervisor", nest_machine_get_hypervisor (machine));
+  nest_json_add_string (builder, "connection", nest_machine_get_connection (machine));
+  nest_json_add_string (builder, "state", nest_power_state_get_id (nest_machine_get_power_state (machine)));
+  nest_json_add_string (builder, "detail", details[nest_machine_get_detail (machine)]);
+  nest_json_add_string (builder, "problem", nest_machine_get_problem (machine));
+  nest_json_add_string (builder, "os-type", nest_machine_get_os_type (machine));
+  nest_json_add_value (builder, "cpu-cores", nest_machine_get_value (machine, NEST_SETTING_CPU_COUNT));
+  nest_json_add_value (builder, "memory", nest_machine_get_value (machine, NEST_SETTING_MEMORY));
+  json_builder_set_member_name (builder, "snapshots");
+  if (is_read)
+    json_builder_add_int_value (builder, nest_machine_get_snapshot_count (machine));
+  else
+    json_builder_add_null_value (builder);
+  json_builder_end_object (builder);
+}
+
+/** nest_json_add_hypervisor: adds one object, wherever the document stands */
+void
+nest_json_add_hypervisor (JsonBuilder        *builder,
+                          NestHypervisorInfo *info)
+{
+  NestHypervisorProblem problem = nest_hypervisor_info_get_problem (info);
+
+  json_builder_begin_object (builder);
+  nest_json_add_string (builder, "hypervisor", nest_hypervisor_info_get_hypervisor (info));
+  nest_json_add_string (builder, "connection", nest_hypervisor_info_get_connection (info));
+  nest_json_add_string (builder, "version", nest_hypervisor_info_get_version_text (info));
+  nest_json_add_flag (builder, "usable", nest_hypervisor_info_is_usable (info));
+  nest_json_add_string (builder, "problem",
+                        problem != NEST_HYPERVISOR_PROBLEM_NONE ? nest_hypervisor_problem_get_id (problem) : NULL);
+  nest_json_add_string (builder, "message", nest_hypervisor_info_get_message (info));
+  nest_json_add_string (builder, "remedy", nest_hypervisor_info_get_remedy (info));
+  json_builder_end_object (builder);
+}

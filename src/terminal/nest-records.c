@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Loading the journal and choosing from it. */
+#include "nest-records.h"
+
+#include <glib/gi18n.h>
+
+#include "nest-text.h"
+#include "nest-wait.h"
+
+/** nest_records_load: Returns: (transfer full) (element-type NestRun): newest first; damaged files are told of on stderr */
+GPtrArray *
+nest_records_load (NestInvocation  *invocation,
+                   GError         **error)
+{
+  g_autoptr (NestWait) wait = nest_wait_new ();
+  g_autoptr (GPtrArray) set_aside = NULL;
+  GPtrArray *runs;
+
+  nest_journal_load_async (invocation->journal, invocation->cancellable, nest_wait_finish, nest_wait_ref (wait));
+  runs = nest_journal_load_finish (invocation->journal, nest_wait_get (wait), &set_aside, error);
+  for (guint i = 0; runs != NULL && i < set_aside->len; i++)
+    nest_console_warn (&invocation->console, "%s", (const char *) g_ptr_array_index (set_aside, i));
+
+  return runs;
+}
+
+static gboolean
+has_something_to_take_back (NestRun *run)
+{
+  if (nest_run_get_kind (run) != NEST_RUN_APPLY || nest_run_is_taken_back (run))
+    return FALSE;
+
+  for (guint i = 0; i < nest_run_count_jobs (run); i++)
+    {
+      NestJob *job = nest_run_get_job (run, i);
+      GPtrArray *changes = nest_job_get_changes (job);
+      NestOutcome outcome = nest_job_get_outcome (job);
+
+      if (!nest_job_has_succeeded (job) && outcome != NEST_OUTCOME_PARTIAL && outcome != NEST_OUTCOME_RUNNING &&
+          outcome != NEST_OUTCOME_UNKNOWN)
+        continue;
+      for (guint j = 0; j < changes->len; j++)
+        if (nest_change_is_reversible (g_ptr_array_index (changes, j)))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/** nest_records_find_last: Returns: (transfer none) (nullable): the last run that has something to take back */
+NestRun *
+nest_records_find_last (GPtrArray *runs)
+{
+  for (guint i = 0; i < runs->len; i++)
+    if (has_something_to_take_back (g_ptr_array_index (runs, i)))
+      return g_ptr_array_index (runs, i);
+
+  return NULL;
+}
+
+/** nest_records_find: Returns: (transfer none): the run of that id, or %NULL with a #NestUsageError */
+NestRun *
+nest_records_find (GPtrArray   *runs,
+                   const char  *id,
+                   GError     **error)
+{
+  NestRun *run = nest_journal_find (runs, id);
+  g_autofree char *visible = nest_text_make_visible (id);
+
+  if (run == NULL)
+    g_set_error (error, NEST_USAGE_ERROR, NEST_USAGE_ERROR_NOT_FOUND,
+                 /* Translators: %s is what the user wrote */
+                 _("There is no run “%s”. “nestboxctl runs” shows those that there are."), visible);
+
+  return run;
+}

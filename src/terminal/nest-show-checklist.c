@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A checklist as a table: state, step, current and target value; below it what a person has to know. */
+#include "nest-show.h"
+
+#include <glib/gi18n.h>
+
+#define DETAIL_INDENT 6
+
+static const char *
+get_status_word (NestChecklistItem *item)
+{
+  NestFinding *finding = nest_checklist_item_get_finding (item);
+
+  if (nest_checklist_item_get_skipped (item))
+    return _("left out");
+  if (nest_finding_is_waiting (finding))
+    return _("waits");
+
+  return nest_status_get_title (nest_finding_get_status (finding));
+}
+
+static char *
+format_values (const NestConsole *console,
+               NestFinding       *finding)
+{
+  const char *current = nest_finding_get_current_text (finding);
+  const char *target = nest_finding_get_target_text (finding);
+  NestStatus status = nest_finding_get_status (finding);
+
+  if (current == NULL)
+    return g_strdup ("");
+  if (target == NULL || g_str_equal (current, target) || status == NEST_STATUS_DONE ||
+      status == NEST_STATUS_NOT_APPLICABLE)
+    return g_strdup (current);
+
+  return g_strdup_printf ("%s %s %s", current, nest_console_arrow (console), target);
+}
+
+static void
+show_commands (const NestConsole *console,
+               NestHypervisor    *hypervisor,
+               NestMachine       *machine,
+               GPtrArray         *changes)
+{
+  g_autoptr (GPtrArray) commands = NULL;
+  NestSetting setting;
+
+  if (changes->len == 0)
+    return;
+
+  setting = nest_change_get_setting (g_ptr_array_index (changes, 0));
+  commands = nest_hypervisor_describe (hypervisor,
+                                       nest_setting_get_target (setting) == NEST_TARGET_MACHINE
+                                         ? nest_machine_get_uuid (machine)
+                                         : NULL,
+                                       changes);
+  for (guint i = 0; i < commands->len; i++)
+    nest_console_print (console, "%*s%s %s\n", DETAIL_INDENT, "", _("Command:"),
+                        (const char *) g_ptr_array_index (commands, i));
+}
+
+static void
+show_options (const NestConsole *console,
+              NestChecklistItem *item,
+              NestHypervisor    *hypervisor,
+              NestMachine       *machine)
+{
+  GPtrArray *options = nest_finding_get_options (nest_checklist_item_get_finding (item));
+  const char *step = nest_checklist_item_get_step (item)->id;
+
+  for (guint i = 0; i < options->len; i++)
+    {
+      NestOption *option = g_ptr_array_index (options, i);
+      g_autofree char *label = g_strdup_printf ("--consent %s=%s%s:", step, option->id,
+                                                option->recommended ? _(" (recommended)") : "");
+
+      nest_console_paragraph (console, DETAIL_INDENT, label, option->consequence);
+      nest_console_paragraph (console, DETAIL_INDENT + 4, _("Risk:"), option->risk);
+      show_commands (console, hypervisor, machine, option->changes);
+    }
+}
+
+/* What must be known of a step that is not done; with @verbose all there is to know of any step. */
+static void
+show_details (const NestConsole *console,
+              NestChecklistItem *item,
+              NestHypervisor    *hypervisor,
+              NestMachine       *machine,
+              gboolean           verbose)
+{
+  NestFinding *finding = nest_checklist_item_get_finding (item);
+  const NestStep *step = nest_checklist_item_get_step (item);
+  NestStatus status = nest_finding_get_status (finding);
+  g_autofree char *documentation = nest_step_get_documentation (step);
+  gboolean open = status != NEST_STATUS_DONE && status != NEST_STATUS_NOT_APPLICABLE &&
+                  !nest_checklist_item_get_skipped (item);
+
+  if (open || verbose)
+    {
+      nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_finding_get_summary (finding));
+      nest_console_paragraph (console, DETAIL_INDENT, _("What helps:"), nest_finding_get_remedy (finding));
+      if (step->place != NEST_PLACE_INSIDE)
+        nest_console_paragraph (console, DETAIL_INDENT, _("Risk:"), nest_finding_get_risk (finding));
+    }
+  for (guint i = 0; verbose && i < nest_finding_get_notes (finding)->len; i++)
+    nest_console_paragraph (console, DETAIL_INDENT, _("Note:"),
+                            g_ptr_array_index (nest_finding_get_notes (finding), i));
+  if (verbose)
+    {
+      nest_console_paragraph (console, DETAIL_INDENT, _("Why:"), nest_step_get_why (step));
+      show_commands (console, hypervisor, machine, nest_finding_get_changes (finding));
+    }
+  if (open && status == NEST_STATUS_CHOICE)
+    show_options (console, item, hypervisor, machine);
+  if (verbose)
+    nest_console_paragraph (console, DETAIL_INDENT, _("Documentation:"), documentation);
+}
+
+static void
+show_item (const NestConsole *console,
+           NestChecklistItem *item,
+           guint              word_width,
+           guint              title_width)
+{
+  NestFinding *finding = nest_checklist_item_get_finding (item);
+  const NestStep *step = nest_checklist_item_get_step (item);
+  NestStatus status = nest_finding_get_status (finding);
+  gboolean skipped = nest_checklist_item_get_skipped (item);
+  g_autofree char *values = format_values (console, finding);
+  g_autofree char *word = nest_text_pad (get_status_word (item), word_width);
+  g_autofree char *title = nest_text_pad (nest_step_get_title (step), title_width);
+  g_autofree char *state = g_strdup_printf ("%s %s", nest_console_status_symbol (console, status, skipped), word);
+  g_autofree char *shaded =
+    nest_console_shade (console, skipped ? NEST_SHADE_FAINT : nest_console_status_shade (status), state);
+
+  g_strchomp (*values == '\0' ? title : values);
+  nest_console_print (console, "  %s  %s%s%s\n", shaded, title, *values != '\0' ? "  " : "", values);
+}
+
+static const char *
+get_group_title (NestPlace place)
+{
+  static const char *const titles[] = {
+    [NEST_PLACE_HOST] = N_("This computer"),
+    [NEST_PLACE_MACHINE] = N_("The machine"),
+    [NEST_PLACE_INSIDE] = N_("Inside the machine, afterwards"),
+  };
+
+  return _(titles[place]);
+}
+
+static void
+measure (NestChecklist *checklist,
+         guint         *word_width,
+         guint         *title_width)
+{
+  *word_width = *title_width = 0;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (checklist)); i++)
+    {
+      g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
+
+      *word_width = MAX (*word_width, nest_text_get_width (get_status_word (item)));
+      *title_width = MAX (*title_width,
+                          nest_text_get_width (nest_step_get_title (nest_checklist_item_get_step (item))));
+    }
+}
+
+static void
+show_heading (const NestConsole *console,
+              NestMachine       *machine)
+{
+  g_autofree char *name = nest_console_shade (console, NEST_SHADE_STRONG, nest_machine_get_display_name (machine));
+
+  nest_console_print (console, "%s, %s\n%s\n", name,
+                      nest_power_state_get_title (nest_machine_get_power_state (machine)),
+                      nest_machine_get_uuid (machine));
+  nest_console_paragraph (console, 0, NULL, nest_machine_get_problem (machine));
+}
+
+/** nest_show_checklist: the whole list, in the order and the groups of the guide */
+void
+nest_show_checklist (const NestConsole *console,
+                     NestChecklist     *checklist,
+                     NestHypervisor    *hypervisor,
+                     gboolean           verbose)
+{
+  NestMachine *machine = nest_checklist_get_machine (checklist);
+  int place = -1;
+  guint word_width, title_width;
+
+  measure (checklist, &word_width, &title_width);
+  show_heading (console, machine);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (checklist)); i++)
+    {
+      g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
+
+      if ((int) nest_checklist_item_get_step (item)->place != place)
+        {
+          place = nest_checklist_item_get_step (item)->place;
+          nest_console_print (console, "\n%s\n", get_group_title (place));
+        }
+      show_item (console, item, word_width, title_width);
+      show_details (console, item, hypervisor, machine, verbose);
+    }
+  nest_console_print (console, "\n");
+}
+
+/** nest_show_remaining: after a run: only what is not as it should be */
+void
+nest_show_remaining (const NestConsole *console,
+                     NestChecklist     *checklist)
+{
+  guint word_width, title_width;
+  gboolean any = FALSE;
+
+  measure (checklist, &word_width, &title_width);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (checklist)); i++)
+    {
+      g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
+      NestFinding *finding = nest_checklist_item_get_finding (item);
+      NestStatus status = nest_finding_get_status (finding);
+
+      if (status == NEST_STATUS_DONE || status == NEST_STATUS_NOT_APPLICABLE ||
+          nest_checklist_item_get_step (item)->place == NEST_PLACE_INSIDE)
+        continue;
+      if (!any)
+        nest_console_print (console, "\n%s\n", _("What is left"));
+      any = TRUE;
+      show_item (console, item, word_width, title_width);
+      nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_finding_get_summary (finding));
+      nest_console_paragraph (console, DETAIL_INDENT, _("What helps:"), nest_finding_get_remedy (finding));
+    }
+}
