@@ -20,21 +20,34 @@ missing_packages () {
   done
 }
 
-# Runs a command with the rights of root: through sudo, if we do not have them ourselves; where there
-# is no sudo either, it says what to type.
+# Says how to run a shell command with the rights of root where there is no sudo.
+say_as_root () {
+  printf '%s\n\n    su -c %s\n\n' \
+    "This needs the rights of root. Please type this yourself, then start again:" \
+    "'$(printf '%s' "$1" | sed "s/'/'\\\\''/g")'" >&2
+}
+
+# Runs a command with the rights of root: through sudo, if we do not have them ourselves.
 as_root () {
   if [ "$(id -u)" = 0 ]; then
     "$@"
   elif command -v sudo >/dev/null 2>&1; then
     sudo "$@"
   else
-    printf "This needs the rights of root, and sudo is not installed. Please type this, then start again:\n" >&2
-    printf "\n    su -c '%s'\n\n" "$*" >&2
+    say_as_root "$*"
     return 1
   fi
 }
 
-# One command, so that there is one line to type where there is no sudo.
+# One command, so that there is one line to type where there is no sudo, or none for this user.
 install_debian_packages () {
-  as_root sh -c "apt-get update --quiet=2 && DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes --no-install-recommends $*"
+  command="apt-get update --quiet=2 &&"
+  command="$command DEBIAN_FRONTEND=noninteractive apt-get install --quiet --yes"
+  command="$command --no-install-recommends $*"
+  if [ "$(id -u)" = 0 ]; then
+    sh -c "$command"
+  elif ! command -v sudo >/dev/null 2>&1 || ! sudo sh -c "$command"; then
+    say_as_root "$command"
+    return 1
+  fi
 }

@@ -82,15 +82,18 @@ fi
 
 echo "There is no display here, so this is Nestbox in the terminal."
 if ! command -v VBoxManage >/dev/null 2>&1; then
-  echo "No hypervisor was found: VirtualBox is not installed on this computer."
+  echo "No hypervisor was found: VirtualBox is not installed on this computer, so there is no machine"
+  echo "that could be set up yet."
 fi
 echo
 "$nestboxctl" list
 status=$?
-echo
-echo "To look at one of these machines, and then to set it up:"
-echo "    $nestboxctl check MACHINE"
-echo "    $nestboxctl apply MACHINE"
+if command -v VBoxManage >/dev/null 2>&1; then
+  echo
+  echo "To look at one of these machines, and then to set it up:"
+  echo "    $nestboxctl check MACHINE"
+  echo "    $nestboxctl apply MACHINE"
+fi
 # That something is needed (1) or cannot be had here (3) is an answer; the start itself went well.
 case $status in
   0 | 1 | 3) exit 0 ;;

@@ -63,9 +63,10 @@ class Tally:
         plan = next((m for m in map(PLAN.match, lines) if m), None)
         before = self.passed + len(self.failed) + len(self.skipped)
         failed_before = len(self.failed)
-        if plan or any(re.match(r"(not )?ok \d", line) for line in lines):
+        is_tap = plan or any(re.match(r"(not )?ok \d", line) for line in lines)
+        if is_tap:
             self.add_tap(name, lines)
-        if len(self.failed) > failed_before or result not in GOOD | {"SKIP"}:
+        if is_tap and (len(self.failed) > failed_before or result not in GOOD | {"SKIP"}):
             self.details.append((name, [line for line in lines if not OK_LINE.match(line)][-LINES:]))
         empty = before == self.passed + len(self.failed) + len(self.skipped)
         if result == "SKIP" and empty:
