@@ -62,6 +62,10 @@ add_change (JsonBuilder *builder,
   add_value (builder, "new", nest_change_get_new_value (change));
   if (nest_change_get_method (change) != NULL)
     add_string (builder, "method", nest_change_get_method (change));
+  if (nest_change_get_old_source (change) != NULL)
+    add_string (builder, "old-source", nest_change_get_old_source (change));
+  if (nest_change_get_new_source (change) != NULL)
+    add_string (builder, "new-source", nest_change_get_new_source (change));
   json_builder_set_member_name (builder, "reversible");
   json_builder_add_boolean_value (builder, nest_change_is_reversible (change));
   add_string (builder, "outcome", nest_outcome_get_id (nest_job_get_change_outcome (job, index)));
@@ -243,6 +247,7 @@ read_change (JsonObject *object,
   GVariant *old_value = NULL, *new_value = NULL;
   g_autoptr (GVariant) old_owned = NULL, new_owned = NULL;
   const char *step = get_string (object, "step");
+  NestChange *change;
   JsonNode *reversible = get_typed (object, "reversible", G_TYPE_BOOLEAN);
 
   if (step == NULL || !nest_setting_from_id (get_string (object, "setting"), &setting))
@@ -254,10 +259,11 @@ read_change (JsonObject *object,
     return FALSE;
   new_owned = new_value != NULL ? g_variant_ref_sink (new_value) : NULL;
 
-  nest_job_add_change (job, step,
-                       nest_change_new_full (setting, old_owned, new_owned, get_string (object, "method"),
-                                             reversible == NULL || json_node_get_boolean (reversible)
-                                               ? NEST_CHANGE_NONE : NEST_CHANGE_IRREVERSIBLE));
+  change = nest_change_new_full (setting, old_owned, new_owned, get_string (object, "method"),
+                                 reversible == NULL || json_node_get_boolean (reversible)
+                                   ? NEST_CHANGE_NONE : NEST_CHANGE_IRREVERSIBLE);
+  nest_change_set_sources (change, get_string (object, "old-source"), get_string (object, "new-source"));
+  nest_job_add_change (job, step, change);
   nest_job_set_change_outcome (job, nest_job_get_changes (job)->len - 1,
                                nest_outcome_from_id (get_string (object, "outcome")));
 

@@ -104,6 +104,20 @@ add_power_job (Builder        *builder,
   return job;
 }
 
+/* What stands there now is what an undo of the undo restores. */
+static NestChange *
+invert_change (NestChange  *change,
+               NestMachine *machine)
+{
+  NestChange *inverse = nest_change_new_inverse (change);
+
+  if (machine != NULL)
+    nest_change_set_sources (inverse, nest_machine_get_source (machine, nest_change_get_setting (change)),
+                             nest_change_get_new_source (inverse));
+
+  return inverse;
+}
+
 /* The changes of @job that stand, in reverse; conflicts and the irreversible are noted on the way. */
 static NestJob *
 invert_job (Builder        *builder,
@@ -128,7 +142,7 @@ invert_job (Builder        *builder,
       if (nest_value_equal (found, nest_change_get_old_value (change)))
         continue;
       if (nest_value_equal (found, nest_change_get_new_value (change)))
-        nest_job_add_change (inverse, nest_job_get_step (job, i - 1), nest_change_new_inverse (change));
+        nest_job_add_change (inverse, nest_job_get_step (job, i - 1), invert_change (change, target->machine));
       else
         add_conflict (builder, change, found);
     }

@@ -7,6 +7,8 @@ struct _NestChange {
   GVariant *old_value;
   GVariant *new_value;
   char *method;
+  char *old_source;
+  char *new_source;
   NestChangeFlags flags;
 };
 
@@ -63,14 +65,50 @@ nest_change_new (NestSetting  setting,
 }
 
 /**
+ * nest_change_set_sources:
+ * @old_source: (nullable): see nest_machine_set_source(): what stood there before
+ * @new_source: (nullable): what is to be restored to the letter; %NULL: the hypervisor plans the edit
+ *
+ * Only while it is being built.
+ */
+void
+nest_change_set_sources (NestChange *self,
+                         const char *old_source,
+                         const char *new_source)
+{
+  g_free (self->old_source);
+  self->old_source = g_strdup (old_source);
+  g_free (self->new_source);
+  self->new_source = g_strdup (new_source);
+}
+
+/** nest_change_get_old_source: Returns: (transfer none) (nullable): what stood there before */
+const char *
+nest_change_get_old_source (NestChange *self)
+{
+  return self->old_source;
+}
+
+/** nest_change_get_new_source: Returns: (transfer none) (nullable): what is to be restored to the letter */
+const char *
+nest_change_get_new_source (NestChange *self)
+{
+  return self->new_source;
+}
+
+/**
  * nest_change_new_inverse:
  *
- * Returns: (transfer full): the change that takes @self back
+ * Returns: (transfer full): the change that takes @self back, to the letter where the source is known
  */
 NestChange *
 nest_change_new_inverse (NestChange *self)
 {
-  return nest_change_new_full (self->setting, self->new_value, self->old_value, NULL, self->flags);
+  NestChange *inverse = nest_change_new_full (self->setting, self->new_value, self->old_value, NULL, self->flags);
+
+  nest_change_set_sources (inverse, self->new_source, self->old_source);
+
+  return inverse;
 }
 
 NestChange *
@@ -87,6 +125,8 @@ nest_change_clear (gpointer data)
   g_clear_pointer (&self->old_value, g_variant_unref);
   g_clear_pointer (&self->new_value, g_variant_unref);
   g_clear_pointer (&self->method, g_free);
+  g_clear_pointer (&self->old_source, g_free);
+  g_clear_pointer (&self->new_source, g_free);
 }
 
 void

@@ -32,6 +32,11 @@ NestChange     *nest_change_new_full        (NestSetting        setting,
                                              GVariant          *new_value,
                                              const char        *method,
                                              NestChangeFlags    flags);
+void            nest_change_set_sources     (NestChange        *self,
+                                             const char        *old_source,
+                                             const char        *new_source);
+const char     *nest_change_get_old_source  (NestChange        *self);
+const char     *nest_change_get_new_source  (NestChange        *self);
 NestChange     *nest_change_new_inverse     (NestChange        *self);
 NestChange     *nest_change_ref             (NestChange        *self);
 void            nest_change_unref           (NestChange        *self);

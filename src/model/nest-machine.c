@@ -23,6 +23,8 @@ struct _NestMachine
   guint snapshot_count;
   gint64 read_time;
   GVariant *values[NEST_N_SETTINGS];
+  char *sources[NEST_N_SETTINGS];
+  NestCpu *cpu;
 };
 
 G_DEFINE_FINAL_TYPE (NestMachine, nest_machine, G_TYPE_OBJECT)
@@ -40,7 +42,11 @@ nest_machine_finalize (GObject *object)
   g_free (self->problem);
   g_free (self->os_type);
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
-    g_clear_pointer (&self->values[i], g_variant_unref);
+    {
+      g_clear_pointer (&self->values[i], g_variant_unref);
+      g_free (self->sources[i]);
+    }
+  g_clear_pointer (&self->cpu, nest_cpu_free);
 
   G_OBJECT_CLASS (nest_machine_parent_class)->finalize (object);
 }
@@ -140,6 +146,30 @@ nest_machine_set_value (NestMachine *self,
   g_clear_pointer (&self->values[setting], g_variant_unref);
   if (value != NULL)
     self->values[setting] = g_variant_ref_sink (value);
+}
+
+/**
+ * nest_machine_set_source:
+ * @source: (nullable): exactly what the hypervisor's own description says where the value was read (for
+ *   libvirt the elements and attributes), so that undo can restore it to the letter; never a secret
+ */
+void
+nest_machine_set_source (NestMachine *self,
+                         NestSetting  setting,
+                         const char  *source)
+{
+  g_free (self->sources[setting]);
+  self->sources[setting] = g_strdup (source);
+}
+
+/** nest_machine_set_cpu: @cpu: (nullable): what is known of the machine's processor; copied */
+void
+nest_machine_set_cpu (NestMachine   *self,
+                      const NestCpu *cpu)
+{
+  g_clear_pointer (&self->cpu, nest_cpu_free);
+  if (cpu != NULL)
+    self->cpu = nest_cpu_copy (cpu);
 }
 
 const char *
@@ -256,6 +286,23 @@ nest_machine_get_value (NestMachine *self,
   return self->values[setting];
 }
 
+/** nest_machine_get_source: Returns: (transfer none) (nullable): what undo restores to the letter */
+const char *
+nest_machine_get_source (NestMachine *self,
+                         NestSetting  setting)
+{
+  g_return_val_if_fail (setting < NEST_N_SETTINGS, NULL);
+
+  return self->sources[setting];
+}
+
+/** nest_machine_get_cpu: Returns: (transfer none) (nullable): what the guest's processor is like */
+const NestCpu *
+nest_machine_get_cpu (NestMachine *self)
+{
+  return self->cpu;
+}
+
 /** nest_machine_get_answer: Returns: a boolean setting as yes, no or unknown */
 NestAnswer
 nest_machine_get_answer (NestMachine *self,
@@ -303,7 +350,8 @@ nest_machine_equal (NestMachine *self,
       self->snapshot_count != other->snapshot_count)
     return FALSE;
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
-    if (!nest_value_equal (self->values[i], other->values[i]))
+    if (!nest_value_equal (self->values[i], other->values[i]) ||
+        g_strcmp0 (self->sources[i], other->sources[i]) != 0)
       return FALSE;
 
   return TRUE;

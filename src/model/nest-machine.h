@@ -2,6 +2,7 @@
 /* NestMachine: a virtual machine as it was read once. Immutable after it was built. */
 #pragma once
 
+#include "nest-cpu.h"
 #include "nest-setting.h"
 #include "nest-types.h"
 
@@ -59,6 +60,11 @@ void              nest_machine_set_snapshot_count (NestMachine       *self,
 void              nest_machine_set_value          (NestMachine       *self,
                                                    NestSetting        setting,
                                                    GVariant          *value);
+void              nest_machine_set_source         (NestMachine       *self,
+                                                   NestSetting        setting,
+                                                   const char        *source);
+void              nest_machine_set_cpu            (NestMachine       *self,
+                                                   const NestCpu     *cpu);
 
 const char       *nest_machine_get_hypervisor     (NestMachine       *self);
 const char       *nest_machine_get_connection     (NestMachine       *self);
@@ -76,6 +82,9 @@ NestWhonixRole    nest_machine_get_whonix_role    (NestMachine       *self);
 gint64            nest_machine_get_read_time      (NestMachine       *self);
 GVariant         *nest_machine_get_value          (NestMachine       *self,
                                                    NestSetting        setting);
+const char       *nest_machine_get_source         (NestMachine       *self,
+                                                   NestSetting        setting);
+const NestCpu    *nest_machine_get_cpu            (NestMachine       *self);
 NestAnswer        nest_machine_get_answer         (NestMachine       *self,
                                                    NestSetting        setting);
 guint64           nest_machine_get_number         (NestMachine       *self,

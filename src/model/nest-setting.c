@@ -39,6 +39,8 @@ static const struct {
     { "io-apic", "b", NEST_TARGET_MACHINE, TRUE, N_("I/O APIC") },
   [NEST_SETTING_ACPI] =
     { "acpi", "b", NEST_TARGET_MACHINE, TRUE, N_("ACPI") },
+  [NEST_SETTING_CPU_PINNING] =
+    { "cpu-pinning", "s", NEST_TARGET_MACHINE, TRUE, N_("Processor Pinning") },
 };
 
 /**

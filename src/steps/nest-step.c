@@ -181,11 +181,15 @@ nest_step_new_change (const NestStepContext *context,
                       GVariant              *value)
 {
   const char *host_key = nest_hypervisor_info_get_host_key (context->hypervisor);
+  NestChange *change;
 
   if (setting == NEST_SETTING_HOST_KEY)
     return nest_change_new (setting, host_key != NULL ? g_variant_new_string (host_key) : NULL, value);
 
-  return nest_change_new (setting, nest_machine_get_value (context->machine, setting), value);
+  change = nest_change_new (setting, nest_machine_get_value (context->machine, setting), value);
+  nest_change_set_sources (change, nest_machine_get_source (context->machine, setting), NULL);
+
+  return change;
 }
 
 /**
