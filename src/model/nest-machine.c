@@ -24,6 +24,7 @@ struct _NestMachine
   gint64 read_time;
   GVariant *values[NEST_N_SETTINGS];
   char *sources[NEST_N_SETTINGS];
+  char *fixed[NEST_N_SETTINGS];
   NestCpu *cpu;
 };
 
@@ -45,6 +46,7 @@ nest_machine_finalize (GObject *object)
     {
       g_clear_pointer (&self->values[i], g_variant_unref);
       g_free (self->sources[i]);
+      g_free (self->fixed[i]);
     }
   g_clear_pointer (&self->cpu, nest_cpu_free);
 
@@ -160,6 +162,19 @@ nest_machine_set_source (NestMachine *self,
 {
   g_free (self->sources[setting]);
   self->sources[setting] = g_strdup (source);
+}
+
+/**
+ * nest_machine_set_fixed:
+ * @reason: (nullable): a sentence: why Nestbox leaves this setting alone, though it can read it
+ */
+void
+nest_machine_set_fixed (NestMachine *self,
+                        NestSetting  setting,
+                        const char  *reason)
+{
+  g_free (self->fixed[setting]);
+  self->fixed[setting] = g_strdup (reason);
 }
 
 /** nest_machine_set_cpu: @cpu: (nullable): what is known of the machine's processor; copied */
@@ -296,6 +311,16 @@ nest_machine_get_source (NestMachine *self,
   return self->sources[setting];
 }
 
+/** nest_machine_get_fixed: Returns: (transfer none) (nullable): why the setting is left alone; %NULL: it can be changed */
+const char *
+nest_machine_get_fixed (NestMachine *self,
+                        NestSetting  setting)
+{
+  g_return_val_if_fail (setting < NEST_N_SETTINGS, NULL);
+
+  return self->fixed[setting];
+}
+
 /** nest_machine_get_cpu: Returns: (transfer none) (nullable): what the guest's processor is like */
 const NestCpu *
 nest_machine_get_cpu (NestMachine *self)
@@ -351,7 +376,8 @@ nest_machine_equal (NestMachine *self,
     return FALSE;
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
     if (!nest_value_equal (self->values[i], other->values[i]) ||
-        g_strcmp0 (self->sources[i], other->sources[i]) != 0)
+        g_strcmp0 (self->sources[i], other->sources[i]) != 0 ||
+        g_strcmp0 (self->fixed[i], other->fixed[i]) != 0)
       return FALSE;
 
   return TRUE;

@@ -25,7 +25,7 @@ typedef enum {
   NEST_SETTING_MEMORY,                /* machine, t: MiB */
   NEST_SETTING_IO_APIC,               /* machine, b */
   NEST_SETTING_ACPI,                  /* machine, b */
-  NEST_SETTING_CPU_PINNING,           /* machine, s: "none", or as libvirt's nest_domain_format_pinning() writes it */
+  NEST_SETTING_CPU_PINNING,           /* machine, s: as nest_pinning_format() writes it: "none", "cpuset=1" … */
   NEST_N_SETTINGS
 } NestSetting;
 
