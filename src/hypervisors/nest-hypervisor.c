@@ -16,10 +16,39 @@ enum {
   N_PROPS
 };
 
+enum {
+  MACHINE_HINT,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* What an error of ours carries beside code and message. */
+typedef struct {
+  char *remedy;
+} NestHypervisorErrorPrivate;
+
+static void
+nest_hypervisor_error_private_init (NestHypervisorErrorPrivate *priv)
+{
+}
+
+static void
+nest_hypervisor_error_private_copy (const NestHypervisorErrorPrivate *from,
+                                    NestHypervisorErrorPrivate       *to)
+{
+  to->remedy = g_strdup (from->remedy);
+}
+
+static void
+nest_hypervisor_error_private_clear (NestHypervisorErrorPrivate *priv)
+{
+  g_free (priv->remedy);
+}
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (NestHypervisor, nest_hypervisor, G_TYPE_OBJECT)
-G_DEFINE_QUARK (nest-hypervisor-error, nest_hypervisor_error)
+G_DEFINE_EXTENDED_ERROR (NestHypervisorError, nest_hypervisor_error)
 
 /**
  * nest_hypervisor_error_get_id:
@@ -33,7 +62,7 @@ nest_hypervisor_error_get_id (const GError *error)
   static const char *const ids[] = {
     "failed", "not-installed", "not-found", "invalid-value", "locked", "wrong-state", "inaccessible",
     "not-writable", "service-dead", "timed-out", "unknown-option", "bad-output", "access-denied",
-    "start-failed",
+    "start-failed", "not-connected",
   };
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -42,6 +71,27 @@ nest_hypervisor_error_get_id (const GError *error)
     return "failed";
 
   return ids[error->code];
+}
+
+/** nest_hypervisor_error_set_remedy: @error: a %NEST_HYPERVISOR_ERROR; @remedy: (nullable): a sentence: what helps */
+void
+nest_hypervisor_error_set_remedy (GError     *error,
+                                  const char *remedy)
+{
+  NestHypervisorErrorPrivate *priv = nest_hypervisor_error_get_private (error);
+
+  g_free (priv->remedy);
+  priv->remedy = g_strdup (remedy);
+}
+
+/** nest_hypervisor_error_get_remedy: @error: any error; Returns: (transfer none) (nullable): what helps */
+const char *
+nest_hypervisor_error_get_remedy (const GError *error)
+{
+  if (error->domain != NEST_HYPERVISOR_ERROR)
+    return NULL;
+
+  return nest_hypervisor_error_get_private (error)->remedy;
 }
 
 static void
@@ -100,6 +150,9 @@ nest_hypervisor_class_init (NestHypervisorClass *klass)
   properties[PROP_CONNECTION] = g_param_spec_string ("connection", NULL, NULL, NULL, flags);
   properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[MACHINE_HINT] = g_signal_new ("machine-hint", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                        NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -336,4 +389,14 @@ nest_hypervisor_describe (NestHypervisor *self,
   g_return_val_if_fail (changes != NULL, NULL);
 
   return NEST_HYPERVISOR_GET_CLASS (self)->describe (self, uuid, changes);
+}
+
+/** nest_hypervisor_send_hint: @uuid: (nullable): for the real hypervisor only: emits "machine-hint" */
+void
+nest_hypervisor_send_hint (NestHypervisor *self,
+                           const char     *uuid)
+{
+  g_return_if_fail (NEST_IS_HYPERVISOR (self));
+
+  g_signal_emit (self, signals[MACHINE_HINT], 0, uuid);
 }

@@ -11,6 +11,12 @@ G_BEGIN_DECLS
 #define NEST_TYPE_HYPERVISOR (nest_hypervisor_get_type ())
 G_DECLARE_DERIVABLE_TYPE (NestHypervisor, nest_hypervisor, NEST, HYPERVISOR, GObject)
 
+/*
+ * Signal "machine-hint" (const char *uuid, nullable): that machine was started, stopped or edited, by
+ * whomever; with %NULL the list of machines or the connection itself is another now. Only a hint to
+ * read again: several may come for one event, and hypervisors that cannot tell never send one.
+ */
+
 #define NEST_HYPERVISOR_ERROR (nest_hypervisor_error_quark ())
 
 /**
@@ -34,10 +40,14 @@ typedef enum {
   NEST_HYPERVISOR_ERROR_BAD_OUTPUT,        /* foreign, truncated or too large */
   NEST_HYPERVISOR_ERROR_ACCESS_DENIED,
   NEST_HYPERVISOR_ERROR_START_FAILED,
+  NEST_HYPERVISOR_ERROR_NOT_CONNECTED,     /* not yet, or not any more: waits until the user says so */
 } NestHypervisorError;
 
-GQuark      nest_hypervisor_error_quark   (void);
-const char *nest_hypervisor_error_get_id  (const GError *error);
+GQuark      nest_hypervisor_error_quark      (void);
+const char *nest_hypervisor_error_get_id     (const GError *error);
+void        nest_hypervisor_error_set_remedy (GError       *error,
+                                              const char   *remedy);
+const char *nest_hypervisor_error_get_remedy (const GError *error);
 
 /** NestPriority: who waits for whom where a hypervisor can do only one thing at a time. */
 typedef enum {
@@ -133,5 +143,7 @@ gboolean            nest_hypervisor_power_finish    (NestHypervisor       *self,
 GPtrArray          *nest_hypervisor_describe        (NestHypervisor       *self,
                                                      const char           *uuid,
                                                      GPtrArray            *changes);
+void                nest_hypervisor_send_hint       (NestHypervisor       *self,
+                                                     const char           *uuid);
 
 G_END_DECLS
