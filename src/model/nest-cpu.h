@@ -40,8 +40,10 @@ typedef struct {
   char *cost;
 } NestCpu;
 
-NestCpu *nest_cpu_copy (const NestCpu *self);
-void     nest_cpu_free (NestCpu       *self);
+NestCpu *nest_cpu_copy  (const NestCpu *self);
+gboolean nest_cpu_equal (const NestCpu *self,
+                         const NestCpu *other);
+void     nest_cpu_free  (NestCpu       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestCpu, nest_cpu_free)
 

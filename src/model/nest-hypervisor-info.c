@@ -19,6 +19,7 @@ struct _NestHypervisorInfo
   NestAnswer unrestricted_guest;
   gboolean host_key_known;
   char *host_key;
+  char *default_host_key;
   gint64 read_time;
 };
 
@@ -36,6 +37,7 @@ nest_hypervisor_info_finalize (GObject *object)
   g_free (self->message);
   g_free (self->remedy);
   g_free (self->host_key);
+  g_free (self->default_host_key);
 
   G_OBJECT_CLASS (nest_hypervisor_info_parent_class)->finalize (object);
 }
@@ -58,7 +60,7 @@ nest_hypervisor_problem_get_id (NestHypervisorProblem problem)
 {
   static const char *const ids[] = {
     "none", "not-installed", "no-driver", "not-writable",
-    "service-dead", "service-hangs", "access-denied", "broken",
+    "service-dead", "service-hangs", "access-denied", "broken", "not-connected",
   };
 
   g_return_val_if_fail (problem < G_N_ELEMENTS (ids), NULL);
@@ -99,6 +101,7 @@ nest_hypervisor_info_copy (NestHypervisorInfo *self)
   nest_hypervisor_info_set_hw_virt (copy, self->hw_virt, self->nested_hw_virt);
   nest_hypervisor_info_set_paging (copy, self->nested_paging, self->unrestricted_guest);
   nest_hypervisor_info_set_host_key (copy, self->host_key_known, self->host_key);
+  nest_hypervisor_info_set_default_host_key (copy, self->default_host_key);
 
   return copy;
 }
@@ -166,6 +169,19 @@ nest_hypervisor_info_set_host_key (NestHypervisorInfo *self,
   self->host_key_known = known;
   g_free (self->host_key);
   self->host_key = g_strdup (value);
+}
+
+/**
+ * nest_hypervisor_info_set_default_host_key:
+ * @value: (nullable): what counts where the host key is not set, in the form of the raw value; %NULL:
+ *   VirtualBox's own default
+ */
+void
+nest_hypervisor_info_set_default_host_key (NestHypervisorInfo *self,
+                                           const char         *value)
+{
+  g_free (self->default_host_key);
+  self->default_host_key = g_strdup (value);
 }
 
 const char *
@@ -261,6 +277,13 @@ const char *
 nest_hypervisor_info_get_host_key (NestHypervisorInfo *self)
 {
   return self->host_key;
+}
+
+/** nest_hypervisor_info_get_default_host_key: Returns: (transfer none) (nullable): what counts where none is set */
+const char *
+nest_hypervisor_info_get_default_host_key (NestHypervisorInfo *self)
+{
+  return self->default_host_key;
 }
 
 /** nest_hypervisor_info_get_read_time: Returns: when it was read, in µs of g_get_monotonic_time() */

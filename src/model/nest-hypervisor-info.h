@@ -20,6 +20,7 @@ typedef enum {
   NEST_HYPERVISOR_PROBLEM_SERVICE_HANGS,
   NEST_HYPERVISOR_PROBLEM_ACCESS_DENIED,
   NEST_HYPERVISOR_PROBLEM_BROKEN,          /* anything else; see the message */
+  NEST_HYPERVISOR_PROBLEM_NOT_CONNECTED,   /* not yet, or not any more: waits until the user says so */
 } NestHypervisorProblem;
 
 const char           *nest_hypervisor_problem_get_id             (NestHypervisorProblem  problem);
@@ -45,6 +46,8 @@ void                  nest_hypervisor_info_set_paging            (NestHypervisor
 void                  nest_hypervisor_info_set_host_key          (NestHypervisorInfo    *self,
                                                                   gboolean               known,
                                                                   const char            *value);
+void                  nest_hypervisor_info_set_default_host_key  (NestHypervisorInfo    *self,
+                                                                  const char            *value);
 
 const char           *nest_hypervisor_info_get_hypervisor        (NestHypervisorInfo    *self);
 const char           *nest_hypervisor_info_get_connection        (NestHypervisorInfo    *self);
@@ -62,6 +65,7 @@ NestAnswer            nest_hypervisor_info_get_nested_paging     (NestHypervisor
 NestAnswer            nest_hypervisor_info_get_unrestricted_guest (NestHypervisorInfo   *self);
 gboolean              nest_hypervisor_info_get_host_key_known    (NestHypervisorInfo    *self);
 const char           *nest_hypervisor_info_get_host_key          (NestHypervisorInfo    *self);
+const char           *nest_hypervisor_info_get_default_host_key  (NestHypervisorInfo    *self);
 GVariant             *nest_hypervisor_info_get_value             (NestHypervisorInfo    *self,
                                                                   NestSetting            setting);
 gint64                nest_hypervisor_info_get_read_time         (NestHypervisorInfo    *self);

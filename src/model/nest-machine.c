@@ -21,6 +21,7 @@ struct _NestMachine
   NestPlatform platform;
   NestAnswer is_64_bit;
   guint snapshot_count;
+  gboolean is_transient;
   gint64 read_time;
   GVariant *values[NEST_N_SETTINGS];
   char *sources[NEST_N_SETTINGS];
@@ -177,6 +178,17 @@ nest_machine_set_fixed (NestMachine *self,
   self->fixed[setting] = g_strdup (reason);
 }
 
+/**
+ * nest_machine_set_transient:
+ * @is_transient: whether it exists only as long as it runs, so that there are no settings to change
+ */
+void
+nest_machine_set_transient (NestMachine *self,
+                            gboolean     is_transient)
+{
+  self->is_transient = is_transient;
+}
+
 /** nest_machine_set_cpu: @cpu: (nullable): what is known of the machine's processor; copied */
 void
 nest_machine_set_cpu (NestMachine   *self,
@@ -321,6 +333,13 @@ nest_machine_get_fixed (NestMachine *self,
   return self->fixed[setting];
 }
 
+/** nest_machine_is_transient: Returns: whether it is gone once it is off; see nest_machine_get_problem() */
+gboolean
+nest_machine_is_transient (NestMachine *self)
+{
+  return self->is_transient;
+}
+
 /** nest_machine_get_cpu: Returns: (transfer none) (nullable): what the guest's processor is like */
 const NestCpu *
 nest_machine_get_cpu (NestMachine *self)
@@ -372,7 +391,8 @@ nest_machine_equal (NestMachine *self,
       g_strcmp0 (self->os_type, other->os_type) != 0 ||
       self->detail != other->detail || self->power_state != other->power_state ||
       self->platform != other->platform || self->is_64_bit != other->is_64_bit ||
-      self->snapshot_count != other->snapshot_count)
+      self->snapshot_count != other->snapshot_count || self->is_transient != other->is_transient ||
+      !nest_cpu_equal (self->cpu, other->cpu))
     return FALSE;
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
     if (!nest_value_equal (self->values[i], other->values[i]) ||
