@@ -14,10 +14,14 @@ NestDomainHost *nest_domain_host_new          (const char           *capabilitie
 NestDomainHost *nest_domain_host_ref          (NestDomainHost       *self);
 void            nest_domain_host_unref        (NestDomainHost       *self);
 NestCpuVendor   nest_domain_host_get_vendor   (const NestDomainHost *self);
+NestAnswer      nest_domain_host_get_listed   (const NestDomainHost *self,
+                                               const char           *feature);
 NestAnswer      nest_domain_host_get_can_give (const NestDomainHost *self,
                                                const char           *feature);
 NestAnswer      nest_domain_host_get_has_mode (const NestDomainHost *self,
                                                const char           *mode);
+
+gboolean        nest_domain_model_has_svm     (const char           *model);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestDomainHost, nest_domain_host_unref)
 
