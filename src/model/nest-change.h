@@ -41,6 +41,8 @@ GVariant       *nest_change_get_new_value   (NestChange        *self);
 const char     *nest_change_get_method      (NestChange        *self);
 NestChangeFlags nest_change_get_flags       (NestChange        *self);
 gboolean        nest_change_is_reversible   (NestChange        *self);
+gboolean        nest_change_equal           (NestChange        *a,
+                                             NestChange        *b);
 char           *nest_change_format          (NestChange        *self);
 
 gboolean        nest_value_equal            (GVariant          *a,
