@@ -113,7 +113,7 @@ new_target (const NestStep        *step,
 
 static void
 set_values (NestFinding       *finding,
-            const char        *raw,
+            GVariant          *raw,
             const NestHostKey *outside,
             const NestHostKey *target,
             const NestHostKey *recommended)
@@ -123,7 +123,7 @@ set_values (NestFinding       *finding,
   g_autofree char *target_value = nest_host_key_to_virtualbox (target);
   g_autofree char *recommended_value = nest_host_key_to_virtualbox (recommended);
 
-  nest_finding_set_current (finding, raw != NULL ? g_variant_new_string (raw) : NULL, current_text);
+  nest_finding_set_current (finding, raw, current_text);
   nest_finding_set_target (finding, g_variant_new_string (target_value), target_text);
   nest_finding_set_editor (finding, NEST_EDITOR_HOST_KEY, 0, 0, g_variant_new_string (recommended_value));
 }
@@ -132,8 +132,9 @@ static NestFinding *
 check (const NestStep        *step,
        const NestStepContext *context)
 {
-  const char *raw = nest_hypervisor_info_get_host_key (context->hypervisor);
-  g_autoptr (NestHostKey) outside = nest_host_key_new_from_virtualbox (raw);
+  g_autoptr (GVariant) raw = nest_hypervisor_info_get_value (context->hypervisor, NEST_SETTING_HOST_KEY);
+  g_autoptr (NestHostKey) outside =
+    nest_host_key_new_from_virtualbox (raw != NULL ? g_variant_get_string (raw, NULL) : NULL);
   g_autoptr (NestHostKey) proposal = nest_host_key_new_from_virtualbox (NEST_HOST_KEY_PROPOSAL);
   g_autoptr (NestHostKey) inside = new_inside ();
   g_autoptr (NestHostKey) target = NULL;

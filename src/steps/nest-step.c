@@ -180,12 +180,14 @@ nest_step_new_change (const NestStepContext *context,
                       NestSetting            setting,
                       GVariant              *value)
 {
-  const char *host_key = nest_hypervisor_info_get_host_key (context->hypervisor);
+  g_autoptr (GVariant) old_value = NULL;
 
-  if (setting == NEST_SETTING_HOST_KEY)
-    return nest_change_new (setting, host_key != NULL ? g_variant_new_string (host_key) : NULL, value);
+  if (nest_setting_get_target (setting) == NEST_TARGET_MACHINE)
+    return nest_change_new (setting, nest_machine_get_value (context->machine, setting), value);
 
-  return nest_change_new (setting, nest_machine_get_value (context->machine, setting), value);
+  old_value = nest_hypervisor_info_get_value (context->hypervisor, setting);
+
+  return nest_change_new (setting, old_value, value);
 }
 
 /**

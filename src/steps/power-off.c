@@ -166,9 +166,11 @@ static NestFinding *
 check (const NestStep        *step,
        const NestStepContext *context)
 {
-  NestPowerState state = nest_machine_get_power_state (context->machine);
+  gboolean is_needed = context->machine != NULL &&
+                       !nest_power_state_is_off (nest_machine_get_power_state (context->machine)) &&
+                       is_in_the_way (step, context);
 
-  return check_state (context, !nest_power_state_is_off (state) && is_in_the_way (step, context));
+  return check_state (context, is_needed);
 }
 
 /**
