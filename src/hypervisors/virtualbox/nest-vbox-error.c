@@ -138,7 +138,7 @@ message_read (Message    *message,
               const char *err,
               gsize       length)
 {
-  g_autofree char *text = g_strndup (err, length);
+  g_autofree char *text = length > 0 ? g_strndup (err, length) : g_strdup ("");
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   gboolean in_reason = FALSE;
 
