@@ -162,7 +162,8 @@ static const NestSetting settings[] = { NEST_SETTING_CPU_COUNT, NEST_N_SETTINGS 
 
 const NestStep nest_step_cpu_cores = {
   .id = "cpu-cores",
-  .title = N_("Processors of the Machine (CPU Cores)"),
+  .title = N_("Processors"),
+  .brief = N_("How many processor cores the machine has"),
   .why = N_("The machine works for two: for itself and for the machine inside it. Three processors have proved good; this "
             "computer should keep at least one for itself. With four and more, users report crashes of machines that run "
             "machines."),

@@ -165,7 +165,8 @@ static const NestSetting settings[] = { NEST_SETTING_HOST_KEY, NEST_N_SETTINGS }
 
 const NestStep nest_step_host_key = {
   .id = "host-key",
-  .title = N_("Keys That Give the Keyboard Back (Host Key)"),
+  .title = N_("Host Key"),
+  .brief = N_("The keys that give the keyboard back to this computer"),
   .why = N_("When you work in a machine, it has your keyboard; the host key gives it back. If VirtualBox on this computer "
             "and VirtualBox inside the machine listen to the same keys, or one's keys are part of the other's, a key "
             "press reaches the wrong one and the keyboard can stay trapped in the inner machine."),

@@ -61,7 +61,8 @@ check (const NestStep        *step,
 
 const NestStep nest_step_hypervisor_version = {
   .id = "hypervisor-version",
-  .title = N_("VirtualBox Works and Is Recent Enough"),
+  .title = N_("VirtualBox"),
+  .brief = N_("Installed, working and recent enough"),
   .why = N_("Not every version of VirtualBox can let a machine run machines of its own: it takes 6.1 or newer with an "
             "Intel processor, 6.0 or newer with one of AMD. Newer versions also have fewer errors there."),
   .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",

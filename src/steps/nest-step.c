@@ -11,6 +11,13 @@ nest_step_get_title (const NestStep *self)
   return _(self->title);
 }
 
+/** nest_step_get_brief: Returns: (transfer none): what the title means, in a few plain words */
+const char *
+nest_step_get_brief (const NestStep *self)
+{
+  return _(self->brief);
+}
+
 /** nest_step_get_why: Returns: (transfer none): a paragraph in the user's language */
 const char *
 nest_step_get_why (const NestStep *self)

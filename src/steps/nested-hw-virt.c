@@ -40,7 +40,8 @@ static const NestSetting settings[] = { NEST_SETTING_NESTED_HW_VIRT, NEST_N_SETT
 
 const NestStep nest_step_nested_hw_virt = {
   .id = "nested-hw-virt",
-  .title = N_("Machine May Run Machines of Its Own (Nested VT-x/AMD-V)"),
+  .title = N_("Nested VT-x/AMD-V"),
+  .brief = N_("Hands the processor's help on to the machine, so that it can run machines of its own"),
   .why = N_("This is the switch that it is all about: with it, the processor's help for virtual machines is visible in "
             "the machine, so that VirtualBox or KVM in there can use it. Without it, no 64-bit machine starts inside."),
   .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",

@@ -189,7 +189,8 @@ static const NestSetting settings[] = { NEST_SETTING_POWER_STATE, NEST_N_SETTING
 
 const NestStep nest_step_power_off = {
   .id = "power-off",
-  .title = N_("Machine Is Powered Off"),
+  .title = N_("Powered Off"),
+  .brief = N_("Settings can only be changed while the machine is off"),
   .why = N_("A machine's processors and memory can only be changed while it is off, as in a computer of metal. A machine "
             "whose state was saved is not off: what was open in it waits to go on."),
   .documentation = NEST_DOCUMENTATION_NESTED "#Power_Off",

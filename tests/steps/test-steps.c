@@ -139,7 +139,8 @@ test_texts (void)
     {
       g_autofree char *documentation = nest_step_get_documentation (steps[i]);
 
-      g_assert_cmpuint (strlen (nest_step_get_title (steps[i])), >, 5);
+      g_assert_cmpuint (strlen (nest_step_get_title (steps[i])), >, 0);
+      g_assert_cmpuint (strlen (nest_step_get_brief (steps[i])), >, 20);
       g_assert_cmpuint (strlen (nest_step_get_why (steps[i])), >, 80);
       g_assert_true (g_str_has_prefix (documentation, "https://www.whonix.org/wiki/"));
     }
