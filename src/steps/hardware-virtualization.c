@@ -131,7 +131,7 @@ const NestStep nest_step_hardware_virtualization = {
   .why = N_("Processors have a part that lets virtual machines run at nearly full speed. Intel calls it VT-x, AMD calls "
             "it AMD-V. A machine can only run machines of its own if the processor of this computer has that part, if "
             "it is switched on in the computer's setup, and if it can be handed on."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Hardware_Virtualization",
+  .documentation = NEST_DOCUMENTATION_NESTED,
   .place = NEST_PLACE_HOST,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .check = check,

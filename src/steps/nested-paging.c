@@ -97,7 +97,7 @@ const NestStep nest_step_nested_paging = {
   .why = N_("With nested paging the processor itself keeps track of which memory belongs to the machine. VirtualBox does "
             "not start a machine that may run machines of its own without it. On some processors it has a price in "
             "security, which is why switching it on is your decision."),
-  .documentation = "Spectre_Meltdown#VirtualBox",
+  .documentation = "Spectre_Meltdown",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,
