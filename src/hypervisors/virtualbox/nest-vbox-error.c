@@ -11,6 +11,8 @@
 #include "nest-vbox-parse.h"
 
 #define MAX_MESSAGE_LENGTH 500
+#define PREFIX "VBoxManage: error:"
+#define WARNING_PREFIX "VBoxManage: warning: "
 #define NO_OBJECT "Failed to create the VirtualBox object!"
 
 typedef struct {
@@ -133,6 +135,18 @@ is_banner (const char *line)
          g_str_has_prefix (line, "0%...");
 }
 
+/* Whether a quoted VM name goes on in the next line: VirtualBox does not escape names here. */
+static gboolean
+is_in_name (const char *line)
+{
+  gboolean is_open = FALSE;
+
+  for (; *line != '\0'; line++)
+    is_open ^= *line == '\'';
+
+  return is_open;
+}
+
 static void
 message_read (Message    *message,
               const char *err,
@@ -144,14 +158,20 @@ message_read (Message    *message,
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      const char *prefix = "VBoxManage: error:";
+      g_autoptr (GString) line = g_string_new (lines[i]);
 
-      if (g_str_has_prefix (lines[i], prefix))
-        take_error_line (message, g_strchug (lines[i] + strlen (prefix)), &in_reason);
-      else if (g_str_has_prefix (lines[i], "VBoxManage: warning: ") && message->other == NULL)
-        message->other = make_line_visible (lines[i] + strlen ("VBoxManage: warning: "));
-      else if (!is_banner (lines[i]) && message->other == NULL)
-        message->other = make_line_visible (lines[i]);
+      if (g_str_has_prefix (line->str, PREFIX))
+        {
+          g_string_erase (line, 0, strlen (PREFIX));
+          while (is_in_name (line->str) && lines[i + 1] != NULL && line->len < MAX_MESSAGE_LENGTH &&
+                 *lines[i + 1] != '\0' && !g_str_has_prefix (lines[i + 1], PREFIX))
+            g_string_append_printf (line, "\n%s", lines[++i]);
+          take_error_line (message, g_strchug (line->str), &in_reason);
+        }
+      else if (g_str_has_prefix (line->str, WARNING_PREFIX) && message->other == NULL)
+        message->other = make_line_visible (line->str + strlen (WARNING_PREFIX));
+      else if (!is_banner (line->str) && message->other == NULL)
+        message->other = make_line_visible (line->str);
     }
 }
 

@@ -127,6 +127,12 @@ static const struct {
   { "", EXIT (3), NEST_HYPERVISOR_ERROR_FAILED, "VBoxManage ended with status 3 and did not say why", FALSE },
   { "VBoxManage: error while loading shared libraries: x.so\n", EXIT (127),
     NEST_HYPERVISOR_ERROR_FAILED, "VBoxManage: error while loading shared libraries: x.so", FALSE },
+  /* A name with a newline belongs to the message; the usage text behind it does not. */
+  { "VBoxManage: error: The machine 'w\"x\ny' is already locked for a session (or being unlocked)\n"
+    DETAILS ("0x80bb0007"), EXIT (1), NEST_HYPERVISOR_ERROR_LOCKED,
+    "The machine 'w\"x\\ny' is already locked for a session (or being unlocked)", TRUE },
+  { "VBoxManage: error: Machine 'ap'os' is not currently running.\n", EXIT (1),
+    NEST_HYPERVISOR_ERROR_WRONG_STATE, "Machine 'ap'os' is not currently running.", FALSE },
   /* A name that looks like another error, and one that would change the terminal. */
   { "VBoxManage: error: Could not find 'The object is not ready'\n" DETAILS ("0x80bb0001"), EXIT (1),
     NEST_HYPERVISOR_ERROR_NOT_FOUND, "Could not find 'The object is not ready'", FALSE },
