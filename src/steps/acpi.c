@@ -21,7 +21,7 @@ const NestStep nest_step_acpi = {
   .why = N_("ACPI is how a system learns which processors and devices it has, and how it hears of the power button. "
             "Without it a machine cannot be asked to shut down, and today's systems may not find all of their "
             "processors."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .requires = requires,

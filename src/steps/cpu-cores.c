@@ -167,7 +167,7 @@ const NestStep nest_step_cpu_cores = {
   .why = N_("The machine works for two: for itself and for the machine inside it. Three processors have proved good; this "
             "computer should keep at least one for itself. With four and more, users report crashes of machines that run "
             "machines."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,

@@ -39,7 +39,7 @@ const NestStep nest_step_guest_64_bit = {
   .brief = N_("The kind of system the machine is made for"),
   .why = N_("To run machines of its own, the system in the machine needs a hypervisor, and today's hypervisors exist for "
             "64-bit systems only. So do the images of Whonix."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Requirements",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .check = check,

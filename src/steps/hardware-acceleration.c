@@ -33,7 +33,7 @@ const NestStep nest_step_hardware_acceleration = {
   .why = N_("With this setting a machine runs with the processor's help for virtual machines instead of having everything "
             "imitated by software. Before VirtualBox 6.1 it could be switched off; since then it is always used, "
             "whatever the setting says."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,

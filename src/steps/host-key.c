@@ -170,7 +170,7 @@ const NestStep nest_step_host_key = {
   .why = N_("When you work in a machine, it has your keyboard; the host key gives it back. If VirtualBox on this computer "
             "and VirtualBox inside the machine listen to the same keys, or one's keys are part of the other's, a key "
             "press reaches the wrong one and the keyboard can stay trapped in the inner machine."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Host_Key",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_HOST,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .settings = settings,

@@ -65,7 +65,7 @@ const NestStep nest_step_hypervisor_version = {
   .brief = N_("Installed, working and recent enough"),
   .why = N_("Not every version of VirtualBox can let a machine run machines of its own: it takes 6.1 or newer with an "
             "Intel processor, 6.0 or newer with one of AMD. Newer versions also have fewer errors there."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_HOST,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .check = check,

@@ -21,7 +21,7 @@ const NestStep nest_step_io_apic = {
   .why = N_("The I/O APIC is the part that distributes interrupts to several processors. With it switched off, VirtualBox "
             "still starts a machine with several processors, but gives it no list of them (neither an ACPI MADT nor an "
             "MP table), so the system in the machine finds only one."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,

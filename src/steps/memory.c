@@ -181,7 +181,7 @@ const NestStep nest_step_memory = {
   .why = N_("The memory of a machine inside is taken from the memory of the machine around it, which is taken from this "
             "computer. So the machine needs enough for two, and this computer has to keep enough to work: at least "
             "2 GiB or a quarter of what it has."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .requires = requires,

@@ -44,7 +44,7 @@ const NestStep nest_step_nested_hw_virt = {
   .brief = N_("Hands the processor's help on to the machine, so that it can run machines of its own"),
   .why = N_("This is the switch that it is all about: with it, the processor's help for virtual machines is visible in "
             "the machine, so that VirtualBox or KVM in there can use it. Without it, no 64-bit machine starts inside."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,

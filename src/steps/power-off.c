@@ -193,7 +193,7 @@ const NestStep nest_step_power_off = {
   .brief = N_("Settings can only be changed while the machine is off"),
   .why = N_("A machine's processors and memory can only be changed while it is off, as in a computer of metal. A machine "
             "whose state was saved is not off: what was open in it waits to go on."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Power_Off",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .settings = settings,

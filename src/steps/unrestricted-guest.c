@@ -52,7 +52,7 @@ const NestStep nest_step_unrestricted_guest = {
   .why = N_("Systems start in old modes of the processor before they reach the modern one. Intel processors can run a "
             "machine in those modes directly, and VirtualBox insists on that before it lets a machine run machines of "
             "its own. Processors from AMD always could."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,
