@@ -2,7 +2,7 @@
 /* NestHostKey: what VirtualBox makes of a value, what it honours, names, and the containment rule. */
 #include "nest-host-key.h"
 
-/* The first rows were seen in VirtualBox 7.2.22's own window, the rest follow from its parser */
+/* One of each kind was seen in VirtualBox 7.2.22's own window, the rest follow from its parser */
 static const struct {
   const char *value;
   const char *keys;
@@ -18,6 +18,7 @@ static const struct {
   { "65027", "AltGr" },
   { "65508,65514", "Right Ctrl + Right Alt" },
   { "65505,65506", "Left Shift + Right Shift" },
+  { "65514,65507,65513", "Left Ctrl + Left Alt + Right Alt" },
   { "65508,65514,65507,65513", "Right Ctrl" },
   { "word", "Right Ctrl" },
   { "-1", "Right Ctrl" },

@@ -117,7 +117,7 @@ test_notes (void)
 {
   g_autoptr (NestFinding) two = check (2, 2, 1, 0);
   g_autoptr (NestFinding) threads = check (4, 2, 1, 0);
-  g_autoptr (NestFinding) many = check (8, 4, 1, 0);
+  g_autoptr (NestFinding) many = check (8, 3, 1, 0);
   g_autoptr (NestFinding) hidden = check (0, 0, 1, 0);
 
   g_assert_true (has_note (two, "This computer has 2 processors"));

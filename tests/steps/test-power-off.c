@@ -128,6 +128,19 @@ test_only_where_needed (void)
   nest_test_assert_status (skipped, NEST_STATUS_DONE);
 }
 
+/* A machine that an error has stopped is nothing to leave alone, whether or not something has to change */
+static void
+test_stuck (void)
+{
+  g_autoptr (NestTestSnapshots) snapshots = nest_test_snapshots_new ();
+  g_autoptr (NestFinding) finding = NULL;
+
+  nest_test_snapshots_set_machine (snapshots, nest_test_machine_new_ready (NEST_TEST_MACHINE_UUID, "ready"));
+  nest_machine_set_power_state (snapshots->machine, NEST_POWER_STATE_STUCK);
+  finding = nest_test_snapshots_check (snapshots, "power-off");
+  nest_test_assert_status (finding, NEST_STATUS_CHOICE);
+}
+
 /* Keys and versions belong to this computer: they do not need the machine off */
 static void
 test_host_steps_do_not_need_it (void)
@@ -150,6 +163,7 @@ main (int    argc,
   g_test_add_func ("/power-off/changes", test_changes);
   g_test_add_func ("/power-off/says-what-happens", test_says_what_happens);
   g_test_add_func ("/power-off/only-where-needed", test_only_where_needed);
+  g_test_add_func ("/power-off/stuck", test_stuck);
   g_test_add_func ("/power-off/host-steps-do-not-need-it", test_host_steps_do_not_need_it);
 
   return g_test_run ();
