@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-compare.h"
-#include "nest-runner.h"
+#include "nest-runner-error.h"
 
 /* A reading this young, which no person has looked at in between, need not be made again. In µs. */
 #define FRESH (1 * G_USEC_PER_SEC)
