@@ -30,12 +30,6 @@ show_advice (NestInvocation *invocation,
   guint n = nest_checklist_count_changes (checklist);
   guint choices = nest_checklist_count (checklist, NEST_STATUS_CHOICE);
 
-  if (nest_hypervisor_info_get_message (reading->info) != NULL)
-    {
-      nest_console_paragraph (&invocation->console, 0, NULL, nest_hypervisor_info_get_message (reading->info));
-      nest_console_paragraph (&invocation->console, 0, NULL, nest_hypervisor_info_get_remedy (reading->info));
-      nest_console_print (&invocation->console, "\n");
-    }
   if (n == 0 && choices == 0)
     return;
 

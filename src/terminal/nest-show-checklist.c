@@ -29,8 +29,9 @@ format_values (const NestConsole *console,
 
   if (current == NULL)
     return g_strdup ("");
-  if (target == NULL || g_str_equal (current, target) || status == NEST_STATUS_DONE ||
-      status == NEST_STATUS_NOT_APPLICABLE)
+  if (target == NULL || g_str_equal (current, target) ||
+      (status != NEST_STATUS_NEEDED && status != NEST_STATUS_CHOICE && status != NEST_STATUS_PENDING &&
+       nest_finding_get_required_step (finding) == NULL))
     return g_strdup (current);
 
   return g_strdup_printf ("%s %s %s", current, nest_console_arrow (console), target);

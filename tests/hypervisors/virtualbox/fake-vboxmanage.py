@@ -123,12 +123,12 @@ class World:
 
     def machine(self, key):
         machines = self.data.get("machines", [])
-        for field in ("uuid", "name"):
-            for machine in machines:
-                if machine.get(field) == key:
-                    settle(machine)
-                    return machine
-        what = f"with UUID {{{key}}}" if re.fullmatch(r"[0-9a-fA-F-]{36}", key) else f"named '{key}'"
+        is_uuid = re.fullmatch(r"[0-9a-fA-F-]{36}", key)  # then it is not looked up as a name
+        for machine in machines:
+            if machine.get("uuid" if is_uuid else "name") == key:
+                settle(machine)
+                return machine
+        what = f"with UUID {{{key}}}" if is_uuid else f"named '{key}'"
         raise error(f"Could not find a registered machine {what}", "notfound", "FindMachine()")
 
 
