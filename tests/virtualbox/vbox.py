@@ -34,7 +34,8 @@ VBOXMANAGE = CACHE / "bin" / "VBoxManage"
 LOCKED = "0x80bb0007"
 # VirtualBox stalls ten seconds now and then, and a cold start with a dead socket takes sixty.
 PATIENCE = 120
-_VOLATILE = re.compile(r"^(VMStateChangeTime|.*Time[Ss]tamp.*)$")
+# localhostReachable is off in a new VM and on once VBoxSVC has read its file again (7.2.22).
+_VOLATILE = re.compile(r"^(VMStateChangeTime|.*Time[Ss]tamp.*|localhostReachable)$")
 
 
 def why_not():
