@@ -194,6 +194,8 @@ offer_pulling_the_plug (Apply *apply)
                                    "lost.")))
     return FALSE;
 
+  /* What comes is another run; what this one did can be taken back all the same */
+  show_undo_hint (apply);
   nest_choices_set_option (nest_checklist_get_choices (apply->checklist), POWER_STEP, NEST_METHOD_PULL_PLUG);
 
   return TRUE;
@@ -269,7 +271,8 @@ confirm (Apply *apply)
   guint n;
 
   console.quiet = FALSE;
-  nest_show_checklist (&console, apply->checklist, apply->reading->hypervisor, invocation->arguments->verbose);
+  nest_show_checklist (&console, apply->checklist, apply->reading->hypervisor,
+                       invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0);
   if (!nest_decide_by_asking (invocation, apply->checklist))
     return FALSE;
   nest_checklist_set_final (apply->checklist, TRUE);

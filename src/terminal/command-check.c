@@ -59,7 +59,8 @@ nest_command_check (NestInvocation *invocation)
     print_document (invocation, reading, checklist);
   else
     {
-      nest_show_checklist (&invocation->console, checklist, reading->hypervisor, invocation->arguments->verbose);
+      nest_show_checklist (&invocation->console, checklist, reading->hypervisor,
+                           NEST_SHOW_OPTIONS | (invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0));
       show_advice (invocation, reading, checklist);
     }
   if (nest_machine_get_detail (reading->machine) != NEST_MACHINE_READ)

@@ -81,17 +81,18 @@ show_options (const NestConsole *console,
     }
 }
 
-/* What must be known of a step that is not done; with @verbose all there is to know of any step. */
+/* What must be known of a step that is not done; if verbose all there is to know of any step. */
 static void
 show_details (const NestConsole *console,
               NestChecklistItem *item,
               NestHypervisor    *hypervisor,
               NestMachine       *machine,
-              gboolean           verbose)
+              NestShowFlags      flags)
 {
   NestFinding *finding = nest_checklist_item_get_finding (item);
   const NestStep *step = nest_checklist_item_get_step (item);
   NestStatus status = nest_finding_get_status (finding);
+  gboolean verbose = (flags & NEST_SHOW_VERBOSE) != 0;
   g_autofree char *documentation = nest_step_get_documentation (step);
   gboolean open = status != NEST_STATUS_DONE && status != NEST_STATUS_NOT_APPLICABLE &&
                   !nest_checklist_item_get_skipped (item);
@@ -111,7 +112,7 @@ show_details (const NestConsole *console,
       nest_console_paragraph (console, DETAIL_INDENT, _("Why:"), nest_step_get_why (step));
       show_commands (console, hypervisor, machine, nest_finding_get_changes (finding));
     }
-  if (open && status == NEST_STATUS_CHOICE)
+  if (open && status == NEST_STATUS_CHOICE && (flags & NEST_SHOW_OPTIONS))
     show_options (console, item, hypervisor, machine);
   if (verbose)
     nest_console_paragraph (console, DETAIL_INDENT, _("Documentation:"), documentation);
@@ -183,7 +184,7 @@ void
 nest_show_checklist (const NestConsole *console,
                      NestChecklist     *checklist,
                      NestHypervisor    *hypervisor,
-                     gboolean           verbose)
+                     NestShowFlags      flags)
 {
   NestMachine *machine = nest_checklist_get_machine (checklist);
   int place = -1;
@@ -201,7 +202,7 @@ nest_show_checklist (const NestConsole *console,
           nest_console_print (console, "\n%s\n", get_group_title (place));
         }
       show_item (console, item, word_width, title_width);
-      show_details (console, item, hypervisor, machine, verbose);
+      show_details (console, item, hypervisor, machine, flags);
     }
   nest_console_print (console, "\n");
 }
