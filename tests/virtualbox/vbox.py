@@ -175,7 +175,8 @@ class VirtualBox:
             result = self.manage(*argv)
             if result.rc == 0:
                 return result.out
-            passing = (result.rc < 0 or LOCKED in result.err
+            passing = (result.rc < 0 or LOCKED in result.err or "The object is not ready" in result.err
+                       or "was unlocked unexpectedly" in result.err
                        or "Failed to create the VirtualBox object" in result.err)
             if not passing or time.monotonic() > end:
                 raise AssertionError(f"VBoxManage {' '.join(map(_word, argv))}: {result}")

@@ -149,6 +149,42 @@ class Window:
         time.sleep(0.2)
         return node
 
+    def _xdotool(self, *arguments):
+        """Keys go to the window with the focus; without a window manager it has to be given."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                               stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+        if found:
+            subprocess.run(["xdotool", "windowfocus", "--sync", found[-1]], check=False)
+        subprocess.run(["xdotool", *arguments], check=True)
+        time.sleep(0.15)
+
+    def keys(self, *names):
+        """Presses keys one after the other: "Tab", "alt+c", "Return"."""
+        for name in names:
+            self._xdotool("key", name)
+
+    def type(self, text):
+        self._xdotool("type", "--delay", "40", text)
+
+    def focused(self):
+        """What has the keyboard's focus."""
+        for node in self.walk():
+            try:
+                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                    return node
+            except GLib.Error:
+                continue
+        return None
+
+    def go_to(self, name, key="Tab", limit=120):
+        """Moves the focus to the thing of this name as a person at the keyboard does."""
+        for _press in range(limit):
+            node = self.focused()
+            if node is not None and name in self.name_of(node):
+                return node
+            self.keys(key)
+        raise AssertionError(f"{limit} times {key} did not lead to “{name}”")
+
     def picture(self, name):
         """A picture of the screen, kept among the artefacts."""
         path = artefacts() / f"{name}.png"
