@@ -131,6 +131,10 @@ static const struct {
   { "VBoxManage: error: The machine 'w\"x\ny' is already locked for a session (or being unlocked)\n"
     DETAILS ("0x80bb0007"), EXIT (1), NEST_HYPERVISOR_ERROR_LOCKED,
     "The machine 'w\"x\\ny' is already locked for a session (or being unlocked)", TRUE },
+  /* Seen when a bare VBoxManage asked for the same VM at the same time (7.2.22) */
+  { "VBoxManage: error: The machine 'w' was unlocked unexpectedly while attempting to share its session\n"
+    DETAILS ("0x80bb000b"), EXIT (1), NEST_HYPERVISOR_ERROR_LOCKED,
+    "The machine 'w' was unlocked unexpectedly while attempting to share its session", TRUE },
   { "VBoxManage: error: Machine 'ap'os' is not currently running.\n", EXIT (1),
     NEST_HYPERVISOR_ERROR_WRONG_STATE, "Machine 'ap'os' is not currently running.", FALSE },
   /* A name that looks like another error, and one that would change the terminal. */
