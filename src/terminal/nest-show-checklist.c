@@ -99,6 +99,7 @@ show_details (const NestConsole *console,
 
   if (open || verbose)
     {
+      nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_step_get_brief (step));
       nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_finding_get_summary (finding));
       nest_console_paragraph (console, DETAIL_INDENT, _("What helps:"), nest_finding_get_remedy (finding));
       if (step->place != NEST_PLACE_INSIDE)

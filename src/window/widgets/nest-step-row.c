@@ -28,6 +28,7 @@ struct _NestStepRow
   GtkWidget *editor;
   GtkWidget *memory_row;
   GPtrArray *option_rows; /* NestOptionRow; the last one leaves things as they are */
+  gboolean was_asked;     /* opened by itself for the user's decision */
   gboolean updating;
 };
 
@@ -262,7 +263,9 @@ format_subtitle (NestStepRow *self,
     values = g_strdup (current != NULL ? current : "");
   line = nest_ui_join (" · ", word, values, NULL);
 
-  return nest_ui_join ("\n", line, explains (finding) && summary != NULL ? summary : "", NULL);
+  /* Where nothing has to be explained, at least the term is */
+  return nest_ui_join ("\n", line, explains (finding) && summary != NULL
+                                     ? summary : nest_step_get_brief (nest_checklist_item_get_step (self->item)), NULL);
 }
 
 static void
@@ -293,6 +296,11 @@ nest_step_row_update (NestStepRow *self)
   gtk_check_button_set_active (self->tick_check, nest_checklist_item_get_ticked (self->item));
   gtk_widget_set_visible (self->skip_row, status == NEST_STATUS_NEEDED || (skipped && status == NEST_STATUS_BLOCKED));
   gtk_switch_set_active (self->skip_switch, skipped);
+  if (status == NEST_STATUS_CHOICE && !skipped && nest_checklist_item_get_option (self->item) == NULL && !self->was_asked)
+    {
+      self->was_asked = TRUE;
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
+    }
   self->updating = FALSE;
 }
 
@@ -354,9 +362,6 @@ nest_step_row_new (NestChecklist     *checklist,
   g_set_object (&self->hypervisor, hypervisor);
   g_signal_connect_object (item, "changed", G_CALLBACK (nest_step_row_update), self, G_CONNECT_SWAPPED);
   nest_step_row_update (self);
-  if (nest_finding_get_status (nest_checklist_item_get_finding (item)) == NEST_STATUS_CHOICE &&
-      nest_checklist_item_get_option (item) == NULL && !nest_checklist_item_get_skipped (item))
-    adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
 
   return GTK_WIDGET (self);
 }
