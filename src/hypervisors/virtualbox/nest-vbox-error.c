@@ -40,7 +40,7 @@ static const struct {
   { 0x80bb0001, NEST_HYPERVISOR_ERROR_NOT_FOUND },     /* VBOX_E_OBJECT_NOT_FOUND */
   { 0x80bb0002, NEST_HYPERVISOR_ERROR_WRONG_STATE },   /* VBOX_E_INVALID_VM_STATE */
   { 0x80bb0007, NEST_HYPERVISOR_ERROR_LOCKED },        /* VBOX_E_INVALID_OBJECT_STATE */
-  { 0x80bb000b, NEST_HYPERVISOR_ERROR_WRONG_STATE },   /* VBOX_E_INVALID_SESSION_STATE */
+  { 0x80bb000b, NEST_HYPERVISOR_ERROR_LOCKED },        /* VBOX_E_INVALID_SESSION_STATE: another's session ends */
   { 0x80bb000c, NEST_HYPERVISOR_ERROR_LOCKED },        /* VBOX_E_OBJECT_IN_USE */
   { 0x80070057, NEST_HYPERVISOR_ERROR_INVALID_VALUE }, /* NS_ERROR_INVALID_ARG */
   { 0x80070005, NEST_HYPERVISOR_ERROR_ACCESS_DENIED }, /* E_ACCESSDENIED */
@@ -58,7 +58,6 @@ static const struct {
   { "The object is not ready", NEST_HYPERVISOR_ERROR_LOCKED },
   { "already has a lock request pending", NEST_HYPERVISOR_ERROR_LOCKED },
   { "already locked ", NEST_HYPERVISOR_ERROR_LOCKED },
-  { "was unlocked unexpectedly while attempting to share its session", NEST_HYPERVISOR_ERROR_LOCKED },
   { " is not currently running", NEST_HYPERVISOR_ERROR_WRONG_STATE },
   { "Invalid machine state", NEST_HYPERVISOR_ERROR_WRONG_STATE },
   { "Could not find a registered machine", NEST_HYPERVISOR_ERROR_NOT_FOUND },
