@@ -80,7 +80,7 @@ run_tests () {
   shift 2
   rm -f "$build/meson-logs/$log".*
   NESTBOX_BUILD_DIR=$build ${enter:+"$enter"} xvfb-run --auto-servernum \
-    --server-args='-screen 0 1280x900x24 -nolisten tcp' \
+    --server-args='-screen 0 1280x900x24 -nolisten tcp -noreset' \
     dbus-run-session -- meson test -C "$build" --no-rebuild --print-errorlogs --logbase "$log" "$@"
   if [ -s "$build/meson-logs/$log.json" ]; then
     set -- "$build/meson-logs/$log.json"

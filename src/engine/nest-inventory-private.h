@@ -10,5 +10,7 @@ void nest_inventory_take_machine (NestInventory      *self,
                                   NestMachine        *machine);
 void nest_inventory_take_info    (NestInventory      *self,
                                   NestHypervisorInfo *info);
+void nest_inventory_take_host    (NestInventory      *self,
+                                  NestHost           *host);
 
 G_END_DECLS

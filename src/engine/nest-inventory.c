@@ -379,6 +379,15 @@ connection_probed (GObject      *source,
   count_pending (self, -1);
 }
 
+/** nest_inventory_take_host: @host: (nullable): a newer reading of this computer */
+void
+nest_inventory_take_host (NestInventory *self,
+                          NestHost      *host)
+{
+  g_set_object (&self->host, host);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
+}
+
 static void
 host_probed (GObject      *source,
              GAsyncResult *result,
@@ -389,9 +398,7 @@ host_probed (GObject      *source,
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  if (host != NULL)
-    g_set_object (&self->host, host);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
+  nest_inventory_take_host (self, host != NULL ? host : self->host);
   count_pending (self, -1);
 }
 

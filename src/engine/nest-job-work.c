@@ -5,7 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-compare.h"
-#include "nest-runner.h"
+#include "nest-runner-error.h"
 
 /* A reading this young, which no person has looked at in between, need not be made again. In µs. */
 #define FRESH (1 * G_USEC_PER_SEC)
@@ -238,6 +238,10 @@ nest_job_do_finish (NestJob       *job,
 
   for (guint i = 0; outcome == NEST_OUTCOME_UNKNOWN && i < nest_job_get_changes (job)->len; i++)
     nest_job_set_change_outcome (job, i, NEST_OUTCOME_UNKNOWN);
+  /* Only a machine that is off takes its settings up at once */
+  if (outcome == NEST_OUTCOME_VERIFIED && nest_job_get_kind (job) == NEST_JOB_MACHINE &&
+      !nest_power_state_is_off (nest_machine_get_power_state (work->machine)))
+    return NEST_OUTCOME_PENDING;
   if (outcome != NEST_OUTCOME_VERIFIED)
     note_error (job, work->apply_error != NULL ? work->apply_error : read_error);
   if (outcome == NEST_OUTCOME_FAILED && g_error_matches (work->apply_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

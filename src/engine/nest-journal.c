@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "nest-run-lock.h"
-#include "nest-runner.h"
+#include "nest-runner-error.h"
 
 #define MAX_FILE_SIZE (4 * 1024 * 1024)
 

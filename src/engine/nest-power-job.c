@@ -4,7 +4,7 @@
 
 #include <glib/gi18n.h>
 
-#include "nest-runner.h"
+#include "nest-runner-error.h"
 
 /* A pulled plug or a discarded state takes effect in moments; a saved machine wakes within a minute. */
 #define IMMEDIATE_TIMEOUT 30

@@ -8,7 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "nest-runner.h"
+#include "nest-runner-error.h"
 
 /** nest_run_lock_make_folder: Returns: whether @folder exists now, for this user only; else %NEST_RUNNER_ERROR_JOURNAL */
 gboolean

@@ -25,7 +25,6 @@ struct _NestRunner
 };
 
 G_DEFINE_FINAL_TYPE (NestRunner, nest_runner, G_TYPE_OBJECT)
-G_DEFINE_QUARK (nest-runner-error, nest_runner_error)
 
 enum {
   JOB_CHANGED,
@@ -36,18 +35,6 @@ enum {
 static guint signals[N_SIGNALS];
 
 static void nest_runner_next_job (NestRunner *self);
-
-/** nest_runner_error_get_id: Returns: (transfer none): a stable id, for hypervisors' errors too; never translated */
-const char *
-nest_runner_error_get_id (const GError *error)
-{
-  static const char *const ids[] = { "busy", "changed-since-review", "journal", "not-applied", "ignored" };
-
-  if (error->domain == NEST_RUNNER_ERROR && error->code >= 0 && error->code < (int) G_N_ELEMENTS (ids))
-    return ids[error->code];
-
-  return nest_hypervisor_error_get_id (error);
-}
 
 static void
 nest_runner_dispose (GObject *object)

@@ -3,25 +3,12 @@
 #pragma once
 
 #include "nest-journal.h"
+#include "nest-runner-error.h"
 
 G_BEGIN_DECLS
 
 #define NEST_TYPE_RUNNER (nest_runner_get_type ())
 G_DECLARE_FINAL_TYPE (NestRunner, nest_runner, NEST, RUNNER, GObject)
-
-#define NEST_RUNNER_ERROR (nest_runner_error_quark ())
-
-/** NestRunnerError: why a run stopped, apart from what a hypervisor says. */
-typedef enum {
-  NEST_RUNNER_ERROR_BUSY,        /* another run of this user is under way */
-  NEST_RUNNER_ERROR_CHANGED,     /* what was reviewed is not what is there now */
-  NEST_RUNNER_ERROR_JOURNAL,     /* could not be written down, so it was not done */
-  NEST_RUNNER_ERROR_NOT_APPLIED, /* the hypervisor did not complain, but reading back says no */
-  NEST_RUNNER_ERROR_IGNORED,     /* the guest did not shut down in time */
-} NestRunnerError;
-
-GQuark      nest_runner_error_quark            (void);
-const char *nest_runner_error_get_id           (const GError         *error);
 
 /** NEST_RUNNER_SHUT_DOWN_TIMEOUT: seconds a guest gets to shut down; the user can wait longer. */
 #define NEST_RUNNER_SHUT_DOWN_TIMEOUT 120

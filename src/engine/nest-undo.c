@@ -78,10 +78,14 @@ add_problem (Builder *builder,
                      g_strdup_printf (_("“%s” cannot be found or read any more."), name));
 }
 
-/* The way to "off" that the user agreed to; without a yes the options are handed to the caller. */
-static NestJob *
-add_power_job (Builder        *builder,
-               NestUndoTarget *target)
+/*
+ * The way to "off" that the user agreed to; without a yes the options are handed to the caller. An option
+ * without changes (at the next start) needs no job.
+ */
+static gboolean
+settle_power (Builder         *builder,
+              NestUndoTarget  *target,
+              NestJob        **power)
 {
   NestStepContext context = { NULL, target->info, target->machine, builder->choices };
   g_autoptr (NestFinding) finding = nest_steps_check_power (&context);
@@ -93,15 +97,18 @@ add_power_job (Builder        *builder,
       g_clear_pointer (&builder->undo->power_choice, nest_finding_unref);
       builder->undo->power_choice = nest_finding_ref (finding);
       g_set_object (&builder->undo->power_machine, target->machine);
-      return NULL;
+      return FALSE;
     }
+  if (option->changes->len == 0)
+    return TRUE;
 
   job = nest_job_new (NEST_JOB_POWER, target->hypervisor, target->info, target->machine);
   for (guint i = 0; i < option->changes->len; i++)
     nest_job_add_change (job, POWER_STEP, nest_change_ref (g_ptr_array_index (option->changes, i)));
   nest_run_add_job (builder->undo->run, job);
+  *power = job;
 
-  return job;
+  return TRUE;
 }
 
 /* What stands there now is what an undo of the undo restores. */
@@ -172,8 +179,7 @@ add_inverse_of (Builder *builder,
     return;
   if (needs_machine && !nest_power_state_is_off (nest_machine_get_power_state (target->machine)))
     {
-      power = add_power_job (builder, target);
-      if (power == NULL)
+      if (!settle_power (builder, target, &power))
         return;
       nest_job_set_dependency (inverse, power);
     }

@@ -47,10 +47,8 @@ read_text (const char *root,
       g_string_append_len (text, buffer, length);
     }
   close (fd);
-  if (!complete || text->len > limit)
-    return NULL;
 
-  return g_string_free (g_steal_pointer (&text), FALSE);
+  return complete ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
 }
 
 /* Processors that share their core name the same list of siblings */

@@ -174,6 +174,15 @@ nest_change_is_reversible (NestChange *self)
   return (self->flags & NEST_CHANGE_IRREVERSIBLE) == 0;
 }
 
+/** nest_change_equal: Returns: whether both do the same to the same old value in the same way */
+gboolean
+nest_change_equal (NestChange *a,
+                   NestChange *b)
+{
+  return a->setting == b->setting && a->flags == b->flags && g_strcmp0 (a->method, b->method) == 0 &&
+         nest_value_equal (a->old_value, b->old_value) && nest_value_equal (a->new_value, b->new_value);
+}
+
 /**
  * nest_change_format:
  *

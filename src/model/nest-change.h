@@ -20,6 +20,8 @@ typedef enum {
 #define NEST_METHOD_PULL_PLUG "pull-plug"
 #define NEST_METHOD_START_AND_SHUT_DOWN "start-and-shut-down"
 #define NEST_METHOD_DISCARD_SAVED_STATE "discard-saved-state"
+/* An option without a change: what is set takes effect when the machine is started the next time. */
+#define NEST_METHOD_NEXT_START "next-start"
 
 /** NestChange: immutable and reference counted. */
 typedef struct _NestChange NestChange;
@@ -46,6 +48,8 @@ GVariant       *nest_change_get_new_value   (NestChange        *self);
 const char     *nest_change_get_method      (NestChange        *self);
 NestChangeFlags nest_change_get_flags       (NestChange        *self);
 gboolean        nest_change_is_reversible   (NestChange        *self);
+gboolean        nest_change_equal           (NestChange        *a,
+                                             NestChange        *b);
 char           *nest_change_format          (NestChange        *self);
 
 gboolean        nest_value_equal            (GVariant          *a,

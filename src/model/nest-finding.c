@@ -396,6 +396,28 @@ nest_finding_is_waiting (NestFinding *self)
   return self->waiting;
 }
 
+static gboolean
+changes_equal (GPtrArray *a,
+               GPtrArray *b)
+{
+  if (a->len != b->len)
+    return FALSE;
+  for (guint i = 0; i < a->len; i++)
+    if (!nest_change_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+option_equal (NestOption *a,
+              NestOption *b)
+{
+  return g_strcmp0 (a->id, b->id) == 0 && g_strcmp0 (a->title, b->title) == 0 &&
+         g_strcmp0 (a->consequence, b->consequence) == 0 && g_strcmp0 (a->risk, b->risk) == 0 &&
+         a->recommended == b->recommended && changes_equal (a->changes, b->changes);
+}
+
 /** nest_finding_equal: Returns: whether a row that shows @a need not be redrawn for @b */
 gboolean
 nest_finding_equal (NestFinding *a,
@@ -407,14 +429,14 @@ nest_finding_equal (NestFinding *a,
     return FALSE;
   if (a->status != b->status || a->waiting != b->waiting || a->editor != b->editor ||
       a->editor_minimum != b->editor_minimum || a->editor_maximum != b->editor_maximum ||
-      a->changes->len != b->changes->len || a->options->len != b->options->len || a->notes->len != b->notes->len)
+      a->options->len != b->options->len || a->notes->len != b->notes->len ||
+      !changes_equal (a->changes, b->changes))
     return FALSE;
   for (guint i = 0; i < a->notes->len; i++)
     if (!g_str_equal (g_ptr_array_index (a->notes, i), g_ptr_array_index (b->notes, i)))
       return FALSE;
   for (guint i = 0; i < a->options->len; i++)
-    if (g_strcmp0 (((NestOption *) g_ptr_array_index (a->options, i))->id,
-                   ((NestOption *) g_ptr_array_index (b->options, i))->id) != 0)
+    if (!option_equal (g_ptr_array_index (a->options, i), g_ptr_array_index (b->options, i)))
       return FALSE;
 
   return g_strcmp0 (a->summary, b->summary) == 0 && g_strcmp0 (a->current_text, b->current_text) == 0 &&

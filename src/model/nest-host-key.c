@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-keysym.h"
+#include "nest-text.h"
 
 struct _NestHostKey {
   guint n_keysyms; /* 0: None */
@@ -175,7 +176,7 @@ parse_key (const char  *name,
   if (nest_keysym_from_name (name, keysym))
     return TRUE;
 
-  visible = g_utf8_make_valid (name, -1);
+  visible = nest_text_make_visible (name);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
                /* Translators: the names of keys are those that the program shows elsewhere */
                _("“%s” is not the name of a key. Names look like “Left Shift”, “Right Ctrl”, “Menu” or “F12”; "

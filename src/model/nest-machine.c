@@ -27,6 +27,7 @@ struct _NestMachine
   char *sources[NEST_N_SETTINGS];
   char *fixed[NEST_N_SETTINGS];
   NestCpu *cpu;
+  char *taken_cpus;
 };
 
 G_DEFINE_FINAL_TYPE (NestMachine, nest_machine, G_TYPE_OBJECT)
@@ -43,6 +44,7 @@ nest_machine_finalize (GObject *object)
   g_free (self->display_name);
   g_free (self->problem);
   g_free (self->os_type);
+  g_free (self->taken_cpus);
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
     {
       g_clear_pointer (&self->values[i], g_variant_unref);
@@ -331,6 +333,26 @@ nest_machine_get_fixed (NestMachine *self,
   g_return_val_if_fail (setting < NEST_N_SETTINGS, NULL);
 
   return self->fixed[setting];
+}
+
+/**
+ * nest_machine_set_taken_cpus:
+ * @cpus: (nullable): this computer's CPUs to which other machines are pinned, as a list such as "1,4-5";
+ *   "" for none; %NULL: not known
+ */
+void
+nest_machine_set_taken_cpus (NestMachine *self,
+                             const char  *cpus)
+{
+  g_free (self->taken_cpus);
+  self->taken_cpus = g_strdup (cpus);
+}
+
+/** nest_machine_get_taken_cpus: Returns: (transfer none) (nullable): CPUs of other pinned machines; %NULL: not known */
+const char *
+nest_machine_get_taken_cpus (NestMachine *self)
+{
+  return self->taken_cpus;
 }
 
 /** nest_machine_is_transient: Returns: whether it is gone once it is off; see nest_machine_get_problem() */

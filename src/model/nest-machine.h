@@ -66,6 +66,8 @@ void              nest_machine_set_source         (NestMachine       *self,
 void              nest_machine_set_fixed          (NestMachine       *self,
                                                    NestSetting        setting,
                                                    const char        *reason);
+void              nest_machine_set_taken_cpus     (NestMachine       *self,
+                                                   const char        *cpus);
 void              nest_machine_set_transient      (NestMachine       *self,
                                                    gboolean           is_transient);
 void              nest_machine_set_cpu            (NestMachine       *self,
@@ -91,6 +93,7 @@ const char       *nest_machine_get_source         (NestMachine       *self,
                                                    NestSetting        setting);
 const char       *nest_machine_get_fixed          (NestMachine       *self,
                                                    NestSetting        setting);
+const char       *nest_machine_get_taken_cpus     (NestMachine       *self);
 gboolean          nest_machine_is_transient       (NestMachine       *self);
 const NestCpu    *nest_machine_get_cpu            (NestMachine       *self);
 NestAnswer        nest_machine_get_answer         (NestMachine       *self,

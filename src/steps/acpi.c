@@ -16,11 +16,12 @@ static const NestSetting settings[] = { NEST_SETTING_ACPI, NEST_N_SETTINGS };
 
 const NestStep nest_step_acpi = {
   .id = "acpi",
-  .title = N_("Machine Knows Its Devices and Power Button (ACPI)"),
+  .title = N_("ACPI"),
+  .brief = N_("How the machine learns of its devices and its power button"),
   .why = N_("ACPI is how a system learns which processors and devices it has, and how it hears of the power button. "
             "Without it a machine cannot be asked to shut down, and today's systems may not find all of their "
             "processors."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .requires = requires,

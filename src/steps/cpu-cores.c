@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cpu-cores: enough processors for the machine and one inside it, leaving this computer at least one. */
-#include "nest-step.h"
+#include "cpu-cores.h"
 
 #include <glib/gi18n.h>
+
+extern const NestStep nest_step_cpu_cores;
 
 /* What the guide recommends: more make crashes with nesting likelier (reports on 7.1 and 7.2) */
 #define GUIDE_CORES 3
@@ -44,6 +46,31 @@ validate (const NestStepContext  *context,
                ngettext ("The machine can have %u processor here, no more.",
                          "The machine can have from 1 to %u processors here.", maximum), maximum);
   return FALSE;
+}
+
+/**
+ * nest_cpu_cores_get_wish:
+ *
+ * Returns: how many processors the machine is to have by the user's choice or the guide, as if no pinning
+ *   stood in the way
+ */
+guint
+nest_cpu_cores_get_wish (const NestStepContext *context)
+{
+  GVariant *value = nest_choices_get_value (context->choices, nest_step_cpu_cores.id);
+
+  if (value != NULL && validate (context, value, NULL))
+    return g_variant_get_uint32 (value);
+
+  return get_recommended (nest_host_get_logical_cpus (context->host));
+}
+
+/* The user kept the binding to one CPU, and with it one processor */
+static gboolean
+keeps_one (const NestStepContext *context)
+{
+  return g_strcmp0 (nest_choices_get_option (context->choices, "cpu-pinning"), "keep-one-core") == 0 &&
+         nest_machine_get_value (context->machine, NEST_SETTING_CPU_PINNING) != NULL;
 }
 
 /* Why the recommendation is what it is */
@@ -119,10 +146,10 @@ check (const NestStep        *step,
 {
   g_autoptr (NestFinding) finding = nest_step_check_setting (context, NEST_SETTING_CPU_COUNT);
   guint logical = nest_host_get_logical_cpus (context->host);
-  guint recommended = get_recommended (logical);
+  gboolean one = context->machine != NULL && keeps_one (context);
+  guint recommended = one ? 1 : get_recommended (logical);
   guint current = get_current (context);
-  GVariant *value = nest_choices_get_value (context->choices, step->id);
-  guint target = value != NULL && validate (context, value, NULL) ? g_variant_get_uint32 (value) : recommended;
+  guint target = one ? 1 : nest_cpu_cores_get_wish (context);
   g_autofree char *current_text = g_strdup_printf ("%u", current);
   g_autofree char *target_text = g_strdup_printf ("%u", target);
 
@@ -146,7 +173,7 @@ check (const NestStep        *step,
   return g_steal_pointer (&finding);
 }
 
-/* One processor is found without an I/O APIC */
+/* One processor is found without an I/O APIC, and needs no more than one CPU */
 static gboolean
 requirement_applies (const NestStepContext *context,
                      NestFinding           *finding,
@@ -154,21 +181,22 @@ requirement_applies (const NestStepContext *context,
 {
   GVariant *target = nest_finding_get_target (finding);
 
-  return !g_str_equal (required, "io-apic") || (target != NULL && g_variant_get_uint32 (target) > 1);
+  return g_str_equal (required, "power-off") || (target != NULL && g_variant_get_uint32 (target) > 1);
 }
 
-static const char *const requires[] = { "power-off", "io-apic", NULL };
+static const char *const requires[] = { "power-off", "io-apic", "cpu-pinning", NULL };
 static const NestSetting settings[] = { NEST_SETTING_CPU_COUNT, NEST_N_SETTINGS };
 
 const NestStep nest_step_cpu_cores = {
   .id = "cpu-cores",
-  .title = N_("Processors of the Machine (CPU Cores)"),
+  .title = N_("Processors"),
+  .brief = N_("How many processor cores the machine has"),
   .why = N_("The machine works for two: for itself and for the machine inside it. Three processors have proved good; this "
             "computer should keep at least one for itself. With four and more, users report crashes of machines that run "
             "machines."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
-  .hypervisors = NEST_FOR_VIRTUALBOX,
+  .hypervisors = NEST_FOR_ALL,
   .requires = requires,
   .settings = settings,
   .requirement_applies = requirement_applies,

@@ -35,10 +35,11 @@ check (const NestStep        *step,
 
 const NestStep nest_step_guest_64_bit = {
   .id = "guest-64-bit",
-  .title = N_("64-Bit System in the Machine"),
+  .title = N_("64-Bit System"),
+  .brief = N_("The kind of system the machine is made for"),
   .why = N_("To run machines of its own, the system in the machine needs a hypervisor, and today's hypervisors exist for "
             "64-bit systems only. So do the images of Whonix."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Requirements",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .check = check,

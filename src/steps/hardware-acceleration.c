@@ -28,11 +28,12 @@ static const NestSetting settings[] = { NEST_SETTING_HARDWARE_ACCELERATION, NEST
 
 const NestStep nest_step_hardware_acceleration = {
   .id = "hardware-acceleration",
-  .title = N_("Machine Uses the Processor's Help (Hardware Acceleration)"),
+  .title = N_("Hardware Acceleration"),
+  .brief = N_("The machine runs with the processor's help"),
   .why = N_("With this setting a machine runs with the processor's help for virtual machines instead of having everything "
             "imitated by software. Before VirtualBox 6.1 it could be switched off; since then it is always used, "
             "whatever the setting says."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,

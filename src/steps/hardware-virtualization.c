@@ -126,12 +126,13 @@ check (const NestStep        *step,
 
 const NestStep nest_step_hardware_virtualization = {
   .id = "hardware-virtualization",
-  .title = N_("Processor That Helps Virtual Machines (VT-x/AMD-V)"),
+  .title = N_("Hardware Virtualization"),
+  .brief = N_("The processor's help for virtual machines (VT-x or AMD-V)"),
   .why = N_("Processors have a part that lets virtual machines run at nearly full speed. Intel calls it VT-x, AMD calls "
             "it AMD-V. A machine can only run machines of its own if the processor of this computer has that part, if "
             "it is switched on in the computer's setup, and if it can be handed on."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Hardware_Virtualization",
+  .documentation = NEST_DOCUMENTATION_NESTED,
   .place = NEST_PLACE_HOST,
-  .hypervisors = NEST_FOR_VIRTUALBOX,
+  .hypervisors = NEST_FOR_ALL,
   .check = check,
 };

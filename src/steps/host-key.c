@@ -10,17 +10,43 @@
 #define KEYSYM_RIGHT_ALT 65514
 #define KEYSYM_ALT_GR 65027
 
-static NestHostKey *
-new_inside (void)
+/* virt-manager and virt-viewer: Left Ctrl + Left Alt, unless their setting says otherwise */
+#define VIRT_MANAGER_DEFAULT "65507,65513"
+
+static gboolean
+is_kvm (const NestStepContext *context)
 {
-  return nest_host_key_new_from_virtualbox (NEST_HOST_KEY_DEFAULT_INSIDE);
+  return g_strcmp0 (nest_hypervisor_info_get_hypervisor (context->hypervisor), "kvm") == 0;
+}
+
+/* Who listens to the keys; names of programs are not translated */
+static const char *
+get_program (const NestStepContext *context)
+{
+  return is_kvm (context) ? "virt-manager" : "VirtualBox";
+}
+
+/* What the same program inside the machine has, unless it was changed there */
+static NestHostKey *
+new_inside (const NestStepContext *context)
+{
+  return nest_host_key_new_from_virtualbox (is_kvm (context) ? VIRT_MANAGER_DEFAULT : NEST_HOST_KEY_DEFAULT_INSIDE);
 }
 
 static NestHostKey *
-parse_value (GVariant  *value,
-             GError   **error)
+new_outside (const NestStepContext *context)
 {
-  g_autoptr (NestHostKey) inside = new_inside ();
+  const char *raw = nest_hypervisor_info_get_host_key (context->hypervisor);
+
+  return nest_host_key_new_from_virtualbox (raw == NULL && is_kvm (context) ? VIRT_MANAGER_DEFAULT : raw);
+}
+
+static NestHostKey *
+parse_value (const NestStepContext  *context,
+             GVariant               *value,
+             GError                **error)
+{
+  g_autoptr (NestHostKey) inside = new_inside (context);
   g_autoptr (NestHostKey) key = NULL;
   g_autofree char *key_text = NULL;
   g_autofree char *inside_text = NULL;
@@ -38,10 +64,10 @@ parse_value (GVariant  *value,
   key_text = nest_host_key_format (key);
   inside_text = nest_host_key_format (inside);
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-               /* Translators: both are host keys, such as "Right Ctrl + Right Alt" and "Right Ctrl" */
-               _("“%s” and “%s”, which VirtualBox uses inside the machine, get in each other's way: pressing one also "
-                 "presses the other. Choose keys of which none is %s."),
-               key_text, inside_text, inside_text);
+               /* Translators: %1$s and %2$s are host keys, such as "Right Ctrl + Right Alt" and "Right Ctrl", %3$s is a program */
+               _("“%1$s” and “%2$s”, which %3$s uses inside the machine, get in each other's way: pressing one also "
+                 "presses the other. Choose other keys than %2$s."),
+               key_text, inside_text, get_program (context));
   return NULL;
 }
 
@@ -50,7 +76,7 @@ validate (const NestStepContext  *context,
           GVariant               *value,
           GError                **error)
 {
-  g_autoptr (NestHostKey) key = parse_value (value, error);
+  g_autoptr (NestHostKey) key = parse_value (context, value, error);
 
   return key != NULL;
 }
@@ -86,17 +112,24 @@ get_risk (const NestHostKey *key)
   return NULL;
 }
 
-static const char *
-get_summary (const NestHostKey *outside,
-             gboolean           conflicts)
+static char *
+format_summary (const NestStepContext *context,
+                const NestHostKey     *outside,
+                gboolean               conflicts)
 {
-  if (nest_host_key_is_none (outside))
-    return _("VirtualBox on this computer has no host key: nothing gives the keyboard back.");
-  if (conflicts)
-    return _("The host keys of VirtualBox on this computer and of VirtualBox inside the machine get in each other's way: "
-             "one could trap your keyboard in the inner machine.");
+  const char *program = get_program (context);
 
-  return _("The host keys of VirtualBox on this computer and of VirtualBox inside the machine leave each other alone.");
+  if (nest_host_key_is_none (outside))
+    /* Translators: %s is a program (VirtualBox, virt-manager) */
+    return g_strdup_printf (_("%s on this computer has no host key: nothing gives the keyboard back."), program);
+  if (conflicts)
+    /* Translators: %1$s is a program (VirtualBox, virt-manager) */
+    return g_strdup_printf (_("The host keys of %1$s on this computer and of %1$s inside the machine get in each other's "
+                              "way: one could trap your keyboard in the inner machine."), program);
+
+  /* Translators: %1$s is a program (VirtualBox, virt-manager) */
+  return g_strdup_printf (_("The host keys of %1$s on this computer and of %1$s inside the machine leave each other "
+                            "alone."), program);
 }
 
 /* The user's choice if there is a possible one, else what is there if it is good, else the proposal */
@@ -106,14 +139,14 @@ new_target (const NestStep        *step,
             NestHostKey           *recommended)
 {
   GVariant *value = nest_choices_get_value (context->choices, step->id);
-  g_autoptr (NestHostKey) chosen = value != NULL ? parse_value (value, NULL) : NULL;
+  g_autoptr (NestHostKey) chosen = value != NULL ? parse_value (context, value, NULL) : NULL;
 
   return chosen != NULL ? g_steal_pointer (&chosen) : nest_host_key_ref (recommended);
 }
 
 static void
 set_values (NestFinding       *finding,
-            const char        *raw,
+            GVariant          *raw,
             const NestHostKey *outside,
             const NestHostKey *target,
             const NestHostKey *recommended)
@@ -123,39 +156,73 @@ set_values (NestFinding       *finding,
   g_autofree char *target_value = nest_host_key_to_virtualbox (target);
   g_autofree char *recommended_value = nest_host_key_to_virtualbox (recommended);
 
-  nest_finding_set_current (finding, raw != NULL ? g_variant_new_string (raw) : NULL, current_text);
+  nest_finding_set_current (finding, raw, current_text);
   nest_finding_set_target (finding, g_variant_new_string (target_value), target_text);
   nest_finding_set_editor (finding, NEST_EDITOR_HOST_KEY, 0, 0, g_variant_new_string (recommended_value));
+}
+
+static NestFinding *
+new_unreadable (const NestStepContext *context)
+{
+  g_autofree char *summary = NULL;
+
+  if (is_kvm (context))
+    return nest_finding_new (NEST_STATUS_NOT_APPLICABLE,
+                             _("virt-manager is not installed here. Other programs that show machines have keys of their "
+                               "own; choose different ones there and inside the machine."));
+
+  /* Translators: %s is a program (VirtualBox) */
+  summary = g_strdup_printf (_("Which host key %s has could not be read."), get_program (context));
+
+  return nest_finding_new (NEST_STATUS_UNKNOWN, summary);
+}
+
+static void
+add_notes (NestFinding           *finding,
+           const NestStepContext *context)
+{
+  g_autofree char *inside_note = NULL;
+  g_autofree char *all_note = NULL;
+  g_autoptr (NestHostKey) inside = new_inside (context);
+  g_autofree char *inside_text = nest_host_key_format (inside);
+
+  /* Translators: %s is a program (VirtualBox, virt-manager) */
+  all_note = g_strdup_printf (_("The host key counts for all machines of %s on this computer."), get_program (context));
+  nest_finding_add_note (finding, all_note);
+  /* Translators: %1$s is a program, %2$s its host key */
+  inside_note = g_strdup_printf (_("Inside the machine %1$s uses %2$s unless that was changed there. If your keyboard has "
+                                   "no such keys, choose others in there before you start a machine inside."),
+                                 get_program (context), inside_text);
+  nest_finding_add_note (finding, inside_note);
 }
 
 static NestFinding *
 check (const NestStep        *step,
        const NestStepContext *context)
 {
-  const char *raw = nest_hypervisor_info_get_host_key (context->hypervisor);
-  g_autoptr (NestHostKey) outside = nest_host_key_new_from_virtualbox (raw);
+  g_autoptr (GVariant) raw = nest_hypervisor_info_get_value (context->hypervisor, NEST_SETTING_HOST_KEY);
+  g_autoptr (NestHostKey) outside = new_outside (context);
   g_autoptr (NestHostKey) proposal = nest_host_key_new_from_virtualbox (NEST_HOST_KEY_PROPOSAL);
-  g_autoptr (NestHostKey) inside = new_inside ();
+  g_autoptr (NestHostKey) inside = new_inside (context);
   g_autoptr (NestHostKey) target = NULL;
   g_autoptr (NestFinding) finding = NULL;
+  g_autofree char *summary = NULL;
   gboolean conflicts = nest_host_key_conflicts (outside, inside);
   gboolean agrees;
 
   if (!nest_hypervisor_info_get_host_key_known (context->hypervisor))
-    return nest_finding_new (NEST_STATUS_UNKNOWN, _("Which host key VirtualBox has could not be read."));
+    return new_unreadable (context);
 
   target = new_target (step, context, conflicts ? proposal : outside);
   agrees = nest_host_key_equal (target, outside);
-  finding = nest_finding_new (agrees ? NEST_STATUS_DONE : NEST_STATUS_NEEDED, get_summary (outside, conflicts));
+  summary = format_summary (context, outside, conflicts);
+  finding = nest_finding_new (agrees ? NEST_STATUS_DONE : NEST_STATUS_NEEDED, summary);
   set_values (finding, raw, outside, target, conflicts ? proposal : outside);
   if (!agrees)
     nest_finding_add_change (finding, nest_step_new_change (context, NEST_SETTING_HOST_KEY,
                                                             nest_finding_get_target (finding)));
   nest_finding_set_risk (finding, get_risk (target));
-  nest_finding_add_note (finding, _("The host key counts for all machines of VirtualBox on this computer."));
-  nest_finding_add_note (finding, _("Inside the machine VirtualBox uses Right Ctrl unless that was changed there. If your "
-                                    "keyboard has no Right Ctrl, choose another key in there before you start a machine "
-                                    "inside."));
+  add_notes (finding, context);
 
   return g_steal_pointer (&finding);
 }
@@ -164,13 +231,14 @@ static const NestSetting settings[] = { NEST_SETTING_HOST_KEY, NEST_N_SETTINGS }
 
 const NestStep nest_step_host_key = {
   .id = "host-key",
-  .title = N_("Keys That Give the Keyboard Back (Host Key)"),
-  .why = N_("When you work in a machine, it has your keyboard; the host key gives it back. If VirtualBox on this computer "
-            "and VirtualBox inside the machine listen to the same keys, or one's keys are part of the other's, a key "
+  .title = N_("Host Key"),
+  .brief = N_("The keys that give the keyboard back to this computer"),
+  .why = N_("When you work in a machine, it has your keyboard; the host key gives it back. If the program that shows the "
+            "machine on this computer and the one inside the machine listen to the same keys, or one's keys are part of the other's, a key "
             "press reaches the wrong one and the keyboard can stay trapped in the inner machine."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Host_Key",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_HOST,
-  .hypervisors = NEST_FOR_VIRTUALBOX,
+  .hypervisors = NEST_FOR_ALL,
   .settings = settings,
   .check = check,
   .validate = validate,

@@ -61,10 +61,11 @@ check (const NestStep        *step,
 
 const NestStep nest_step_hypervisor_version = {
   .id = "hypervisor-version",
-  .title = N_("VirtualBox Works and Is Recent Enough"),
+  .title = N_("VirtualBox"),
+  .brief = N_("Installed, working and recent enough"),
   .why = N_("Not every version of VirtualBox can let a machine run machines of its own: it takes 6.1 or newer with an "
             "Intel processor, 6.0 or newer with one of AMD. Newer versions also have fewer errors there."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_HOST,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .check = check,

@@ -176,11 +176,12 @@ static const NestSetting settings[] = { NEST_SETTING_MEMORY, NEST_N_SETTINGS };
 
 const NestStep nest_step_memory = {
   .id = "memory",
-  .title = N_("Memory of the Machine (RAM)"),
+  .title = N_("Memory"),
+  .brief = N_("Room for the machine and for one inside it"),
   .why = N_("The memory of a machine inside is taken from the memory of the machine around it, which is taken from this "
             "computer. So the machine needs enough for two, and this computer has to keep enough to work: at least "
             "2 GiB or a quarter of what it has."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .requires = requires,

@@ -11,6 +11,13 @@ nest_step_get_title (const NestStep *self)
   return _(self->title);
 }
 
+/** nest_step_get_brief: Returns: (transfer none): what the title means, in a few plain words */
+const char *
+nest_step_get_brief (const NestStep *self)
+{
+  return _(self->brief);
+}
+
 /** nest_step_get_why: Returns: (transfer none): a paragraph in the user's language */
 const char *
 nest_step_get_why (const NestStep *self)
@@ -76,6 +83,19 @@ nest_step_check_unreadable (const NestStepContext *context,
   return nest_finding_new (NEST_STATUS_UNKNOWN, missing);
 }
 
+/* libvirt forgets such a domain when it ends, so there is nothing that could be set for its next start */
+static NestFinding *
+new_transient (void)
+{
+  NestFinding *finding = nest_finding_new (NEST_STATUS_BLOCKED,
+                                           _("This machine exists only as long as it runs (a transient domain): its "
+                                             "settings cannot be changed."));
+
+  nest_finding_set_remedy (finding, _("Make it permanent first, for example with the command “virsh define”."));
+
+  return finding;
+}
+
 /**
  * nest_step_check_machine:
  *
@@ -88,8 +108,12 @@ nest_step_check_machine (const NestStepContext *context)
 {
   g_autoptr (NestFinding) finding = nest_step_check_unreadable (context, NULL);
 
-  if (finding != NULL || nest_machine_get_platform (context->machine) != NEST_PLATFORM_OTHER)
+  if (finding != NULL)
     return g_steal_pointer (&finding);
+  if (nest_machine_is_transient (context->machine))
+    return new_transient ();
+  if (nest_machine_get_platform (context->machine) != NEST_PLATFORM_OTHER)
+    return NULL;
 
   finding = nest_finding_new (NEST_STATUS_BLOCKED,
                               _("This machine is made for another family of processors (such as ARM), and such "
@@ -112,7 +136,11 @@ nest_step_check_setting (const NestStepContext *context,
 {
   g_autoptr (NestFinding) finding = nest_step_check_machine (context);
 
-  if (finding == NULL && nest_machine_get_value (context->machine, setting) == NULL)
+  if (finding != NULL)
+    return g_steal_pointer (&finding);
+  if (nest_machine_get_fixed (context->machine, setting) != NULL)
+    return nest_finding_new (NEST_STATUS_NOT_APPLICABLE, nest_machine_get_fixed (context->machine, setting));
+  if (nest_machine_get_value (context->machine, setting) == NULL)
     return nest_step_check_unreadable (context, nest_setting_get_title (setting));
 
   return g_steal_pointer (&finding);
@@ -180,11 +208,14 @@ nest_step_new_change (const NestStepContext *context,
                       NestSetting            setting,
                       GVariant              *value)
 {
-  const char *host_key = nest_hypervisor_info_get_host_key (context->hypervisor);
+  g_autoptr (GVariant) old_value = NULL;
   NestChange *change;
 
-  if (setting == NEST_SETTING_HOST_KEY)
-    return nest_change_new (setting, host_key != NULL ? g_variant_new_string (host_key) : NULL, value);
+  if (nest_setting_get_target (setting) != NEST_TARGET_MACHINE)
+    {
+      old_value = nest_hypervisor_info_get_value (context->hypervisor, setting);
+      return nest_change_new (setting, old_value, value);
+    }
 
   change = nest_change_new (setting, nest_machine_get_value (context->machine, setting), value);
   nest_change_set_sources (change, nest_machine_get_source (context->machine, setting), NULL);

@@ -42,7 +42,8 @@ typedef struct _NestStep NestStep;
 /**
  * NestStep:
  * @id: kebab-case, stable: it is in reports and on the command line
- * @title: N_(): in header capitalization
+ * @title: N_(): the field's term, in header capitalization
+ * @brief: N_(): the same in a few plain words, for somebody who does not know the term
  * @why: N_(): a paragraph for a newcomer: what it is and why it matters
  * @documentation: path and anchor below NEST_DOCUMENTATION_BASE
  * @place: where it is done
@@ -57,6 +58,7 @@ typedef struct _NestStep NestStep;
 struct _NestStep {
   const char *id;
   const char *title;
+  const char *brief;
   const char *why;
   const char *documentation;
   NestPlace place;
@@ -71,8 +73,10 @@ struct _NestStep {
 /** NEST_DOCUMENTATION_BASE: shown and copied, never opened by Nestbox. */
 #define NEST_DOCUMENTATION_BASE "https://www.whonix.org/wiki/"
 #define NEST_DOCUMENTATION_NESTED "Nested_Virtualization"
+#define NEST_DOCUMENTATION_KVM "KVM"
 
 const char      *nest_step_get_title         (const NestStep        *self);
+const char      *nest_step_get_brief         (const NestStep        *self);
 const char      *nest_step_get_why           (const NestStep        *self);
 char            *nest_step_get_documentation (const NestStep        *self);
 gboolean         nest_step_is_for            (const NestStep        *self,

@@ -15,6 +15,7 @@
   STEP (nested_hw_virt) \
   STEP (io_apic) \
   STEP (acpi) \
+  STEP (cpu_pinning) \
   STEP (cpu_cores) \
   STEP (memory) \
   STEP (snapshots)

@@ -92,11 +92,12 @@ static const NestSetting settings[] = { NEST_SETTING_NESTED_PAGING, NEST_N_SETTI
 
 const NestStep nest_step_nested_paging = {
   .id = "nested-paging",
-  .title = N_("Processor Translates the Machine's Memory (Nested Paging)"),
+  .title = N_("Nested Paging"),
+  .brief = N_("The processor keeps track of the machine's memory"),
   .why = N_("With nested paging the processor itself keeps track of which memory belongs to the machine. VirtualBox does "
             "not start a machine that may run machines of its own without it. On some processors it has a price in "
             "security, which is why switching it on is your decision."),
-  .documentation = "Spectre_Meltdown#VirtualBox",
+  .documentation = "Spectre_Meltdown",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,

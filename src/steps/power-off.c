@@ -127,6 +127,11 @@ new_choice (const NestStepContext *context,
                      "if its power button were pressed."));
   else
     nest_finding_add_note (finding, _("An error has stopped the machine, so it can no longer be asked to shut down."));
+  if (state != NEST_POWER_STATE_STUCK &&
+      g_strcmp0 (nest_machine_get_hypervisor (context->machine), "kvm") == 0)
+    nest_finding_add_option (finding, NEST_METHOD_NEXT_START, _("Change for the Next Start"),
+                             _("The machine goes on running. What is set now takes effect when it has been shut down "
+                               "and is started again."), NULL);
   add_pull_plug (finding, context);
 
   return finding;
@@ -166,9 +171,11 @@ static NestFinding *
 check (const NestStep        *step,
        const NestStepContext *context)
 {
-  NestPowerState state = nest_machine_get_power_state (context->machine);
+  gboolean is_needed = context->machine != NULL &&
+                       !nest_power_state_is_off (nest_machine_get_power_state (context->machine)) &&
+                       is_in_the_way (step, context);
 
-  return check_state (context, !nest_power_state_is_off (state) && is_in_the_way (step, context));
+  return check_state (context, is_needed);
 }
 
 /**
@@ -187,10 +194,11 @@ static const NestSetting settings[] = { NEST_SETTING_POWER_STATE, NEST_N_SETTING
 
 const NestStep nest_step_power_off = {
   .id = "power-off",
-  .title = N_("Machine Is Powered Off"),
+  .title = N_("Powered Off"),
+  .brief = N_("Settings can only be changed while the machine is off"),
   .why = N_("A machine's processors and memory can only be changed while it is off, as in a computer of metal. A machine "
             "whose state was saved is not off: what was open in it waits to go on."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Power_Off",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .settings = settings,

@@ -33,10 +33,11 @@ check (const NestStep        *step,
 
 const NestStep nest_step_snapshots = {
   .id = "snapshots",
-  .title = N_("Old Settings in Snapshots"),
+  .title = N_("Snapshots"),
+  .brief = N_("Going back to one brings its old settings back"),
   .why = N_("A snapshot keeps the machine as it was, its settings included. If you go back to one from before this setup, "
             "what is set up here is gone again."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#Snapshots",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
   .check = check,

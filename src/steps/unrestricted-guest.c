@@ -47,11 +47,12 @@ static const NestSetting settings[] = { NEST_SETTING_UNRESTRICTED_GUEST, NEST_N_
 
 const NestStep nest_step_unrestricted_guest = {
   .id = "unrestricted-guest",
-  .title = N_("Processor Runs the Machine in Every Mode (Unrestricted Guest)"),
+  .title = N_("Unrestricted Guest"),
+  .brief = N_("Intel processors run the machine in all of its modes"),
   .why = N_("Systems start in old modes of the processor before they reach the modern one. Intel processors can run a "
             "machine in those modes directly, and VirtualBox insists on that before it lets a machine run machines of "
             "its own. Processors from AMD always could."),
-  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox",
+  .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_VIRTUALBOX,
   .requires = requires,

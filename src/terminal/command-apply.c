@@ -86,21 +86,21 @@ print_document (Apply        *apply,
 
 /* A computer that cannot do it does not forbid preparing the machine. */
 static void
-show_host_obstacle (Apply *apply)
+show_host_obstacle (Apply      *apply,
+                    const char *format)
 {
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (apply->checklist)); i++)
     {
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (apply->checklist), i);
       const NestStep *step = nest_checklist_item_get_step (item);
-      g_autofree char *sentence = NULL;
+      g_autoptr (GString) sentence = NULL;
 
       if (step->place != NEST_PLACE_HOST ||
           nest_finding_get_status (nest_checklist_item_get_finding (item)) != NEST_STATUS_BLOCKED)
         continue;
-      /* Translators: %s is the title of a step */
-      sentence = g_strdup_printf (_("The settings can be made now, but they take effect only when “%s” is solved."),
-                                  nest_step_get_title (step));
-      nest_console_paragraph (&apply->invocation->console, 0, NULL, sentence);
+      sentence = g_string_new (format);
+      g_string_replace (sentence, "%s", nest_step_get_title (step), 1);
+      nest_console_paragraph (&apply->invocation->console, 0, NULL, sentence->str);
     }
 }
 
@@ -158,7 +158,8 @@ show_end (Apply    *apply,
     {
       hint_at_choices (apply);
       nest_show_remaining (&invocation->console, apply->checklist);
-      show_host_obstacle (apply);
+      /* Translators: %s is the title of a step */
+      show_host_obstacle (apply, _("The settings are made; they take effect only when “%s” is solved."));
     }
 }
 
@@ -193,6 +194,8 @@ offer_pulling_the_plug (Apply *apply)
                                    "lost.")))
     return FALSE;
 
+  /* What comes is another run; what this one did can be taken back all the same */
+  show_undo_hint (apply);
   nest_choices_set_option (nest_checklist_get_choices (apply->checklist), POWER_STEP, NEST_METHOD_PULL_PLUG);
 
   return TRUE;
@@ -226,12 +229,12 @@ show_plan_only (Apply *apply)
       if (invocation->arguments->dry_run)
         nest_show_commands (&invocation->console, apply->run);
       if (n == 0)
-        nest_console_print (&invocation->console, "# %s\n", _("There is nothing to change."));
+        nest_console_print (&invocation->console, "%s%s\n", invocation->arguments->dry_run ? "# " : "",
+                            _("There is nothing to change."));
       hint_at_choices (apply);
       if (n == 0 && !invocation->arguments->dry_run)
         {
           nest_show_remaining (&invocation->console, apply->checklist);
-          show_host_obstacle (apply);
         }
     }
 
@@ -268,7 +271,8 @@ confirm (Apply *apply)
   guint n;
 
   console.quiet = FALSE;
-  nest_show_checklist (&console, apply->checklist, apply->reading->hypervisor, invocation->arguments->verbose);
+  nest_show_checklist (&console, apply->checklist, apply->reading->hypervisor,
+                       invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0);
   if (!nest_decide_by_asking (invocation, apply->checklist))
     return FALSE;
   nest_checklist_set_final (apply->checklist, TRUE);
@@ -279,7 +283,8 @@ confirm (Apply *apply)
 
   nest_console_print (&console, "\n");
   nest_show_plan (&console, apply->run);
-  show_host_obstacle (apply);
+  /* Translators: %s is the title of a step */
+  show_host_obstacle (apply, _("The settings can be made now, but they take effect only when “%s” is solved."));
   question = g_strdup_printf (ngettext ("Apply this %u change?", "Apply these %u changes?", n), n);
 
   return nest_ask_yes (invocation, question);

@@ -30,12 +30,6 @@ show_advice (NestInvocation *invocation,
   guint n = nest_checklist_count_changes (checklist);
   guint choices = nest_checklist_count (checklist, NEST_STATUS_CHOICE);
 
-  if (nest_hypervisor_info_get_message (reading->info) != NULL)
-    {
-      nest_console_paragraph (&invocation->console, 0, NULL, nest_hypervisor_info_get_message (reading->info));
-      nest_console_paragraph (&invocation->console, 0, NULL, nest_hypervisor_info_get_remedy (reading->info));
-      nest_console_print (&invocation->console, "\n");
-    }
   if (n == 0 && choices == 0)
     return;
 
@@ -65,7 +59,8 @@ nest_command_check (NestInvocation *invocation)
     print_document (invocation, reading, checklist);
   else
     {
-      nest_show_checklist (&invocation->console, checklist, reading->hypervisor, invocation->arguments->verbose);
+      nest_show_checklist (&invocation->console, checklist, reading->hypervisor,
+                           NEST_SHOW_OPTIONS | (invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0));
       show_advice (invocation, reading, checklist);
     }
   if (nest_machine_get_detail (reading->machine) != NEST_MACHINE_READ)

@@ -321,6 +321,22 @@ take_back (Undo *self)
   return confirm_and_perform (self);
 }
 
+/* No run has anything to take back: that is no error. */
+static NestExitStatus
+show_nothing (NestInvocation *invocation)
+{
+  g_autoptr (NestRun) nothing = nest_run_new (NEST_RUN_UNDO, NULL);
+  g_autoptr (NestUndo) undo = nest_undo_new (nothing, NULL, lookup, NULL);
+  Undo self = { .invocation = invocation, .record = nothing, .undo = undo };
+
+  if (invocation->arguments->json)
+    print_document (&self, NULL);
+  else
+    nest_console_print (&invocation->console, "%s\n", _("There is nothing to take back."));
+
+  return NEST_EXIT_READY;
+}
+
 NestExitStatus
 nest_command_undo (NestInvocation *invocation)
 {
@@ -339,7 +355,7 @@ nest_command_undo (NestInvocation *invocation)
   else
     self.record = nest_records_find_last (runs);
   if (self.record == NULL && error == NULL)
-    error = g_error_new_literal (NEST_USAGE_ERROR, NEST_USAGE_ERROR_NOT_FOUND, _("There is nothing to take back."));
+    return show_nothing (invocation);
   if (self.record == NULL || !read_world (&self, &error))
     return nest_invocation_fail (invocation, error);
 

@@ -111,6 +111,7 @@ add_finding (JsonBuilder       *builder,
   nest_json_add_string (builder, "step", step->id);
   nest_json_add_string (builder, "status", nest_status_get_id (nest_finding_get_status (finding)));
   nest_json_add_string (builder, "title", nest_step_get_title (step));
+  nest_json_add_string (builder, "brief", nest_step_get_brief (step));
   nest_json_add_string (builder, "place", places[step->place]);
   nest_json_add_string (builder, "summary", nest_finding_get_summary (finding));
   nest_json_add_value (builder, "current", nest_finding_get_current (finding));

@@ -11,11 +11,29 @@
  *
  *  - "format" is 1. Members may be added; none is taken away or changes its type.
  *  - Ids (step, status, state, setting, outcome, option, error code) are never translated. Texts
- *    for people (title, summary, why, risk, message …) are in the user's language.
+ *    for people (title, summary, why, risk, message ...) are in the user's language.
  *  - The UUID is the key of a machine. A name that is not UTF-8 is escaped, each such byte as \xNN and
  *    each backslash as \\, and then "name-escaped" is true.
- *  - Numbers: memory in MiB. A value that is absent (a host key that was never set) is null.
+ *  - Memory is in MiB. A value that is absent (a host key that was never set) is null.
  *  - A command that ended early prints {"format", "error": {"code", "message"}}.
+ *  - Where several machines are asked for, the document is {"format", "results": [...]}, and the
+ *    results are what the same command prints for one machine.
+ *
+ * The documents, by command:
+ *
+ *  list   {"machines": [MACHINE]}
+ *  check  {"machine": MACHINE, "hypervisor": HYPERVISOR, "findings": [FINDING]}
+ *  apply  {"machine": MACHINE, RUN, "error", "differences": [text], "findings": [FINDING] or null}
+ *  undo   {"undoes": run id, RUN, "error", "conflicts", "irreversible", "problems", "differences": [text]}
+ *  runs   {"runs": [{"kind": "apply" or "undo", "undoes", "started", "ended", "taken-back", RUN}]}
+ *
+ *  MACHINE     uuid, name, hypervisor, connection, state, detail (listed, read, inaccessible, failed),
+ *              problem, os-type, cpu-cores, memory, snapshots
+ *  HYPERVISOR  hypervisor, connection, version, usable, problem, message, remedy
+ *  FINDING     see nest-json-findings.c
+ *  RUN         run (its id; null if nothing was begun), outcome, jobs: see nest-json-run.c
+ *
+ * "findings" of apply are those after the run; null where the end could not be read.
  */
 
 /**

@@ -60,7 +60,8 @@ draw (NestProgress *self)
   g_autofree char *text = NULL;
   g_autofree char *cut = NULL;
 
-  if (self->job == NULL)
+  /* Elsewhere than on a terminal only what may take minutes is worth a line before its end */
+  if (self->job == NULL || (!self->console->is_terminal && nest_job_get_kind (self->job) != NEST_JOB_POWER))
     return;
 
   text = nest_progress_format (self->console, self->job);

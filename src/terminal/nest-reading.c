@@ -49,18 +49,18 @@ nest_explain_problem (NestHypervisorInfo *info)
   };
   const char *message = nest_hypervisor_info_get_message (info);
   const char *remedy = nest_hypervisor_info_get_remedy (info);
-  g_autofree char *sentence = NULL;
+  gboolean is_sentence;
 
   if (nest_hypervisor_info_is_usable (info))
     return NULL;
 
+  if (message == NULL)
+    message = _("The hypervisor cannot be used.");
   /* The hypervisor's own lines end without a full stop */
-  sentence = g_strdup (message != NULL ? message : _("The hypervisor cannot be used."));
-  if (remedy != NULL && !g_str_has_suffix (sentence, ".") && !g_str_has_suffix (sentence, "!"))
-    sentence = g_strconcat (g_steal_pointer (&sentence), ".", NULL);
+  is_sentence = g_str_has_suffix (message, ".") || g_str_has_suffix (message, "!");
 
-  return g_error_new (NEST_HYPERVISOR_ERROR, codes[nest_hypervisor_info_get_problem (info)], "%s%s%s", sentence,
-                      remedy != NULL ? " " : "", remedy != NULL ? remedy : "");
+  return g_error_new (NEST_HYPERVISOR_ERROR, codes[nest_hypervisor_info_get_problem (info)], "%s%s%s", message,
+                      remedy == NULL ? "" : is_sentence ? " " : ". ", remedy != NULL ? remedy : "");
 }
 
 /* One call that every hypervisor can do. */

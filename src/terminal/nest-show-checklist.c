@@ -29,8 +29,9 @@ format_values (const NestConsole *console,
 
   if (current == NULL)
     return g_strdup ("");
-  if (target == NULL || g_str_equal (current, target) || status == NEST_STATUS_DONE ||
-      status == NEST_STATUS_NOT_APPLICABLE)
+  if (target == NULL || g_str_equal (current, target) ||
+      (status != NEST_STATUS_NEEDED && status != NEST_STATUS_CHOICE && status != NEST_STATUS_PENDING &&
+       nest_finding_get_required_step (finding) == NULL))
     return g_strdup (current);
 
   return g_strdup_printf ("%s %s %s", current, nest_console_arrow (console), target);
@@ -80,23 +81,25 @@ show_options (const NestConsole *console,
     }
 }
 
-/* What must be known of a step that is not done; with @verbose all there is to know of any step. */
+/* What must be known of a step that is not done; if verbose all there is to know of any step. */
 static void
 show_details (const NestConsole *console,
               NestChecklistItem *item,
               NestHypervisor    *hypervisor,
               NestMachine       *machine,
-              gboolean           verbose)
+              NestShowFlags      flags)
 {
   NestFinding *finding = nest_checklist_item_get_finding (item);
   const NestStep *step = nest_checklist_item_get_step (item);
   NestStatus status = nest_finding_get_status (finding);
+  gboolean verbose = (flags & NEST_SHOW_VERBOSE) != 0;
   g_autofree char *documentation = nest_step_get_documentation (step);
   gboolean open = status != NEST_STATUS_DONE && status != NEST_STATUS_NOT_APPLICABLE &&
                   !nest_checklist_item_get_skipped (item);
 
   if (open || verbose)
     {
+      nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_step_get_brief (step));
       nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_finding_get_summary (finding));
       nest_console_paragraph (console, DETAIL_INDENT, _("What helps:"), nest_finding_get_remedy (finding));
       if (step->place != NEST_PLACE_INSIDE)
@@ -110,7 +113,7 @@ show_details (const NestConsole *console,
       nest_console_paragraph (console, DETAIL_INDENT, _("Why:"), nest_step_get_why (step));
       show_commands (console, hypervisor, machine, nest_finding_get_changes (finding));
     }
-  if (open && status == NEST_STATUS_CHOICE)
+  if (open && status == NEST_STATUS_CHOICE && (flags & NEST_SHOW_OPTIONS))
     show_options (console, item, hypervisor, machine);
   if (verbose)
     nest_console_paragraph (console, DETAIL_INDENT, _("Documentation:"), documentation);
@@ -182,7 +185,7 @@ void
 nest_show_checklist (const NestConsole *console,
                      NestChecklist     *checklist,
                      NestHypervisor    *hypervisor,
-                     gboolean           verbose)
+                     NestShowFlags      flags)
 {
   NestMachine *machine = nest_checklist_get_machine (checklist);
   int place = -1;
@@ -200,7 +203,7 @@ nest_show_checklist (const NestConsole *console,
           nest_console_print (console, "\n%s\n", get_group_title (place));
         }
       show_item (console, item, word_width, title_width);
-      show_details (console, item, hypervisor, machine, verbose);
+      show_details (console, item, hypervisor, machine, flags);
     }
   nest_console_print (console, "\n");
 }

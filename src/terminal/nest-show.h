@@ -7,10 +7,20 @@
 
 G_BEGIN_DECLS
 
+/**
+ * NestShowFlags:
+ * @NEST_SHOW_VERBOSE: all there is to know of every step
+ * @NEST_SHOW_OPTIONS: the answers of open choices, with the command line's way to give them
+ */
+typedef enum {
+  NEST_SHOW_VERBOSE = 1 << 0,
+  NEST_SHOW_OPTIONS = 1 << 1,
+} NestShowFlags;
+
 void nest_show_checklist    (const NestConsole  *console,
                              NestChecklist      *checklist,
                              NestHypervisor     *hypervisor,
-                             gboolean            verbose);
+                             NestShowFlags       flags);
 void nest_show_remaining    (const NestConsole  *console,
                              NestChecklist      *checklist);
 void nest_show_plan         (const NestConsole  *console,

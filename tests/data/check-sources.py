@@ -30,7 +30,7 @@ NO_LICENCE_SUFFIXES = {".png", ".json"}
 CODE_SUFFIXES = {".c", ".h", ".py", ".sh", ".build", ".ui", ".js", ".css", ".supp"}
 # Written so that this file does not match itself.
 MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wo[r]k|ro[o]t|fa[r]m|tm[p]/nb)/|\bfa[r]m-\w+")
-UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b|coming[ ]soon", re.IGNORECASE)
+UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b|[Cc]oming[ ]soon")
 TRANSLATED_CALL = re.compile(r"(?<!\w)(?:_|N_|C_|NC_|Q_|d?n?gettext|g_dn?gettext|g_dpgettext2?)\s*\(")
 TRANSLATED_XML = re.compile(r"translatable=['\"](?:yes|true)['\"]")
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^\s*#\s*define[^\n]*", re.DOTALL | re.MULTILINE)

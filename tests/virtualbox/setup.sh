@@ -85,6 +85,8 @@ reason () {
 
 # A build lives under another name until it is whole: an interrupted one is never half used.
 build () {
+  [ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1 ||
+    unavailable "root has to set it up once: su -c 'NESTBOX_TEST_CACHE=$cache sh $here/setup.sh'"
   new=$chroot_dir.new.$$
   trap 'as_root rm -rf --one-file-system "$new" "$new".stand-in*; exit 1' INT TERM HUP
   as_root rm -rf --one-file-system "$chroot_dir".new.*

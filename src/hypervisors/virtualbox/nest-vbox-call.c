@@ -54,11 +54,16 @@ call_get_timeout (const Call *call)
 static GError *
 make_timeout_error (guint timeout_ms)
 {
+  guint seconds = (timeout_ms + 999) / 1000;
+
   return g_error_new (NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_TIMED_OUT,
-                      _("VirtualBox did not answer within %u seconds: its background service VBoxSVC "
-                        "hangs. Close all windows of VirtualBox; if that does not help, end the "
-                        "process VBoxSVC or log out and in again."),
-                      (timeout_ms + 999) / 1000);
+                      ngettext ("VirtualBox did not answer within %u second: its background service "
+                                "VBoxSVC hangs. Close all windows of VirtualBox; if that does not help, "
+                                "end the process VBoxSVC or log out and in again.",
+                                "VirtualBox did not answer within %u seconds: its background service "
+                                "VBoxSVC hangs. Close all windows of VirtualBox; if that does not help, "
+                                "end the process VBoxSVC or log out and in again.", seconds),
+                      seconds);
 }
 
 static GError *

@@ -11,6 +11,8 @@
 #include "nest-vbox-parse.h"
 
 #define MAX_MESSAGE_LENGTH 500
+#define PREFIX "VBoxManage: error:"
+#define WARNING_PREFIX "VBoxManage: warning: "
 #define NO_OBJECT "Failed to create the VirtualBox object!"
 
 typedef struct {
@@ -38,7 +40,7 @@ static const struct {
   { 0x80bb0001, NEST_HYPERVISOR_ERROR_NOT_FOUND },     /* VBOX_E_OBJECT_NOT_FOUND */
   { 0x80bb0002, NEST_HYPERVISOR_ERROR_WRONG_STATE },   /* VBOX_E_INVALID_VM_STATE */
   { 0x80bb0007, NEST_HYPERVISOR_ERROR_LOCKED },        /* VBOX_E_INVALID_OBJECT_STATE */
-  { 0x80bb000b, NEST_HYPERVISOR_ERROR_WRONG_STATE },   /* VBOX_E_INVALID_SESSION_STATE */
+  { 0x80bb000b, NEST_HYPERVISOR_ERROR_LOCKED },        /* VBOX_E_INVALID_SESSION_STATE: another's session ends */
   { 0x80bb000c, NEST_HYPERVISOR_ERROR_LOCKED },        /* VBOX_E_OBJECT_IN_USE */
   { 0x80070057, NEST_HYPERVISOR_ERROR_INVALID_VALUE }, /* NS_ERROR_INVALID_ARG */
   { 0x80070005, NEST_HYPERVISOR_ERROR_ACCESS_DENIED }, /* E_ACCESSDENIED */
@@ -133,25 +135,43 @@ is_banner (const char *line)
          g_str_has_prefix (line, "0%...");
 }
 
+/* Whether a quoted VM name goes on in the next line: VirtualBox does not escape names here. */
+static gboolean
+is_in_name (const char *line)
+{
+  gboolean is_open = FALSE;
+
+  for (; *line != '\0'; line++)
+    is_open ^= *line == '\'';
+
+  return is_open;
+}
+
 static void
 message_read (Message    *message,
               const char *err,
               gsize       length)
 {
-  g_autofree char *text = g_strndup (err, length);
+  g_autofree char *text = length > 0 ? g_strndup (err, length) : g_strdup ("");
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   gboolean in_reason = FALSE;
 
   for (guint i = 0; lines[i] != NULL; i++)
     {
-      const char *prefix = "VBoxManage: error:";
+      g_autoptr (GString) line = g_string_new (lines[i]);
 
-      if (g_str_has_prefix (lines[i], prefix))
-        take_error_line (message, g_strchug (lines[i] + strlen (prefix)), &in_reason);
-      else if (g_str_has_prefix (lines[i], "VBoxManage: warning: ") && message->other == NULL)
-        message->other = make_line_visible (lines[i] + strlen ("VBoxManage: warning: "));
-      else if (!is_banner (lines[i]) && message->other == NULL)
-        message->other = make_line_visible (lines[i]);
+      if (g_str_has_prefix (line->str, PREFIX))
+        {
+          g_string_erase (line, 0, strlen (PREFIX));
+          while (is_in_name (line->str) && lines[i + 1] != NULL && line->len < MAX_MESSAGE_LENGTH &&
+                 *lines[i + 1] != '\0' && !g_str_has_prefix (lines[i + 1], PREFIX))
+            g_string_append_printf (line, "\n%s", lines[++i]);
+          take_error_line (message, g_strchug (line->str), &in_reason);
+        }
+      else if (g_str_has_prefix (line->str, WARNING_PREFIX) && message->other == NULL)
+        message->other = make_line_visible (line->str + strlen (WARNING_PREFIX));
+      else if (!is_banner (line->str) && message->other == NULL)
+        message->other = make_line_visible (line->str);
     }
 }
 

@@ -260,14 +260,17 @@ read_owner (NestVboxLock *self)
 }
 
 static void
-return_timed_out (GTask *task)
+return_locked (GTask *task)
 {
   Attempt *attempt = g_task_get_task_data (task);
+  guint seconds = (attempt->wait_ms + 999) / 1000;
 
-  g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_TIMED_OUT,
-                           _("Another Nestbox (process %d) is using VirtualBox and did not finish "
-                             "within %u seconds; close it or try again later"),
-                           read_owner (g_task_get_source_object (task)), (attempt->wait_ms + 999) / 1000);
+  g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_LOCKED,
+                           ngettext ("Another Nestbox (process %d) is using VirtualBox and did not "
+                                     "finish within %u second; close it or try again later",
+                                     "Another Nestbox (process %d) is using VirtualBox and did not "
+                                     "finish within %u seconds; close it or try again later", seconds),
+                           read_owner (g_task_get_source_object (task)), seconds);
 }
 
 /* Ends the attempt if it can be ended now. */
@@ -291,7 +294,7 @@ attempt_once (GTask *task)
   if (failure == 0)
     g_task_return_boolean (task, TRUE);
   else if (failure == EWOULDBLOCK)
-    return_timed_out (task);
+    return_locked (task);
   else
     g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_WRITABLE,
                              _("Nestbox cannot use its lock file in %s: %s"), self->folder,

@@ -180,7 +180,7 @@ nest_vbox_machine_new_read (const char  *uuid,
       return NULL;
     }
 
-  machine = nest_machine_new (NEST_VBOX_ID, NEST_VBOX_ID, uuid, name, NEST_MACHINE_READ);
+  machine = nest_machine_new (NEST_VBOX_ID, NEST_VBOX_ID, found_uuid, name, NEST_MACHINE_READ);
   if (g_hash_table_contains (info, "ostype"))
     os_type = g_utf8_make_valid (g_hash_table_lookup (info, "ostype"), -1);
   nest_machine_set_power_state (machine,

@@ -216,10 +216,13 @@ nest_vbox_parse_list (const char  *data,
       entry->name = g_strndup (cursor.at + 1, close - cursor.at - 1);
       entry->uuid = g_ascii_strdown (close + 3, UUID_LENGTH);
       cursor.at = close + 3 + UUID_LENGTH + 2;
-      if (g_hash_table_add (seen, entry->uuid))
-        g_ptr_array_add (list, entry);
-      else
-        nest_vbox_entry_free (entry);
+      if (g_hash_table_contains (seen, entry->uuid))
+        {
+          nest_vbox_entry_free (entry);
+          continue;
+        }
+      g_hash_table_add (seen, entry->uuid);
+      g_ptr_array_add (list, entry);
     }
 
   /* Only foreign words: better an error than "there are no machines". */

@@ -47,6 +47,8 @@ static const struct {
   { NEST_HYPERVISOR_ERROR_TIMED_OUT, NEST_HYPERVISOR_PROBLEM_SERVICE_HANGS,
     N_("Shut down all virtual machines, as they may end with it; then end the process VBoxSVC, or log out "
        "and in again.") },
+  { NEST_HYPERVISOR_ERROR_LOCKED, NEST_HYPERVISOR_PROBLEM_BROKEN,
+    N_("Wait until the other program is done with VirtualBox, or close it; then try again.") },
   { NEST_HYPERVISOR_ERROR_ACCESS_DENIED, NEST_HYPERVISOR_PROBLEM_ACCESS_DENIED,
     N_("Ask the administrator of this computer for the right to use VirtualBox.") },
 };

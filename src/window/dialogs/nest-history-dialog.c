@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The journal is read in a thread; what could not be read is said at the end of the list. */
+#include "nest-history-dialog.h"
+
+#include "nest-fact-row.h"
+#include "nest-run-row.h"
+#include "nest-ui.h"
+
+struct _NestHistoryDialog
+{
+  AdwWindow parent_instance;
+
+  GtkStack *stack;
+  AdwStatusPage *empty_page;
+  GtkListBox *list;
+
+  GCancellable *cancellable;
+};
+
+G_DEFINE_FINAL_TYPE (NestHistoryDialog, nest_history_dialog, ADW_TYPE_WINDOW)
+
+enum {
+  UNDO,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+nest_history_dialog_undo_cb (NestHistoryDialog *self,
+                             NestRunRow        *row)
+{
+  g_autoptr (NestRun) run = g_object_ref (nest_run_row_get_run (row));
+
+  g_signal_emit (self, signals[UNDO], 0, run);
+}
+
+static void
+show_runs (NestHistoryDialog *self,
+           GPtrArray         *runs,
+           GPtrArray         *set_aside)
+{
+  for (guint i = 0; i < runs->len; i++)
+    {
+      GtkWidget *row = nest_run_row_new (g_ptr_array_index (runs, i));
+
+      g_signal_connect_object (row, "undo", G_CALLBACK (nest_history_dialog_undo_cb), self, G_CONNECT_SWAPPED);
+      gtk_list_box_append (self->list, row);
+    }
+  for (guint i = 0; set_aside != NULL && i < set_aside->len; i++)
+    {
+      GtkWidget *row = nest_fact_row_new ();
+
+      nest_fact_row_set (NEST_FACT_ROW (row), "dialog-warning-symbolic", "warning", g_ptr_array_index (set_aside, i), NULL);
+      gtk_list_box_append (self->list, row);
+    }
+  gtk_stack_set_visible_child_name (self->stack,
+                                    gtk_list_box_get_row_at_index (self->list, 0) != NULL ? "runs" : "empty");
+}
+
+static void
+nest_history_dialog_loaded_cb (GObject      *source,
+                               GAsyncResult *result,
+                               gpointer      user_data)
+{
+  g_autoptr (NestHistoryDialog) self = user_data;
+  g_autoptr (GPtrArray) set_aside = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = nest_journal_load_finish (NEST_JOURNAL (source), result, &set_aside, &error);
+  g_autofree char *description = NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (runs != NULL)
+    {
+      show_runs (self, runs, set_aside);
+      return;
+    }
+  /* The description of a status page is markup */
+  description = g_markup_escape_text (error->message, -1);
+  adw_status_page_set_icon_name (self->empty_page, "dialog-warning-symbolic");
+  adw_status_page_set_title (self->empty_page, _("The History Cannot Be Read"));
+  adw_status_page_set_description (self->empty_page, description);
+  gtk_stack_set_visible_child_name (self->stack, "empty");
+}
+
+static void
+nest_history_dialog_dispose (GObject *object)
+{
+  NestHistoryDialog *self = NEST_HISTORY_DIALOG (object);
+
+  g_cancellable_cancel (self->cancellable);
+
+  G_OBJECT_CLASS (nest_history_dialog_parent_class)->dispose (object);
+}
+
+static void
+nest_history_dialog_finalize (GObject *object)
+{
+  g_clear_object (&NEST_HISTORY_DIALOG (object)->cancellable);
+
+  G_OBJECT_CLASS (nest_history_dialog_parent_class)->finalize (object);
+}
+
+static void
+nest_history_dialog_class_init (NestHistoryDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nest_history_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = nest_history_dialog_finalize;
+
+  signals[UNDO] = g_signal_new ("undo", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                0, NULL, NULL, NULL, G_TYPE_NONE, 1, NEST_TYPE_RUN);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-history-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestHistoryDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, NestHistoryDialog, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, NestHistoryDialog, list);
+}
+
+static void
+nest_history_dialog_init (NestHistoryDialog *self)
+{
+  self->cancellable = g_cancellable_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/** nest_history_dialog_new: @journal: read as soon as the dialog exists */
+GtkWidget *
+nest_history_dialog_new (GtkWindow   *parent,
+                         NestJournal *journal)
+{
+  NestHistoryDialog *self = g_object_new (NEST_TYPE_HISTORY_DIALOG, "transient-for", parent, NULL);
+
+  nest_journal_load_async (journal, self->cancellable, nest_history_dialog_loaded_cb, g_object_ref (self));
+
+  return GTK_WIDGET (self);
+}

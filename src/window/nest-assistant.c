@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pages in their order; those that have nothing to say are left out on the way forward and back. */
+#include "nest-assistant.h"
+
+#include "nest-ui.h"
+
+struct _NestAssistant
+{
+  AdwBin parent_instance;
+
+  AdwWindowTitle *window_title;
+  GtkWidget *back_button;
+  GtkButton *action_button;
+  GtkStack *stack;
+
+  GPtrArray *pages; /* NestPage, in their order */
+  NestPage *current;
+};
+
+G_DEFINE_FINAL_TYPE (NestAssistant, nest_assistant, ADW_TYPE_BIN)
+
+enum {
+  PROP_0,
+  PROP_CURRENT,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+/* The nearest page before (-1) or after (1) the current one that has something to say */
+static NestPage *
+find_neighbour (NestAssistant *self,
+                int            direction)
+{
+  guint position = 0;
+
+  if (self->current == NULL || !g_ptr_array_find (self->pages, self->current, &position))
+    return NULL;
+  for (int i = (int) position + direction; i >= 0 && i < (int) self->pages->len; i += direction)
+    {
+      NestPage *page = g_ptr_array_index (self->pages, (guint) i);
+
+      if (!nest_page_get_skippable (page))
+        return page;
+    }
+
+  return NULL;
+}
+
+static void
+nest_assistant_update (NestAssistant *self)
+{
+  NestPage *page = self->current;
+  const char *label = nest_page_get_action_label (page);
+  const char *title = nest_page_get_title (page);
+  const char *subtitle = nest_page_get_subtitle (page);
+  gboolean can_go_back = nest_page_get_can_go_back (page) && find_neighbour (self, -1) != NULL;
+
+  adw_window_title_set_title (self->window_title, title != NULL ? title : "");
+  adw_window_title_set_subtitle (self->window_title, subtitle != NULL ? subtitle : "");
+  gtk_widget_set_visible (self->back_button, find_neighbour (self, -1) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", can_go_back);
+  gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL);
+  gtk_button_set_label (self->action_button, label != NULL ? label : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->action_button), nest_page_get_action_tooltip (page));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.forward",
+                                 label != NULL && nest_page_get_complete (page));
+}
+
+static void
+nest_assistant_page_notify_cb (NestAssistant *self)
+{
+  if (self->current != NULL)
+    nest_assistant_update (self);
+}
+
+static void
+nest_assistant_page_forward_cb (NestAssistant *self,
+                                NestPage      *page)
+{
+  if (page == self->current)
+    nest_assistant_forward (self);
+}
+
+static void
+nest_assistant_back_action (GtkWidget  *widget,
+                            const char *action_name,
+                            GVariant   *parameter)
+{
+  nest_assistant_back (NEST_ASSISTANT (widget));
+}
+
+static void
+nest_assistant_forward_action (GtkWidget  *widget,
+                               const char *action_name,
+                               GVariant   *parameter)
+{
+  NestAssistant *self = NEST_ASSISTANT (widget);
+
+  if (self->current != NULL)
+    nest_page_activate (self->current);
+}
+
+static void
+nest_assistant_dispose (GObject *object)
+{
+  NestAssistant *self = NEST_ASSISTANT (object);
+
+  self->current = NULL;
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (nest_assistant_parent_class)->dispose (object);
+}
+
+static void
+nest_assistant_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_CURRENT:
+      g_value_set_object (value, NEST_ASSISTANT (object)->current);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+nest_assistant_class_init (NestAssistantClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = nest_assistant_dispose;
+  object_class->get_property = nest_assistant_get_property;
+
+  properties[PROP_CURRENT] =
+    g_param_spec_object ("current", NULL, NULL, NEST_TYPE_PAGE,
+                         G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-assistant.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, window_title);
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, back_button);
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, action_button);
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, stack);
+  gtk_widget_class_install_action (widget_class, "assistant.back", NULL, nest_assistant_back_action);
+  gtk_widget_class_install_action (widget_class, "assistant.forward", NULL, nest_assistant_forward_action);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK, "assistant.forward", NULL);
+}
+
+static void
+nest_assistant_init (NestAssistant *self)
+{
+  self->pages = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+NestAssistant *
+nest_assistant_new (void)
+{
+  return g_object_new (NEST_TYPE_ASSISTANT, NULL);
+}
+
+/**
+ * nest_assistant_add_page:
+ * @page: the page that follows all those added so far; the first one added is shown
+ */
+void
+nest_assistant_add_page (NestAssistant *self,
+                         NestPage      *page)
+{
+  g_return_if_fail (NEST_IS_ASSISTANT (self));
+  g_return_if_fail (NEST_IS_PAGE (page));
+
+  g_ptr_array_add (self->pages, page);
+  gtk_stack_add_child (self->stack, GTK_WIDGET (page));
+  g_signal_connect_object (page, "notify", G_CALLBACK (nest_assistant_page_notify_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "forward", G_CALLBACK (nest_assistant_page_forward_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (self->current == NULL)
+    nest_assistant_go_to (self, page);
+}
+
+/** nest_assistant_get_current: Returns: (transfer none): the page that is shown */
+NestPage *
+nest_assistant_get_current (NestAssistant *self)
+{
+  return self->current;
+}
+
+/**
+ * nest_assistant_go_to:
+ * @page: one of the pages
+ *
+ * Shows a page. The keyboard focus stays on the suggested action if it was there and it can be used on
+ * the new page too; else it moves to the page's first control.
+ */
+void
+nest_assistant_go_to (NestAssistant *self,
+                      NestPage      *page)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean keeps_focus;
+
+  g_return_if_fail (NEST_IS_ASSISTANT (self));
+  g_return_if_fail (NEST_IS_PAGE (page));
+
+  if (self->current == page)
+    return;
+  self->current = page;
+  nest_assistant_update (self);
+  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  keeps_focus = root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self->action_button) &&
+                nest_page_get_complete (page);
+  if (!keeps_focus && !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD))
+    gtk_widget_grab_focus (GTK_WIDGET (self->action_button));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
+}
+
+/** nest_assistant_forward: shows the next page that has something to say */
+void
+nest_assistant_forward (NestAssistant *self)
+{
+  NestPage *next = find_neighbour (self, 1);
+
+  if (next != NULL)
+    nest_assistant_go_to (self, next);
+}
+
+/** nest_assistant_back: shows the page before, unless the current one must not be left */
+void
+nest_assistant_back (NestAssistant *self)
+{
+  NestPage *previous = find_neighbour (self, -1);
+
+  if (previous != NULL && nest_page_get_can_go_back (self->current))
+    nest_assistant_go_to (self, previous);
+}

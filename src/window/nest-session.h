@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestSession: what the pages share: the machine that was chosen, its checklist, and the run. No widgets. */
+#pragma once
+
+#include "nest-checklist.h"
+#include "nest-inventory.h"
+#include "nest-run-control.h"
+
+G_BEGIN_DECLS
+
+#define NEST_TYPE_SESSION (nest_session_get_type ())
+G_DECLARE_FINAL_TYPE (NestSession, nest_session, NEST, SESSION, GObject)
+
+/*
+ * Properties that notify: "checklist" (another machine was chosen), "reading" (the chosen machine is being
+ * read).
+ */
+
+NestSession        *nest_session_new                  (NestInventory       *inventory,
+                                                       NestJournal         *journal);
+NestInventory      *nest_session_get_inventory        (NestSession         *self);
+NestJournal        *nest_session_get_journal          (NestSession         *self);
+NestRunControl     *nest_session_get_run_control      (NestSession         *self);
+
+void                nest_session_check_again          (NestSession         *self);
+void                nest_session_select               (NestSession         *self,
+                                                       NestMachine         *machine);
+NestMachine        *nest_session_get_machine          (NestSession         *self);
+NestHypervisor     *nest_session_get_hypervisor       (NestSession         *self);
+NestChecklist      *nest_session_get_checklist        (NestSession         *self);
+gboolean            nest_session_get_reading          (NestSession         *self);
+const GError       *nest_session_get_read_error       (NestSession         *self);
+gboolean            nest_session_get_acknowledged     (NestSession         *self);
+void                nest_session_set_acknowledged     (NestSession         *self,
+                                                       gboolean             acknowledged);
+
+NestRun            *nest_session_plan                 (NestSession         *self);
+void                nest_session_start_machine_async  (NestSession         *self,
+                                                       GCancellable        *cancellable,
+                                                       GAsyncReadyCallback  callback,
+                                                       gpointer             user_data);
+gboolean            nest_session_start_machine_finish (NestSession         *self,
+                                                       GAsyncResult        *result,
+                                                       GError             **error);
+
+G_END_DECLS

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* GSettings ends the program when a schema is missing, so it is looked up first. */
+#include "nest-settings.h"
+
+#define LAST_MACHINE "last-machine"
+
+/** nest_settings_new: Returns: (transfer full) (nullable): %NULL where the schema is not installed */
+GSettings *
+nest_settings_new (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema =
+    source != NULL ? g_settings_schema_source_lookup (source, NEST_APPLICATION_ID, TRUE) : NULL;
+
+  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
+}
+
+/** nest_settings_set_last_machine: @settings: (nullable): as nest_settings_new() returned it */
+void
+nest_settings_set_last_machine (GSettings  *settings,
+                                const char *connection,
+                                const char *uuid)
+{
+  g_autofree char *value = g_strjoin ("|", connection, uuid, NULL);
+
+  if (settings != NULL)
+    g_settings_set_string (settings, LAST_MACHINE, value);
+}
+
+/**
+ * nest_settings_get_last_machine:
+ * @settings: (nullable): as nest_settings_new() returned it
+ * @connection: (out): where it is
+ * @uuid: (out): which it is
+ *
+ * Returns: whether a machine was chosen before
+ */
+gboolean
+nest_settings_get_last_machine (GSettings  *settings,
+                                char      **connection,
+                                char      **uuid)
+{
+  g_autofree char *value = settings != NULL ? g_settings_get_string (settings, LAST_MACHINE) : g_strdup ("");
+  char *bar = strrchr (value, '|');
+
+  if (bar == NULL)
+    return FALSE;
+  *connection = g_strndup (value, (gsize) (bar - value));
+  *uuid = g_strdup (bar + 1);
+
+  return TRUE;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the window remembers from one start to the next; without an installed schema it starts as new each time. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+GSettings *nest_settings_new              (void);
+void       nest_settings_set_last_machine (GSettings   *settings,
+                                           const char  *connection,
+                                           const char  *uuid);
+gboolean   nest_settings_get_last_machine (GSettings   *settings,
+                                           char       **connection,
+                                           char       **uuid);
+
+G_END_DECLS

@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one place that says which shape, word and colour a state has, and the small helpers of all widgets. */
+#include "nest-ui.h"
+
+static const char *const style_classes[] = { "success", "warning", "error", "accent", "dim-label" };
+
+static const NestLook status_looks[] = {
+  [NEST_STATUS_DONE] = { "nest-status-done-symbolic", "success", NULL },
+  [NEST_STATUS_PENDING] = { "nest-status-pending-symbolic", "success", NULL },
+  [NEST_STATUS_NEEDED] = { "nest-status-todo-symbolic", "accent", NULL },
+  [NEST_STATUS_CHOICE] = { "nest-status-decision-symbolic", "warning", NULL },
+  [NEST_STATUS_MANUAL] = { "nest-status-manual-symbolic", NULL, NULL },
+  [NEST_STATUS_BLOCKED] = { "nest-status-blocked-symbolic", "error", NULL },
+  [NEST_STATUS_NOT_APPLICABLE] = { "nest-status-skipped-symbolic", "dim-label", NULL },
+  [NEST_STATUS_UNKNOWN] = { "nest-status-unknown-symbolic", "warning", NULL },
+};
+
+static const NestLook outcome_looks[] = {
+  [NEST_OUTCOME_PLANNED] = { "nest-status-skipped-symbolic", "dim-label", NULL },
+  [NEST_OUTCOME_RUNNING] = { "nest-status-pending-symbolic", "accent", NULL },
+  [NEST_OUTCOME_VERIFIED] = { "nest-status-done-symbolic", "success", NULL },
+  [NEST_OUTCOME_PENDING] = { "nest-status-pending-symbolic", "success", NULL },
+  [NEST_OUTCOME_PARTIAL] = { "nest-status-decision-symbolic", "warning", NULL },
+  [NEST_OUTCOME_FAILED] = { "nest-status-blocked-symbolic", "error", NULL },
+  [NEST_OUTCOME_UNKNOWN] = { "nest-status-unknown-symbolic", "warning", NULL },
+  [NEST_OUTCOME_SKIPPED] = { "nest-status-skipped-symbolic", "dim-label", NULL },
+  [NEST_OUTCOME_CANCELLED] = { "nest-status-skipped-symbolic", "dim-label", NULL },
+};
+
+/**
+ * nest_look_init_for_item:
+ * @look: (out caller-allocates): cleared with nest_look_clear()
+ *
+ * The look of a checklist item: that of its finding, unless the user's decision says more.
+ */
+void
+nest_look_init_for_item (NestLook          *look,
+                         NestChecklistItem *item)
+{
+  NestFinding *finding = nest_checklist_item_get_finding (item);
+  NestStatus status = finding != NULL ? nest_finding_get_status (finding) : NEST_STATUS_UNKNOWN;
+
+  *look = status_looks[status];
+  if (nest_checklist_item_get_skipped (item) && (status == NEST_STATUS_NEEDED || status == NEST_STATUS_CHOICE))
+    {
+      *look = status_looks[NEST_STATUS_NOT_APPLICABLE];
+      look->word = g_strdup (status == NEST_STATUS_CHOICE ? _("Left as it is") : _("Skipped"));
+    }
+  else if (status == NEST_STATUS_CHOICE && nest_checklist_item_get_option (item) != NULL)
+    {
+      *look = status_looks[NEST_STATUS_NEEDED];
+      look->word = g_strdup (_("Decided"));
+    }
+  else if (status == NEST_STATUS_MANUAL && nest_checklist_item_get_ticked (item))
+    {
+      *look = status_looks[NEST_STATUS_DONE];
+      look->word = g_strdup (_("Done by hand"));
+    }
+  else if (status != NEST_STATUS_CHOICE && finding != NULL && nest_finding_is_waiting (finding))
+    {
+      *look = status_looks[NEST_STATUS_PENDING];
+      look->style_class = "dim-label";
+      look->word = g_strdup (_("Waits"));
+    }
+  else
+    {
+      look->word = nest_ui_sentence_case (nest_status_get_title (status));
+    }
+}
+
+/** nest_look_init_for_outcome: @look: (out caller-allocates): cleared with nest_look_clear() */
+void
+nest_look_init_for_outcome (NestLook    *look,
+                            NestOutcome  outcome)
+{
+  *look = outcome_looks[outcome];
+  look->word = nest_ui_sentence_case (nest_outcome_get_title (outcome));
+}
+
+void
+nest_look_clear (NestLook *look)
+{
+  g_clear_pointer (&look->word, g_free);
+}
+
+/** nest_look_apply: gives an image shape and colour; the word has to stand beside it */
+void
+nest_look_apply (const NestLook *look,
+                 GtkImage       *image)
+{
+  gtk_image_set_from_icon_name (image, look->icon_name);
+  for (guint i = 0; i < G_N_ELEMENTS (style_classes); i++)
+    gtk_widget_remove_css_class (GTK_WIDGET (image), style_classes[i]);
+  if (look->style_class != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (image), look->style_class);
+}
+
+/**
+ * nest_ui_sentence_case:
+ * @text: words such as the model has them, to stand inside a sentence
+ *
+ * Returns: (transfer full): @text with its first letter made large, to stand alone
+ */
+char *
+nest_ui_sentence_case (const char *text)
+{
+  char first[8] = { 0 };
+
+  g_return_val_if_fail (text != NULL, NULL);
+
+  g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (text)), first);
+
+  return *text != '\0' ? g_strconcat (first, g_utf8_next_char (text), NULL) : g_strdup ("");
+}
+
+/**
+ * nest_ui_join:
+ * @separator: what stands between the parts
+ * @...: the parts (an empty string is left out), ended by %NULL
+ *
+ * Returns: (transfer full): the parts that are not empty, in one line
+ */
+char *
+nest_ui_join (const char *separator,
+              ...)
+{
+  g_autoptr (GString) joined = g_string_new (NULL);
+  va_list parts;
+  const char *part;
+
+  va_start (parts, separator);
+  while ((part = va_arg (parts, const char *)) != NULL)
+    if (*part != '\0')
+      g_string_append_printf (joined, "%s%s", joined->len > 0 ? separator : "", part);
+  va_end (parts);
+
+  return g_string_free (g_steal_pointer (&joined), FALSE);
+}
+
+/** nest_ui_toast: shows a short message in the window @widget is in; nothing where there is none */
+void
+nest_ui_toast (GtkWidget  *widget,
+               const char *text)
+{
+  gtk_widget_activate_action (widget, "win.toast", "s", text);
+}
+
+/**
+ * nest_ui_ignore_wheel:
+ * @widget: a spin button or a scale inside a page that scrolls
+ *
+ * Scrolling the page must not change the values the pointer happens to pass.
+ */
+void
+nest_ui_ignore_wheel (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+
+      if (GTK_IS_EVENT_CONTROLLER_SCROLL (controller))
+        gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_NONE);
+    }
+}
+
+/** nest_ui_copy: puts @text on the clipboard and says so */
+void
+nest_ui_copy (GtkWidget  *widget,
+              const char *text)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  nest_ui_toast (widget, _("Copied"));
+}

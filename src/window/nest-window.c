@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Presented before anything was read: the first look at this computer begins when the window is on the screen. */
+#include "nest-window.h"
+
+#include "nest-assistant.h"
+#include "nest-guide.h"
+#include "nest-ui.h"
+
+struct _NestWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toast_overlay;
+  NestAssistant *assistant;
+
+  NestSession *session;
+  GSettings *settings;
+  NestGuide *guide;
+  guint first_look;     /* source */
+  guint inhibit_cookie; /* 0: logging out is not held up */
+  gboolean closing;     /* as soon as the run has ended */
+};
+
+G_DEFINE_FINAL_TYPE (NestWindow, nest_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+nest_window_check_again_action (GtkWidget  *widget,
+                                const char *action_name,
+                                GVariant   *parameter)
+{
+  nest_session_check_again (NEST_WINDOW (widget)->session);
+}
+
+static void
+nest_window_history_action (GtkWidget  *widget,
+                            const char *action_name,
+                            GVariant   *parameter)
+{
+  nest_guide_show_history (NEST_WINDOW (widget)->guide);
+}
+
+static void
+nest_window_search_action (GtkWidget  *widget,
+                           const char *action_name,
+                           GVariant   *parameter)
+{
+  nest_guide_search (NEST_WINDOW (widget)->guide);
+}
+
+static void
+nest_window_toast_action (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (NEST_WINDOW (widget)->toast_overlay, toast);
+}
+
+static void
+nest_window_running_cb (NestWindow *self)
+{
+  gboolean running = nest_run_control_get_running (nest_session_get_run_control (self->session));
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-again", !running);
+  if (running && self->inhibit_cookie == 0 && application != NULL)
+    self->inhibit_cookie =
+      gtk_application_inhibit (application, GTK_WINDOW (self),
+                               GTK_APPLICATION_INHIBIT_LOGOUT | GTK_APPLICATION_INHIBIT_SUSPEND,
+                               _("Settings of a virtual machine are being changed"));
+  else if (!running && self->inhibit_cookie != 0 && application != NULL)
+    {
+      gtk_application_uninhibit (application, self->inhibit_cookie);
+      self->inhibit_cookie = 0;
+    }
+}
+
+static void
+nest_window_run_ended_cb (NestWindow *self)
+{
+  if (self->closing)
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+nest_window_stop_cb (NestWindow *self)
+{
+  self->closing = TRUE;
+  nest_run_control_cancel (nest_session_get_run_control (self->session));
+  if (!nest_run_control_get_running (nest_session_get_run_control (self->session)))
+    gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+ask_whether_to_stop (NestWindow *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (self), _("Stop After the Current Step?"),
+                            _("Changes are being made. The step that is under way is finished, so that nothing is left "
+                              "half done; the others are not begun. Then the window closes.")));
+
+  adw_message_dialog_add_response (dialog, "cancel", _("_Keep Going"));
+  adw_message_dialog_add_response (dialog, "stop", _("_Stop and Close"));
+  adw_message_dialog_set_response_appearance (dialog, "stop", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response::stop", G_CALLBACK (nest_window_stop_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+save_size (NestWindow *self)
+{
+  int width, height;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  if (width > 0 && height > 0)
+    {
+      g_settings_set_int (self->settings, "window-width", width);
+      g_settings_set_int (self->settings, "window-height", height);
+    }
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
+static gboolean
+nest_window_close_request (GtkWindow *window)
+{
+  NestWindow *self = NEST_WINDOW (window);
+
+  save_size (self);
+  if (nest_run_control_get_running (nest_session_get_run_control (self->session)))
+    {
+      if (!self->closing)
+        ask_whether_to_stop (self);
+      return GDK_EVENT_STOP;
+    }
+
+  return GTK_WINDOW_CLASS (nest_window_parent_class)->close_request (window);
+}
+
+static gboolean
+nest_window_first_look_cb (gpointer user_data)
+{
+  NestWindow *self = user_data;
+
+  self->first_look = 0;
+  nest_inventory_refresh (nest_session_get_inventory (self->session));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Idle comes after the frame clock's turn: the first frame waits for no hypervisor. */
+static void
+nest_window_map (GtkWidget *widget)
+{
+  NestWindow *self = NEST_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (nest_window_parent_class)->map (widget);
+  if (nest_inventory_get_host (nest_session_get_inventory (self->session)) == NULL && self->first_look == 0)
+    self->first_look = g_idle_add_full (G_PRIORITY_LOW, nest_window_first_look_cb, self, NULL);
+}
+
+static void
+nest_window_dispose (GObject *object)
+{
+  NestWindow *self = NEST_WINDOW (object);
+
+  g_clear_handle_id (&self->first_look, g_source_remove);
+  g_clear_object (&self->guide);
+  g_clear_object (&self->session);
+  g_clear_object (&self->settings);
+
+  G_OBJECT_CLASS (nest_window_parent_class)->dispose (object);
+}
+
+static void
+nest_window_class_init (NestWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nest_window_dispose;
+  widget_class->map = nest_window_map;
+  GTK_WINDOW_CLASS (klass)->close_request = nest_window_close_request;
+
+  g_type_ensure (NEST_TYPE_ASSISTANT);
+  gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, NestWindow, assistant);
+  gtk_widget_class_install_action (widget_class, "win.check-again", NULL, nest_window_check_again_action);
+  gtk_widget_class_install_action (widget_class, "win.history", NULL, nest_window_history_action);
+  gtk_widget_class_install_action (widget_class, "win.search", NULL, nest_window_search_action);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", nest_window_toast_action);
+}
+
+static void
+nest_window_init (NestWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+restore_size (NestWindow *self)
+{
+  if (self->settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"),
+                               g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+/**
+ * nest_window_new:
+ * @session: what the window is about; read for the first time when the window is shown
+ * @settings: (nullable): what is remembered
+ */
+GtkWidget *
+nest_window_new (AdwApplication *application,
+                 NestSession    *session,
+                 GSettings      *settings)
+{
+  NestWindow *self = g_object_new (NEST_TYPE_WINDOW, "application", application, NULL);
+  NestRunControl *control = nest_session_get_run_control (session);
+
+  self->session = g_object_ref (session);
+  g_set_object (&self->settings, settings);
+  restore_size (self);
+  self->guide = nest_guide_new (self->assistant, session, settings);
+  g_signal_connect_object (control, "notify::running", G_CALLBACK (nest_window_running_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (control, "ended", G_CALLBACK (nest_window_run_ended_cb), self, G_CONNECT_SWAPPED);
+
+  return GTK_WIDGET (self);
+}

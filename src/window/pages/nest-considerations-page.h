@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestConsiderationsPage: what to think about before, in plain words; read once for each machine. */
+#pragma once
+
+#include "nest-host.h"
+#include "nest-hypervisor-info.h"
+#include "nest-machine.h"
+#include "nest-page.h"
+
+G_BEGIN_DECLS
+
+#define NEST_TYPE_CONSIDERATIONS_PAGE (nest_considerations_page_get_type ())
+G_DECLARE_FINAL_TYPE (NestConsiderationsPage, nest_considerations_page, NEST, CONSIDERATIONS_PAGE, NestPage)
+
+/* Signal "acknowledged": just before "forward" */
+
+NestPage *nest_considerations_page_new         (void);
+void      nest_considerations_page_set_machine (NestConsiderationsPage *self,
+                                                NestHost               *host,
+                                                NestHypervisorInfo     *info,
+                                                NestMachine            *machine,
+                                                gboolean                acknowledged);
+
+G_END_DECLS

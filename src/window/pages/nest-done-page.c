@@ -1,0 +1,323 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Derived from the run that ended and from the checklist as it is now: it never claims more than was read back. */
+#include "nest-done-page.h"
+
+#include "nest-copy-line.h"
+#include "nest-fact-row.h"
+#include "nest-host-key.h"
+#include "nest-ui.h"
+
+struct _NestDonePage
+{
+  NestPage parent_instance;
+
+  GtkImage *icon;
+  GtkLabel *title_label;
+  GtkLabel *text_label;
+  GtkWidget *error_list;
+  NestFactRow *error_row;
+  GtkWidget *next_box;
+  GtkListBox *next_list;
+  NestCopyLine *documentation_line;
+  GtkWidget *changes_box;
+  GtkListBox *changes_list;
+  GtkWidget *undo_button;
+
+  NestRun *run;
+  NestChecklist *checklist;
+  gboolean starting;
+};
+
+G_DEFINE_FINAL_TYPE (NestDonePage, nest_done_page, NEST_TYPE_PAGE)
+
+enum {
+  START,
+  UNDO,
+  REVIEW,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static gboolean
+is_undo (NestDonePage *self)
+{
+  return self->run != NULL && nest_run_get_kind (self->run) == NEST_RUN_UNDO;
+}
+
+static NestMachine *
+get_machine (NestDonePage *self)
+{
+  return self->checklist != NULL ? nest_checklist_get_machine (self->checklist) : NULL;
+}
+
+static void
+clear_list (GtkListBox *list)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+static void
+add_change (NestDonePage *self,
+            NestJob      *job,
+            guint         index)
+{
+  NestChange *change = g_ptr_array_index (nest_job_get_changes (job), index);
+  NestSetting setting = nest_change_get_setting (change);
+  g_autofree char *old_text = nest_setting_format_value (setting, nest_change_get_old_value (change));
+  g_autofree char *new_text = nest_setting_format_value (setting, nest_change_get_new_value (change));
+  g_autofree char *values = nest_setting_is_readable (setting) ? g_strdup_printf (_("%1$s → %2$s"), old_text, new_text)
+                                                               : g_strdup (new_text);
+  g_auto (NestLook) look = { 0 };
+  g_autofree char *subtitle = NULL;
+  GtkWidget *row = nest_fact_row_new ();
+
+  nest_look_init_for_outcome (&look, nest_job_get_change_outcome (job, index));
+  subtitle = nest_ui_join (" · ", values, look.word,
+                           nest_change_is_reversible (change) ? "" : _("Cannot be taken back"), NULL);
+  nest_fact_row_set (NEST_FACT_ROW (row), look.icon_name, look.style_class, nest_setting_get_title (setting), subtitle);
+  gtk_list_box_append (self->changes_list, row);
+}
+
+static void
+show_changes (NestDonePage *self)
+{
+  clear_list (self->changes_list);
+  for (guint i = 0; self->run != NULL && i < nest_run_count_jobs (self->run); i++)
+    {
+      NestJob *job = nest_run_get_job (self->run, i);
+
+      for (guint j = 0; j < nest_job_get_changes (job)->len; j++)
+        add_change (self, job, j);
+    }
+  gtk_widget_set_visible (self->changes_box, self->run != NULL);
+  gtk_widget_set_visible (self->undo_button, self->run != NULL && !is_undo (self));
+}
+
+static void
+add_next (NestDonePage *self,
+          const char   *title,
+          const char   *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *number;
+  guint n_rows = 1;
+  g_autofree char *text = NULL;
+
+  while (gtk_list_box_get_row_at_index (self->next_list, (int) n_rows - 1) != NULL)
+    n_rows++;
+  text = g_strdup_printf ("%u", n_rows);
+  number = gtk_label_new (text);
+  gtk_widget_add_css_class (number, "nest-number");
+  gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), number);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_list_box_append (self->next_list, row);
+}
+
+/* What a person has to do inside; the keys are those that were really read */
+static void
+show_next (NestDonePage *self)
+{
+  NestHypervisorInfo *info = self->checklist != NULL ? nest_checklist_get_info (self->checklist) : NULL;
+  g_autoptr (NestHostKey) outside = NULL;
+  g_autofree char *keys = NULL;
+  g_autofree char *host_key = NULL;
+
+  gtk_widget_set_visible (self->next_box, get_machine (self) != NULL && !is_undo (self));
+  clear_list (self->next_list);
+  if (info == NULL)
+    return;
+  if (nest_hypervisor_info_get_host_key_known (info))
+    {
+      outside = nest_host_key_new_from_virtualbox (nest_hypervisor_info_get_host_key (info));
+      keys = nest_host_key_format (outside);
+      host_key = g_strdup_printf (_("It gives the keyboard back to this machine. Out here it is %s."), keys);
+    }
+
+  add_next (self, _("Start the machine and log in"), _("Everything else happens in its window."));
+  add_next (self, _("Install VirtualBox inside"), _("As you did on this computer. The documentation below says how."));
+  add_next (self, _("Keep Right Ctrl as the host key inside"), host_key);
+  add_next (self, _("Create a machine inside with one processor"),
+            _("More make crashes likelier. Leave ACPI and the I/O APIC on: that makes it much faster."));
+  add_next (self, _("Give it at most half of this machine's memory"),
+            _("The machine around it needs the rest for itself."));
+}
+
+static void
+update_result (NestDonePage *self)
+{
+  NestMachine *machine = get_machine (self);
+  const char *name = machine != NULL ? nest_machine_get_display_name (machine) : "";
+  gboolean blocked = machine != NULL && nest_checklist_get_verdict (self->checklist) == NEST_VERDICT_BLOCKED;
+  gboolean ready = machine != NULL && nest_checklist_get_verdict (self->checklist) == NEST_VERDICT_READY;
+  g_autofree char *title = NULL;
+  const char *text;
+  NestLook look = { "nest-status-done-symbolic", "success", NULL };
+
+  if (is_undo (self))
+    {
+      title = g_strdup (_("Changes Taken Back"));
+      text = _("The settings are again what they were before, and that was proved by reading them.");
+    }
+  else if (ready)
+    {
+      title = g_strdup_printf (_("%s Is Ready"), name);
+      text = _("It can run machines of its own.");
+    }
+  else
+    {
+      title = g_strdup_printf (_("%s Is Prepared"), name);
+      text = blocked ? _("Its settings are made. They take effect when what is in the way on this computer is solved; the "
+                         "checklist says what helps.")
+                     : _("What you chose is done. The checklist shows what is left.");
+      if (blocked)
+        look.style_class = "warning", look.icon_name = "nest-status-decision-symbolic";
+    }
+  nest_look_apply (&look, self->icon);
+  gtk_label_set_label (self->title_label, title);
+  gtk_label_set_label (self->text_label, text);
+}
+
+static void
+nest_done_page_update (NestDonePage *self)
+{
+  NestPage *page = NEST_PAGE (self);
+  NestMachine *machine = get_machine (self);
+  gboolean off = machine != NULL && nest_power_state_is_off (nest_machine_get_power_state (machine));
+
+  update_result (self);
+  nest_page_set_subtitle (page, machine != NULL ? nest_machine_get_display_name (machine) : NULL);
+  if (is_undo (self) || machine == NULL)
+    {
+      nest_page_set_action (page, self->checklist != NULL ? _("_Checklist") : _("_Choose a Machine"), NULL);
+      nest_page_set_complete (page, TRUE);
+      return;
+    }
+  nest_page_set_action (page, _("_Start the Machine"),
+                        self->starting ? _("The machine is being started.")
+                        : !off         ? _("The machine is not off, so it need not be started.")
+                                       : NULL);
+  nest_page_set_complete (page, off && !self->starting);
+}
+
+static void
+nest_done_page_undo_cb (NestDonePage *self)
+{
+  g_signal_emit (self, signals[UNDO], 0);
+}
+
+static void
+nest_done_page_activate (NestPage *page)
+{
+  NestDonePage *self = NEST_DONE_PAGE (page);
+
+  g_signal_emit (self, signals[is_undo (self) || get_machine (self) == NULL ? REVIEW : START], 0);
+}
+
+static void
+nest_done_page_dispose (GObject *object)
+{
+  NestDonePage *self = NEST_DONE_PAGE (object);
+
+  g_clear_object (&self->run);
+  g_clear_object (&self->checklist);
+
+  G_OBJECT_CLASS (nest_done_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  g_type_ensure (NEST_TYPE_FACT_ROW);
+  g_type_ensure (NEST_TYPE_COPY_LINE);
+  gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-done-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, icon);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, title_label);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, text_label);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, error_list);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, error_row);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, next_box);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, next_list);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, documentation_line);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, changes_box);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, changes_list);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, undo_button);
+  gtk_widget_class_bind_template_callback (widget_class, nest_done_page_undo_cb);
+}
+
+static guint
+add_signal (NestDonePageClass *klass,
+            const char        *name)
+{
+  return g_signal_new (name, G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+nest_done_page_class_init (NestDonePageClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = nest_done_page_dispose;
+  NEST_PAGE_CLASS (klass)->activate = nest_done_page_activate;
+  signals[START] = add_signal (klass, "start");
+  signals[UNDO] = add_signal (klass, "undo");
+  signals[REVIEW] = add_signal (klass, "review");
+  bind_children (GTK_WIDGET_CLASS (klass));
+}
+
+static void
+nest_done_page_init (NestDonePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  nest_copy_line_set_text (self->documentation_line, NEST_DOCUMENTATION_BASE NEST_DOCUMENTATION_NESTED);
+  nest_copy_line_set_kind (self->documentation_line, FALSE);
+  nest_done_page_set_starting (self, FALSE, NULL);
+}
+
+NestPage *
+nest_done_page_new (void)
+{
+  return g_object_new (NEST_TYPE_DONE_PAGE, NULL);
+}
+
+/**
+ * nest_done_page_set_model:
+ * @run: (nullable): the run that ended; %NULL if nothing had to be changed
+ * @checklist: (nullable): of the chosen machine
+ */
+void
+nest_done_page_set_model (NestDonePage  *self,
+                          NestRun       *run,
+                          NestChecklist *checklist)
+{
+  if (self->checklist != NULL)
+    g_signal_handlers_disconnect_by_func (self->checklist, nest_done_page_update, self);
+  g_set_object (&self->run, run);
+  g_set_object (&self->checklist, checklist);
+  if (checklist != NULL)
+    g_signal_connect_object (checklist, "updated", G_CALLBACK (nest_done_page_update), self, G_CONNECT_SWAPPED);
+  show_changes (self);
+  show_next (self);
+  nest_done_page_set_starting (self, FALSE, NULL);
+}
+
+/**
+ * nest_done_page_set_starting:
+ * @starting: whether the machine is being started just now
+ * @error: (nullable): why it could not be started
+ */
+void
+nest_done_page_set_starting (NestDonePage *self,
+                             gboolean      starting,
+                             const char   *error)
+{
+  self->starting = starting;
+  nest_fact_row_set (self->error_row, "nest-status-blocked-symbolic", "error", _("The Machine Could Not Be Started"),
+                     error);
+  gtk_widget_set_visible (self->error_list, error != NULL);
+  nest_done_page_update (self);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one place that offers to copy something. */
+#include "nest-copy-line.h"
+
+#include "nest-ui.h"
+
+struct _NestCopyLine
+{
+  AdwBin parent_instance;
+
+  GtkWidget *box;
+  GtkLabel *label;
+  GtkWidget *button;
+};
+
+G_DEFINE_FINAL_TYPE (NestCopyLine, nest_copy_line, ADW_TYPE_BIN)
+
+static void
+nest_copy_line_clicked_cb (NestCopyLine *self)
+{
+  nest_ui_copy (GTK_WIDGET (self), gtk_label_get_label (self->label));
+}
+
+static void
+nest_copy_line_class_init (NestCopyLineClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-copy-line.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestCopyLine, box);
+  gtk_widget_class_bind_template_child (widget_class, NestCopyLine, label);
+  gtk_widget_class_bind_template_child (widget_class, NestCopyLine, button);
+  gtk_widget_class_bind_template_callback (widget_class, nest_copy_line_clicked_cb);
+}
+
+static void
+nest_copy_line_init (NestCopyLine *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+nest_copy_line_new (void)
+{
+  return g_object_new (NEST_TYPE_COPY_LINE, NULL);
+}
+
+/** nest_copy_line_set_text: @text: shown and copied as it is */
+void
+nest_copy_line_set_text (NestCopyLine *self,
+                         const char   *text)
+{
+  gtk_label_set_label (self->label, text);
+}
+
+/**
+ * nest_copy_line_set_kind:
+ * @is_command: whether it is something to type, which stands in a box, or an address, which stands by itself
+ */
+void
+nest_copy_line_set_kind (NestCopyLine *self,
+                         gboolean      is_command)
+{
+  const char *tooltip = is_command ? _("Copy the command") : _("Copy the address of the documentation");
+
+  if (is_command)
+    {
+      gtk_widget_add_css_class (GTK_WIDGET (self->label), "monospace");
+      gtk_widget_remove_css_class (self->box, "flat");
+    }
+  else
+    {
+      gtk_widget_remove_css_class (GTK_WIDGET (self->label), "monospace");
+      gtk_widget_add_css_class (self->box, "flat");
+    }
+  gtk_widget_set_tooltip_text (self->button, tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+}

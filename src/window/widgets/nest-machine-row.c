@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Recycled by the list view: everything it shows is derived from its entry by one update. */
+#include "nest-machine-row.h"
+
+#include "nest-ui.h"
+
+/* So much of a UUID tells two machines of one name apart. */
+#define SHORT_UUID 8
+
+struct _NestMachineRow
+{
+  AdwBin parent_instance;
+
+  GtkLabel *section_label;
+  GtkImage *icon;
+  GtkLabel *name_label;
+  GtkLabel *role_label;
+  GtkLabel *facts_label;
+
+  NestMachineEntry *entry;
+  gulong changed_handler;
+};
+
+G_DEFINE_FINAL_TYPE (NestMachineRow, nest_machine_row, ADW_TYPE_BIN)
+
+static char *
+format_read_facts (NestMachine *machine)
+{
+  guint cores = (guint) nest_machine_get_number (machine, NEST_SETTING_CPU_COUNT);
+  guint64 memory = nest_machine_get_number (machine, NEST_SETTING_MEMORY);
+  g_autofree char *state =
+    nest_ui_sentence_case (nest_power_state_get_title (nest_machine_get_power_state (machine)));
+  g_autofree char *cores_text =
+    cores > 0 ? g_strdup_printf (ngettext ("%u processor", "%u processors", cores), cores) : g_strdup ("");
+  g_autofree char *memory_text = memory > 0 ? nest_format_memory (memory) : g_strdup ("");
+
+  return nest_ui_join (" · ", state, cores_text, memory_text, NULL);
+}
+
+static char *
+format_facts (NestMachineEntry *entry)
+{
+  NestMachine *machine = nest_machine_entry_get_machine (entry);
+  g_autofree char *refusal = nest_machine_entry_get_refusal (entry);
+  g_autofree char *short_uuid = g_strndup (nest_machine_get_uuid (machine), SHORT_UUID);
+  gboolean needs_uuid = nest_machine_entry_get_ambiguous (entry) ||
+                        nest_machine_get_detail (machine) == NEST_MACHINE_INACCESSIBLE;
+  g_autofree char *identity = needs_uuid ? g_strdup_printf (_("UUID %s…"), short_uuid) : g_strdup ("");
+  g_autofree char *facts = NULL;
+
+  if (refusal != NULL)
+    facts = g_strdup_printf (_("Cannot be chosen. %s"), refusal);
+  else if (nest_machine_get_detail (machine) == NEST_MACHINE_READ)
+    facts = format_read_facts (machine);
+  else if (nest_machine_get_detail (machine) == NEST_MACHINE_FAILED)
+    facts = g_strdup_printf (_("Could not be read: %s"), nest_machine_get_problem (machine));
+  else
+    facts = g_strdup (_("Being read…"));
+
+  return nest_ui_join (" · ", identity, facts, NULL);
+}
+
+static const char *
+get_role (NestMachine *machine)
+{
+  switch (nest_machine_get_whonix_role (machine))
+    {
+    case NEST_WHONIX_GATEWAY:
+      return _("Gateway");
+    case NEST_WHONIX_WORKSTATION:
+      return _("Workstation");
+    case NEST_WHONIX_NONE:
+    default:
+      return "";
+    }
+}
+
+/* The list view's own widget around the row is what a screen reader comes to. */
+static void
+update_accessible (NestMachineRow *self,
+                   const char     *name,
+                   const char     *role,
+                   const char     *facts)
+{
+  GtkWidget *item_widget = gtk_widget_get_parent (GTK_WIDGET (self));
+  g_autofree char *label = nest_ui_join (", ", name, role, facts, NULL);
+
+  if (item_widget != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (item_widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+static void
+nest_machine_row_update (NestMachineRow *self)
+{
+  NestMachine *machine = nest_machine_entry_get_machine (self->entry);
+  const char *name = nest_machine_get_display_name (machine);
+  const char *role = get_role (machine);
+  g_autofree char *facts = format_facts (self->entry);
+  g_autofree char *refusal = nest_machine_entry_get_refusal (self->entry);
+  gboolean failed = refusal != NULL || nest_machine_get_detail (machine) == NEST_MACHINE_FAILED;
+  NestLook look = {
+    .icon_name = refusal != NULL ? "nest-status-blocked-symbolic"
+                 : failed        ? "dialog-warning-symbolic"
+                                 : "nest-machine-symbolic",
+    .style_class = failed ? "warning" : NULL,
+  };
+
+  nest_look_apply (&look, self->icon);
+  gtk_label_set_label (self->name_label, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
+  gtk_label_set_label (self->role_label, role);
+  gtk_widget_set_visible (GTK_WIDGET (self->role_label), *role != '\0');
+  gtk_label_set_label (self->facts_label, facts);
+  if (refusal != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "refused");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "refused");
+  update_accessible (self, name, role, facts);
+}
+
+static void
+nest_machine_row_dispose (GObject *object)
+{
+  nest_machine_row_set_entry (NEST_MACHINE_ROW (object), NULL);
+
+  G_OBJECT_CLASS (nest_machine_row_parent_class)->dispose (object);
+}
+
+static void
+nest_machine_row_class_init (NestMachineRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nest_machine_row_dispose;
+
+  gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-machine-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, section_label);
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, name_label);
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, role_label);
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, facts_label);
+}
+
+static void
+nest_machine_row_init (NestMachineRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+nest_machine_row_new (void)
+{
+  return g_object_new (NEST_TYPE_MACHINE_ROW, NULL);
+}
+
+/** nest_machine_row_set_entry: @entry: (nullable): what to show from now on */
+void
+nest_machine_row_set_entry (NestMachineRow   *self,
+                            NestMachineEntry *entry)
+{
+  if (self->entry == entry)
+    return;
+  if (self->entry != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->entry);
+  g_set_object (&self->entry, entry);
+  if (entry == NULL)
+    return;
+  self->changed_handler =
+    g_signal_connect_swapped (entry, "changed", G_CALLBACK (nest_machine_row_update), self);
+  nest_machine_row_update (self);
+}
+
+/** nest_machine_row_set_section: @title: (nullable): what stands above the row */
+void
+nest_machine_row_set_section (NestMachineRow *self,
+                              const char     *title)
+{
+  gtk_label_set_label (self->section_label, title != NULL ? title : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->section_label), title != NULL);
+}

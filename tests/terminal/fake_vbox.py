@@ -1,0 +1,190 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""nestboxctl on the scripted stand-in for VBoxManage: for what real VirtualBox cannot do here (running
+and paused machines, accidents), and for what nothing but time would be gained by doing it for real.
+
+    with FakeVirtualBox(machine(state="running")) as vbox:
+        result = vbox.nestboxctl("check", UUID, "--json")
+"""
+
+import contextlib
+import json
+import os
+import pathlib
+import pty
+import re
+import select
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import typing
+
+STAND_IN = pathlib.Path(__file__).parents[1] / "hypervisors/virtualbox/fake-vboxmanage.py"
+UUID = "11111111-2222-3333-4444-555555555555"
+OTHER = "66666666-7777-8888-9999-aaaaaaaaaaaa"
+PATIENCE = 120
+
+
+class Result(typing.NamedTuple):
+    """What nestboxctl said; bytes that are not UTF-8 are kept as surrogates."""
+    rc: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        """The output as one JSON document."""
+        return json.loads(self.out)
+
+
+def machine(uuid=UUID, name="whonix", **more):
+    """A machine that needs everything: see fake-vboxmanage.py for what else can be said of it."""
+    settings = {"cpus": 1, "memory": 1024, "ioapic": "off", "nested-hw-virt": "off",
+                **more.pop("settings", {})}
+    return {"uuid": uuid, "name": name, "settings": settings, **more}
+
+
+def finding(document, step):
+    """The finding of one step in a document of check or apply."""
+    return next(f for f in document["findings"] if f["step"] == step)
+
+
+class FakeVirtualBox:
+    """A world with these machines, a home folder of its own, and nothing else."""
+
+    def __init__(self, *machines, **world):
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="nestboxctl-"))
+        self.state = self.dir / "fake.json"
+        for name in ("bin", "home", "state", "runtime"):
+            (self.dir / name).mkdir(mode=0o700)
+        (self.dir / "bin/VBoxManage").symlink_to(STAND_IN)
+        hostinfo = {"HW virtualization": "yes", "nested HW virtualization": "yes"}
+        self.write({"machines": list(machines), "hostinfo": hostinfo, **world})
+        self.env = {k: v for k, v in os.environ.items() if not k.startswith(("XDG_", "VBOX_", "NESTBOX_FAKE"))}
+        self.env.update(
+            PATH=f"{self.dir}/bin:/usr/bin:/bin", HOME=str(self.dir / "home"), LC_ALL="C.UTF-8", TERM="xterm",
+            XDG_STATE_HOME=str(self.dir / "state"), XDG_RUNTIME_DIR=str(self.dir / "runtime"),
+            VBOX_USER_HOME=str(self.dir), NESTBOX_FAKE_VBOX=str(self.state))
+        for name in ("LANGUAGE", "NO_COLOR"):
+            self.env.pop(name, None)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_details):
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    # The world
+
+    def write(self, world):
+        """Makes the world so."""
+        self.state.write_text(json.dumps(world))
+
+    def read(self):
+        """The world as it is now."""
+        return json.loads(self.state.read_text())
+
+    def setting(self, key, uuid=UUID):
+        """A setting of a machine, as showvminfo names it."""
+        return next(m for m in self.read()["machines"] if m["uuid"] == uuid)["settings"].get(key)
+
+    def state_of(self, uuid=UUID):
+        """What a machine is doing."""
+        return next(m for m in self.read()["machines"] if m["uuid"] == uuid).get("state", "poweroff")
+
+    def calls(self):
+        """The argv of every call so far."""
+        log = pathlib.Path(f"{self.state}.log")
+        lines = log.read_text().splitlines() if log.exists() else []
+        return [e["args"] for e in map(json.loads, lines) if e["event"] == "begin"]
+
+    def verbs(self):
+        """The first word of every call so far."""
+        return [call[0] for call in self.calls()]
+
+    # nestboxctl
+
+    def nestboxctl(self, *argv, timeout=PATIENCE, stdin=subprocess.DEVNULL, **env):
+        """Runs it to its end; None takes a variable away."""
+        done = subprocess.run([program(), *argv], env=self._env(env), stdin=stdin, timeout=timeout,
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
+        return Result(done.returncode, _text(done.stdout), _text(done.stderr))
+
+    def start(self, *argv, **env):
+        """Starts it and returns the process, with pipes."""
+        return subprocess.Popen([program(), *argv], env=self._env(env), stdin=subprocess.DEVNULL,
+                                stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    @contextlib.contextmanager
+    def terminal(self, *argv, **env):
+        """Starts it on a terminal of its own: a Terminal."""
+        terminal = Terminal([program(), *argv], self._env(env))
+        try:
+            yield terminal
+        finally:
+            terminal.close()
+
+    def _env(self, more):
+        return {k: v for k, v in {**self.env, **more}.items() if v is not None}
+
+
+class Terminal:
+    """A program on a pseudo terminal, as a person has it in front of him."""
+
+    def __init__(self, argv, env):
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execve(argv[0], argv, env)
+        self.text = ""
+        self.read_up_to = 0
+
+    def expect(self, text, seconds=PATIENCE):
+        """Waits until `text` has been printed after what was waited for last; spaces and line breaks
+        are the same."""
+        pattern = r"\s+".join(map(re.escape, text.split()))
+        end = time.monotonic() + seconds
+        while True:
+            found = re.compile(pattern).search(self.text, self.read_up_to)
+            if found:
+                self.read_up_to = found.end()
+                return
+            if time.monotonic() > end or not self._read(end - time.monotonic()):
+                raise AssertionError(f"waited in vain for {text!r} in {self.text!r}")
+
+    def send(self, text):
+        """Types it."""
+        os.write(self.fd, text.encode())
+
+    def wait(self):
+        """The exit status at the end, which must come by itself."""
+        while self._read(PATIENCE):
+            pass
+        _pid, status = os.waitpid(self.pid, 0)
+        self.pid = None
+        return os.waitstatus_to_exitcode(status)
+
+    def _read(self, seconds):
+        ready, _, _ = select.select([self.fd], [], [], max(0, seconds))
+        try:
+            data = os.read(self.fd, 65536) if ready else b""
+        except OSError:
+            data = b""
+        self.text += data.decode("utf-8", "replace")
+        return bool(data)
+
+    def close(self):
+        """Ends what still runs."""
+        if self.pid is not None:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.fd)
+
+
+def program():
+    """The nestboxctl of the build under test."""
+    return os.path.join(os.environ["NESTBOX_BUILD_DIR"], "src/terminal/nestboxctl")
+
+
+def _text(data):
+    return data.decode("utf-8", "surrogateescape")

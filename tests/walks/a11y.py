@@ -1,0 +1,201 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The window, driven as a screen reader would drive it, with a picture of what a person would see.
+
+    with Window(vbox.program_env()) as window:
+        window.click("push button", "Choose a Machine")
+        window.picture("machines")
+
+Needs a display and a session bus (tests/run.sh and `meson test` there give both).
+"""
+
+import os
+import pathlib
+import shutil
+import subprocess
+import time
+import unittest
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi, GLib  # noqa: E402
+
+import vbox  # noqa: E402
+
+PATIENCE = 60
+# What assistive technologies call the things that can be pressed; GTK 4.8 and 4.18 differ.
+BUTTONS = ("push button", "button", "toggle button", "menu item", "check box", "switch", "radio button")
+
+
+def require():
+    """For the top of a test file: skips it, with the reason, where no window can be shown."""
+    for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
+        if not os.environ.get(name):
+            raise unittest.SkipTest(f"no {name}: run through tests/run.sh")
+
+
+def artefacts():
+    """Where the pictures go; kept after the tests."""
+    folder = pathlib.Path(os.environ.get("NESTBOX_TEST_ARTEFACTS") or vbox.build_dir() / "pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class Window:
+    """The running program nestbox."""
+
+    def __init__(self, env, *argv):
+        env = {**env, "DISPLAY": os.environ["DISPLAY"], "GDK_BACKEND": "x11", "GTK_A11Y": "atspi", "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable",
+               "DBUS_SESSION_BUS_ADDRESS": os.environ["DBUS_SESSION_BUS_ADDRESS"]}
+        self.process = subprocess.Popen([vbox.program("nestbox"), *argv], env=env, stdin=subprocess.DEVNULL)
+        self.app = self.wait(self._find_app, "the window to appear")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_details):
+        if kind is not None:
+            self.picture("failed")
+            print("\n".join(f"# {line}" for line in self.describe()))
+        self.close()
+
+    def close(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def _find_app(self):
+        if self.process.poll() is not None:
+            raise AssertionError(f"nestbox ended with {self.process.returncode}")
+        desktop = Atspi.get_desktop(0)
+        for index in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(index)
+            try:
+                if app is not None and app.get_process_id() == self.process.pid and app.get_child_count() > 0:
+                    return app
+            except GLib.Error:
+                pass
+        return None
+
+    def wait(self, condition, what, seconds=PATIENCE):
+        """What `condition` returns, once that is something."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                found = condition()
+            except GLib.Error:
+                found = None
+            if found:
+                return found
+            time.sleep(0.1)
+        raise AssertionError(f"waited {seconds} s for {what}")
+
+    def walk(self, root=None):
+        """Everything below `root` (the whole program), depth first."""
+        root = root or self.app
+        stack = [root]
+        while stack:
+            node = stack.pop()
+            if node is None:
+                continue
+            yield node
+            try:
+                count = node.get_child_count()
+            except GLib.Error:
+                continue
+            for index in reversed(range(min(count, 300))):
+                try:
+                    stack.append(node.get_child_at_index(index))
+                except GLib.Error:
+                    pass
+
+    @staticmethod
+    def name_of(node):
+        try:
+            return node.get_name() or ""
+        except GLib.Error:
+            return ""
+
+    def find_now(self, roles, name, root=None):
+        """The first thing of one of these roles whose name holds `name` and that can be used."""
+        roles = (roles,) if isinstance(roles, str) else roles
+        for node in self.walk(root):
+            try:
+                if roles and node.get_role_name() not in roles or name not in self.name_of(node):
+                    continue
+                states = node.get_state_set()
+                if states.contains(Atspi.StateType.SENSITIVE) and states.contains(Atspi.StateType.VISIBLE):
+                    return node
+            except GLib.Error:
+                continue
+        return None
+
+    def find(self, roles, name, root=None, seconds=PATIENCE):
+        return self.wait(lambda: self.find_now(roles, name, root), f"{roles} “{name}”", seconds)
+
+    def text(self, name, seconds=PATIENCE):
+        """Waits for any text that holds `name`."""
+        return self.find((), name, seconds=seconds)
+
+    def click(self, name, roles=BUTTONS, seconds=PATIENCE):
+        node = self.find(roles, name, seconds=seconds)
+        action = node.get_action_iface()
+        if action is None or action.get_n_actions() == 0 or not action.do_action(0):
+            raise AssertionError(f"“{name}” cannot be pressed")
+        time.sleep(0.2)
+        return node
+
+    def _xdotool(self, *arguments):
+        """Keys go to the window with the focus; without a window manager it has to be given."""
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                               stdout=subprocess.PIPE, text=True, check=False).stdout.split()
+        if found:
+            subprocess.run(["xdotool", "windowfocus", "--sync", found[-1]], check=False)
+        subprocess.run(["xdotool", *arguments], check=True)
+        time.sleep(0.15)
+
+    def keys(self, *names):
+        """Presses keys one after the other: "Tab", "alt+c", "Return"."""
+        for name in names:
+            self._xdotool("key", name)
+
+    def type(self, text):
+        self._xdotool("type", "--delay", "40", text)
+
+    def focused(self):
+        """What has the keyboard's focus."""
+        for node in self.walk():
+            try:
+                if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                    return node
+            except GLib.Error:
+                continue
+        return None
+
+    def go_to(self, name, key="Tab", limit=120):
+        """Moves the focus to the thing of this name as a person at the keyboard does."""
+        for _press in range(limit):
+            node = self.focused()
+            if node is not None and name in self.name_of(node):
+                return node
+            self.keys(key)
+        raise AssertionError(f"{limit} times {key} did not lead to “{name}”")
+
+    def picture(self, name):
+        """A picture of the screen, kept among the artefacts."""
+        path = artefacts() / f"{name}.png"
+        time.sleep(0.5)  # the slide to the next page
+        if shutil.which("import"):
+            subprocess.run(["import", "-window", "root", str(path)], check=False)
+        return path
+
+    def describe(self):
+        """All that a screen reader would find, for the log of a failed test."""
+        for node in self.walk():
+            name = self.name_of(node)
+            if name:
+                yield f"{node.get_role_name()}: {name}"

@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The first walk through the window, from welcome to done and back, on a VM of real VirtualBox."""
+
+import os
+import pathlib
+import sys
+import threading
+import time
+import unittest
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "virtualbox"))
+
+import vbox  # noqa: E402
+
+vbox.require()
+
+import a11y  # noqa: E402
+
+a11y.require()
+
+NAME = "Whonix-Workstation-LXQt"
+
+
+class Walk(unittest.TestCase):
+    def setUp(self):
+        self.vbox = vbox.VirtualBox()
+        self.addCleanup(self.vbox.close)
+
+    def whonix(self):
+        return self.vbox.create_vm(NAME, nested_paging="off", cpus=1, ioapic="off", memory=2048)
+
+    def walk_to_checklist(self, window):
+        window.text("2 machines" if self.vbox.list_vms()[1:] else "1 machine")
+        window.picture("1-welcome")
+        window.click("Choose a Machine")
+        window.text("1 processor · 2 GiB")
+        window.picture("2-machines")
+        window.type("workst")
+        time.sleep(0.5)
+        window.keys("Down", "Return")
+        window.text("I have read this")
+        window.picture("3-considerations")
+        window.keys("alt+r")
+        window.click("Continue")
+        window.text("Switch On (recommended)")
+        window.picture("4-checklist")
+
+    def agree_to_nested_paging(self, window):
+        window.go_to("Switch On (recommended)")
+        window.keys("space")
+        window.text("Decided")
+        window.picture("5-decided")
+
+    def test_first_time(self):
+        uuid = self.whonix()
+        gateway = self.vbox.create_vm("Whonix-Gateway-LXQt", cpus=1, memory=1280)
+        before, gateway_before = self.vbox.settings(uuid), self.vbox.settings(gateway)
+        with a11y.Window(self.vbox.program_env()) as window:
+            self.walk_to_checklist(window)
+            self.agree_to_nested_paging(window)
+            self.assertEqual(self.vbox.settings(uuid), before, "nothing may change before Apply")
+
+            window.click("Apply")
+            window.text(f"{NAME} Is Prepared")
+            window.picture("6-done")
+            after = self.vbox.settings(uuid)
+            self.assertEqual((after["nestedpaging"], after["nested-hw-virt"], after["ioapic"]), ("on", "on", "on"))
+            self.assertEqual(self.vbox.host_key(), "65505,65506")
+            # Every machine step and the host key are done, in the terminal's eyes too.
+            findings = self.vbox.nestboxctl("check", uuid, "--json").json["findings"]
+            left = {f["step"] for f in findings if f["status"] not in ("done", "not-applicable")}
+            self.assertLessEqual(left, {"hardware-virtualization", "hypervisor-version"})
+
+            window.click("Undo…")
+            window.text("Will Be Taken Back")
+            window.picture("7-undo")
+            window.click("Take Back")
+            window.wait(lambda: self.vbox.settings(uuid) == before, "the old settings")
+            window.wait(lambda: self.vbox.host_key() is None, "the old host key")
+            window.picture("8-taken-back")
+        self.assertEqual(self.vbox.settings(gateway), gateway_before, "the Gateway was to be left alone")
+
+    def test_leave_out_and_go_back(self):
+        """Back loses nothing, and a step that is left out stays as it is."""
+        uuid = self.whonix()
+        with a11y.Window(self.vbox.program_env()) as window:
+            self.walk_to_checklist(window)
+            window.go_to("Leave as It Is")
+            window.keys("space")
+            window.text("This needs “Nested Paging”, which you left out.")
+            window.keys("alt+Left")
+            window.text("I have read this")
+            window.click("Continue")
+            window.text("This needs “Nested Paging”, which you left out.")
+            window.picture("9-left-out")
+            window.click("Apply")
+            window.text("Is Prepared")
+            after = self.vbox.settings(uuid)
+        self.assertEqual((after["nestedpaging"], after["nested-hw-virt"], after["ioapic"]), ("off", "off", "on"))
+
+    def test_window_beside_terminal(self):
+        """A window that reads its machines in the background and applies from terminals do not disturb each other."""
+        count = 20 if os.environ.get("NESTBOX_TEST_QUICK") else 100
+        uuids = [self.vbox.create_vm(f"vm {number}", cpus=1) for number in range(4)]
+        with a11y.Window(self.vbox.program_env()) as window:
+            window.click("Choose a Machine")
+            window.text("vm 3")
+
+            stop = threading.Event()
+
+            def keep_reading():
+                while not stop.is_set():
+                    window.keys("F5")
+                    time.sleep(0.2)
+
+            reader = threading.Thread(target=keep_reading)
+            reader.start()
+            failures = []
+            for number in range(count):
+                result = self.vbox.nestboxctl("apply", uuids[number % 4], "--yes", "--json", "--set",
+                                              f"memory={1024 + number * 4}", "--skip", "host-key")
+                if result.json["outcome"] != "verified":
+                    failures.append(result.out)
+            stop.set()
+            reader.join()
+            self.assertEqual(failures, [])
+
+
+if __name__ == "__main__":
+    unittest.main()
