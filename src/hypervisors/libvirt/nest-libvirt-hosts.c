@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Asking anew for each machine would be slow: where /dev/kvm is out of QEMU's reach, each answer takes seconds. */
+#include "nest-libvirt-hosts.h"
+
+#include <stdlib.h>
+
+#include "nest-domain-read.h"
+
+struct _NestLibvirtHosts
+{
+  NestLibvirtConnection *connection;
+  GMutex lock;        /* for the fields; never held while libvirt is asked */
+  GMutex asking;      /* one question at a time: the second asker finds the first one's answer */
+  char *capabilities;
+  GHashTable *hosts;  /* emulator, arch, machine and type -> NestDomainHost */
+  GHashTable *by_uuid; /* the one last used for a machine */
+};
+
+/** nest_libvirt_hosts_new: @connection: (transfer none): whom to ask */
+NestLibvirtHosts *
+nest_libvirt_hosts_new (NestLibvirtConnection *connection)
+{
+  NestLibvirtHosts *self = g_new0 (NestLibvirtHosts, 1);
+
+  self->connection = g_object_ref (connection);
+  g_mutex_init (&self->lock);
+  g_mutex_init (&self->asking);
+  self->hosts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) nest_domain_host_unref);
+  self->by_uuid = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) nest_domain_host_unref);
+
+  return self;
+}
+
+void
+nest_libvirt_hosts_free (NestLibvirtHosts *self)
+{
+  g_mutex_clear (&self->lock);
+  g_mutex_clear (&self->asking);
+  g_object_unref (self->connection);
+  g_free (self->capabilities);
+  g_hash_table_unref (self->hosts);
+  g_hash_table_unref (self->by_uuid);
+  g_free (self);
+}
+
+/** nest_libvirt_hosts_forget: kernel modules and processors may be set up differently now: asks again next time */
+void
+nest_libvirt_hosts_forget (NestLibvirtHosts *self)
+{
+  g_mutex_lock (&self->lock);
+  g_clear_pointer (&self->capabilities, g_free);
+  g_hash_table_remove_all (self->hosts);
+  g_mutex_unlock (&self->lock);
+}
+
+/** nest_libvirt_hosts_get_capabilities: Returns: (transfer full) (nullable): libvirt's document about the host */
+char *
+nest_libvirt_hosts_get_capabilities (NestLibvirtHosts *self,
+                                     NestLibvirtLink  *link)
+{
+  char *known, *asked;
+
+  g_mutex_lock (&self->lock);
+  known = g_strdup (self->capabilities);
+  g_mutex_unlock (&self->lock);
+  if (known != NULL)
+    return known;
+
+  asked = virConnectGetCapabilities (nest_libvirt_link_get_handle (link));
+  if (asked == NULL)
+    return NULL;
+  g_mutex_lock (&self->lock);
+  g_free (self->capabilities);
+  self->capabilities = g_strdup (asked);
+  g_mutex_unlock (&self->lock);
+  known = g_strdup (asked);
+  free (asked);
+
+  return known;
+}
+
+static NestDomainHost *
+look_up (NestLibvirtHosts *self,
+         GHashTable       *table,
+         const char       *key)
+{
+  NestDomainHost *host;
+
+  g_mutex_lock (&self->lock);
+  host = g_hash_table_lookup (table, key);
+  if (host != NULL)
+    nest_domain_host_ref (host);
+  g_mutex_unlock (&self->lock);
+
+  return host;
+}
+
+static void
+remember (NestLibvirtHosts *self,
+          GHashTable       *table,
+          const char       *key,
+          NestDomainHost   *host)
+{
+  g_mutex_lock (&self->lock);
+  g_hash_table_replace (table, g_strdup (key), nest_domain_host_ref (host));
+  g_mutex_unlock (&self->lock);
+}
+
+/* libvirt answers about kinds of machines only where changing is allowed (CVE-2019-10167). */
+static NestDomainHost *
+ask (NestLibvirtHosts *self,
+     NestLibvirtLink  *link,
+     const char       *emulator,
+     const char       *arch,
+     const char       *machine,
+     const char       *type)
+{
+  g_autoptr (NestLibvirtLink) able = nest_libvirt_connection_peek_link (self->connection, NEST_LIBVIRT_CHANGE);
+  g_autofree char *key = g_strjoin ("\n", able != NULL ? "+" : "-", emulator != NULL ? emulator : "",
+                                    arch != NULL ? arch : "", machine != NULL ? machine : "",
+                                    type != NULL ? type : "", NULL);
+  g_autofree char *capabilities = NULL;
+  char *about_domains = NULL;
+  NestDomainHost *host;
+
+  g_mutex_lock (&self->asking);
+  host = look_up (self, self->hosts, key);
+  if (host == NULL)
+    {
+      capabilities = nest_libvirt_hosts_get_capabilities (self, link);
+      if (able != NULL)
+        about_domains = virConnectGetDomainCapabilities (nest_libvirt_link_get_handle (able), emulator, arch,
+                                                         machine, type, 0);
+      host = nest_domain_host_new (capabilities, about_domains);
+      free (about_domains);
+      /* An answer that failed only because the daemon is gone is asked for again. */
+      if (capabilities != NULL)
+        remember (self, self->hosts, key, host);
+    }
+  g_mutex_unlock (&self->asking);
+
+  return host;
+}
+
+/**
+ * nest_libvirt_hosts_get:
+ * @uuid: the machine
+ * @xml: its settings
+ *
+ * Returns: (transfer full): what the host says about machines of its kind, as far as it could be asked
+ */
+NestDomainHost *
+nest_libvirt_hosts_get (NestLibvirtHosts *self,
+                        NestLibvirtLink  *link,
+                        const char       *uuid,
+                        NestDomainXml    *xml)
+{
+  g_autofree char *emulator = NULL;
+  g_autofree char *arch = NULL;
+  g_autofree char *machine = NULL;
+  g_autofree char *type = NULL;
+  NestDomainHost *host;
+
+  nest_domain_get_caps_arguments (xml, &emulator, &arch, &machine, &type);
+  host = ask (self, link, emulator, arch, machine, type);
+  remember (self, self->by_uuid, uuid, host);
+
+  return host;
+}
+
+/** nest_libvirt_hosts_get_for_kvm: Returns: (transfer full): what the host says about machines that KVM runs */
+NestDomainHost *
+nest_libvirt_hosts_get_for_kvm (NestLibvirtHosts *self,
+                                NestLibvirtLink  *link)
+{
+  return ask (self, link, NULL, NULL, NULL, "kvm");
+}
+
+/** nest_libvirt_hosts_find: Returns: (transfer full) (nullable): what was used when the machine was last read */
+NestDomainHost *
+nest_libvirt_hosts_find (NestLibvirtHosts *self,
+                         const char       *uuid)
+{
+  return look_up (self, self->by_uuid, uuid);
+}
