@@ -38,12 +38,16 @@ static void
 nest_hypervisor_error_private_copy (const NestHypervisorErrorPrivate *from,
                                     NestHypervisorErrorPrivate       *to)
 {
+  g_assert (from != NULL && to != NULL);
+
   to->remedy = g_strdup (from->remedy);
 }
 
 static void
 nest_hypervisor_error_private_clear (NestHypervisorErrorPrivate *priv)
 {
+  g_assert (priv != NULL);
+
   g_free (priv->remedy);
 }
 
@@ -80,6 +84,7 @@ nest_hypervisor_error_set_remedy (GError     *error,
 {
   NestHypervisorErrorPrivate *priv = nest_hypervisor_error_get_private (error);
 
+  g_assert (priv != NULL);
   g_free (priv->remedy);
   priv->remedy = g_strdup (remedy);
 }
@@ -88,10 +93,15 @@ nest_hypervisor_error_set_remedy (GError     *error,
 const char *
 nest_hypervisor_error_get_remedy (const GError *error)
 {
+  const NestHypervisorErrorPrivate *priv;
+
   if (error->domain != NEST_HYPERVISOR_ERROR)
     return NULL;
 
-  return nest_hypervisor_error_get_private (error)->remedy;
+  priv = nest_hypervisor_error_get_private (error);
+  g_assert (priv != NULL);
+
+  return priv->remedy;
 }
 
 static void

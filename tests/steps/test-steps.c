@@ -57,7 +57,7 @@ test_requires (void)
     { "nested-hw-virt", "power-off nested-paging unrestricted-guest" },
     { "io-apic", "power-off" },
     { "acpi", "power-off" },
-    { "cpu-cores", "power-off io-apic" },
+    { "cpu-cores", "power-off io-apic cpu-pinning" },
     { "memory", "power-off" },
     { "snapshots", "" },
   };
