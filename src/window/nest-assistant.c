@@ -263,8 +263,9 @@ nest_assistant_go_to (NestAssistant *self,
   nest_assistant_update (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   if (root != NULL && !(on_action && nest_page_get_complete (page)) &&
-      !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD))
-    gtk_widget_grab_focus (GTK_WIDGET (self->action_button));
+      !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD) &&
+      !gtk_widget_grab_focus (GTK_WIDGET (self->action_button)))
+    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
 }
 
