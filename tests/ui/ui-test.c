@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pictures go to $NESTBOX_TEST_ARTEFACTS: each state light, dark and 360 pixels wide. They are looked at, not compared. */
+/* Pictures go to $NESTBOX_TEST_ARTEFACTS: each state light, dark, with large text, right to left, and 360 pixels wide. */
 #include "ui-test.h"
 
 #include <locale.h>
@@ -125,7 +125,13 @@ save_picture (GtkWidget  *window,
   g_assert_true (gdk_texture_save_to_png (texture, path));
 }
 
-/** ui_test_picture: draws @window in light, dark and narrow, and keeps the pictures under @name */
+static void
+set_text_scale (int percent)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * percent / 100, NULL);
+}
+
+/** ui_test_picture: draws @window in all variants; the pictures are looked at, not compared */
 void
 ui_test_picture (GtkWidget  *window,
                  const char *name)
@@ -138,8 +144,14 @@ ui_test_picture (GtkWidget  *window,
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
   save_picture (window, name, "dark");
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  save_picture (window, name, "rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
   if (!gtk_window_get_resizable (GTK_WINDOW (window)))
     return;
+  set_text_scale (200);
+  save_picture (window, name, "large");
+  set_text_scale (100);
   gtk_window_set_default_size (GTK_WINDOW (window), NARROW, height);
   ui_test_wait (100);
   save_picture (window, name, "narrow");
