@@ -4,10 +4,14 @@
 
 #include "nest-ui.h"
 
+/* Below this width (pixels) Minimize and Maximize make room for the suggested action. */
+#define NARROW 500
+
 struct _NestAssistant
 {
   AdwBin parent_instance;
 
+  AdwHeaderBar *header_bar;
   AdwWindowTitle *window_title;
   GtkWidget *back_button;
   GtkButton *action_button;
@@ -101,6 +105,45 @@ nest_assistant_forward_action (GtkWidget  *widget,
     nest_page_activate (self->current);
 }
 
+/* The user's own order of the window's buttons, with Close only */
+static char *
+get_narrow_layout (GtkWidget *widget)
+{
+  g_autofree char *layout = NULL;
+  g_auto (GStrv) sides = NULL;
+  gboolean at_start;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-decoration-layout", &layout, NULL);
+  sides = g_strsplit (layout != NULL ? layout : "", ":", 2);
+  at_start = sides[0] != NULL && strstr (sides[0], "close") != NULL;
+
+  return g_strdup (at_start ? "close:" : ":close");
+}
+
+static void
+nest_assistant_update_width (NestAssistant *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  g_autofree char *layout = NULL;
+  int width = 0, height = 0;
+
+  if (!GTK_IS_WINDOW (root))
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
+  if (width > 0 && width < NARROW)
+    layout = get_narrow_layout (GTK_WIDGET (self));
+  adw_header_bar_set_decoration_layout (self->header_bar, layout);
+}
+
+static void
+nest_assistant_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (nest_assistant_parent_class)->root (widget);
+  g_signal_connect_object (gtk_widget_get_root (widget), "notify::default-width",
+                           G_CALLBACK (nest_assistant_update_width), widget, G_CONNECT_SWAPPED);
+  nest_assistant_update_width (NEST_ASSISTANT (widget));
+}
+
 static void
 nest_assistant_dispose (GObject *object)
 {
@@ -136,6 +179,7 @@ nest_assistant_class_init (NestAssistantClass *klass)
 
   object_class->dispose = nest_assistant_dispose;
   object_class->get_property = nest_assistant_get_property;
+  widget_class->root = nest_assistant_root;
 
   properties[PROP_CURRENT] =
     g_param_spec_object ("current", NULL, NULL, NEST_TYPE_PAGE,
@@ -143,6 +187,7 @@ nest_assistant_class_init (NestAssistantClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-assistant.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, header_bar);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, window_title);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, back_button);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, action_button);
@@ -206,20 +251,21 @@ nest_assistant_go_to (NestAssistant *self,
                       NestPage      *page)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-  gboolean keeps_focus;
+  gboolean on_action;
 
   g_return_if_fail (NEST_IS_ASSISTANT (self));
   g_return_if_fail (NEST_IS_PAGE (page));
 
   if (self->current == page)
     return;
+  on_action = root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self->action_button);
   self->current = page;
   nest_assistant_update (self);
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
-  keeps_focus = root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self->action_button) &&
-                nest_page_get_complete (page);
-  if (!keeps_focus && !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD))
-    gtk_widget_grab_focus (GTK_WIDGET (self->action_button));
+  if (root != NULL && !(on_action && nest_page_get_complete (page)) &&
+      !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD) &&
+      !gtk_widget_grab_focus (GTK_WIDGET (self->action_button)))
+    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
 }
 

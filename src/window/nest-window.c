@@ -16,7 +16,8 @@ struct _NestWindow
   NestSession *session;
   GSettings *settings;
   NestGuide *guide;
-  guint first_look;     /* source */
+  guint first_look;     /* tick callback */
+  guint frames_seen;
   guint inhibit_cookie; /* 0: logging out is not held up */
   gboolean closing;     /* as soon as the run has ended */
 };
@@ -142,10 +143,16 @@ nest_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (nest_window_parent_class)->close_request (window);
 }
 
+/* The second turn of the frame clock: the first frame is painted, so it waited for no hypervisor. */
 static gboolean
-nest_window_first_look_cb (gpointer user_data)
+nest_window_first_look_cb (GtkWidget     *widget,
+                           GdkFrameClock *clock,
+                           gpointer       user_data)
 {
-  NestWindow *self = user_data;
+  NestWindow *self = NEST_WINDOW (widget);
+
+  if (self->frames_seen++ == 0)
+    return G_SOURCE_CONTINUE;
 
   self->first_look = 0;
   nest_inventory_refresh (nest_session_get_inventory (self->session));
@@ -153,7 +160,7 @@ nest_window_first_look_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Idle comes after the frame clock's turn: the first frame waits for no hypervisor. */
+/* No idle source: where drawing is slow, a turning spinner leaves the main loop no idle moment. */
 static void
 nest_window_map (GtkWidget *widget)
 {
@@ -161,7 +168,7 @@ nest_window_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (nest_window_parent_class)->map (widget);
   if (nest_inventory_get_host (nest_session_get_inventory (self->session)) == NULL && self->first_look == 0)
-    self->first_look = g_idle_add_full (G_PRIORITY_LOW, nest_window_first_look_cb, self, NULL);
+    self->first_look = gtk_widget_add_tick_callback (widget, nest_window_first_look_cb, NULL, NULL);
 }
 
 static void
@@ -169,7 +176,9 @@ nest_window_dispose (GObject *object)
 {
   NestWindow *self = NEST_WINDOW (object);
 
-  g_clear_handle_id (&self->first_look, g_source_remove);
+  if (self->first_look != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->first_look);
+  self->first_look = 0;
   g_clear_object (&self->guide);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);

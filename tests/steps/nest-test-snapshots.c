@@ -17,9 +17,9 @@ nest_test_host_new (NestCpuVendor vendor)
   return host;
 }
 
-/** nest_test_hypervisor_new: Returns: (transfer full): a VirtualBox that says yes to everything */
+/** nest_test_hypervisor_info_new: Returns: (transfer full): a VirtualBox that says yes to everything */
 NestHypervisorInfo *
-nest_test_hypervisor_new (const char *version)
+nest_test_hypervisor_info_new (const char *version)
 {
   NestHypervisorInfo *info = nest_hypervisor_info_new ("virtualbox", "virtualbox", "VirtualBox");
 
@@ -109,7 +109,7 @@ nest_test_snapshots_new (void)
   NestTestSnapshots *self = g_new0 (NestTestSnapshots, 1);
 
   self->host = nest_test_host_new (NEST_CPU_VENDOR_AMD);
-  self->hypervisor = nest_test_hypervisor_new (NEST_TEST_VERSION);
+  self->hypervisor = nest_test_hypervisor_info_new (NEST_TEST_VERSION);
   self->machine = nest_test_machine_new (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME);
   self->choices = nest_choices_new ();
 

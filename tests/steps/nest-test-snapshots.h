@@ -26,7 +26,7 @@ typedef struct {
 } NestTestSnapshots;
 
 NestHost           *nest_test_host_new              (NestCpuVendor          vendor);
-NestHypervisorInfo *nest_test_hypervisor_new        (const char            *version);
+NestHypervisorInfo *nest_test_hypervisor_info_new   (const char            *version);
 NestMachine        *nest_test_machine_new           (const char            *uuid,
                                                      const char            *name);
 NestMachine        *nest_test_machine_new_ready     (const char            *uuid,

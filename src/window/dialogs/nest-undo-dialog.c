@@ -4,6 +4,7 @@
 
 #include "nest-fact-row.h"
 #include "nest-option-row.h"
+#include "nest-text.h"
 #include "nest-ui.h"
 
 #define POWER_STEP "power-off"
@@ -79,13 +80,15 @@ add_changes (NestUndoDialog *self)
   for (guint i = 0; i < nest_run_count_jobs (self->undo->run); i++)
     {
       NestJob *job = nest_run_get_job (self->undo->run, i);
-      g_autofree char *title = nest_job_get_title (job);
+      const char *name = nest_job_get_machine_name (job);
+      g_autofree char *target = name != NULL ? nest_text_make_visible (name)
+                                             : g_strdup (nest_hypervisor_get_name (nest_job_get_hypervisor (job)));
 
       for (guint j = 0; j < nest_job_get_changes (job)->len; j++)
         {
           g_autofree char *change = nest_change_format (g_ptr_array_index (nest_job_get_changes (job), j));
 
-          add_row (self, self->change_group, "edit-undo-symbolic", NULL, change, title);
+          add_row (self, self->change_group, "edit-undo-symbolic", NULL, change, target);
         }
     }
 }

@@ -292,9 +292,10 @@ build_models (NestMachinesPage *self)
   g_object_unref (filtered);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (nest_machines_page_selection_cb),
                            self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (nest_machines_page_items_changed_cb), self,
-                           G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  /* After the list view: it must know the items before one of them is selected. */
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (nest_machines_page_items_changed_cb), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
 }
 
 /** nest_machines_page_new: @inventory: whose machines are listed, also while they are being read */

@@ -29,9 +29,8 @@ struct _NestRunPage
   GtkListBox *differences;
   GtkListBox *jobs;
   GtkWidget *buttons;
-  GtkWidget *wait_child;
-  GtkWidget *power_off_child;
-  GtkWidget *cancel_child;
+  GtkWidget *wait_button;
+  GtkWidget *power_off_button;
   GtkWidget *cancel_button;
 
   NestRunControl *control;
@@ -207,9 +206,9 @@ nest_run_page_update (NestRunPage *self)
   if (self->run != NULL)
     gtk_progress_bar_set_fraction (self->progress_bar, get_fraction (self->run));
   gtk_widget_set_visible (GTK_WIDGET (self->jobs), state != STATE_CHANGED);
-  gtk_widget_set_visible (self->wait_child, may_wait);
-  gtk_widget_set_visible (self->power_off_child, may_power_off);
-  gtk_widget_set_visible (self->cancel_child, running);
+  gtk_widget_set_visible (self->wait_button, may_wait);
+  gtk_widget_set_visible (self->power_off_button, may_power_off);
+  gtk_widget_set_visible (self->cancel_button, running);
   gtk_widget_set_sensitive (self->cancel_button, state == STATE_RUNNING);
   gtk_widget_set_visible (self->buttons, running || may_power_off);
   nest_page_set_title (NEST_PAGE (self), kind == NEST_RUN_UNDO ? _("Taking Changes Back") : _("Making Changes"));
@@ -321,9 +320,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NestRunPage, differences);
   gtk_widget_class_bind_template_child (widget_class, NestRunPage, jobs);
   gtk_widget_class_bind_template_child (widget_class, NestRunPage, buttons);
-  gtk_widget_class_bind_template_child (widget_class, NestRunPage, wait_child);
-  gtk_widget_class_bind_template_child (widget_class, NestRunPage, power_off_child);
-  gtk_widget_class_bind_template_child (widget_class, NestRunPage, cancel_child);
+  gtk_widget_class_bind_template_child (widget_class, NestRunPage, wait_button);
+  gtk_widget_class_bind_template_child (widget_class, NestRunPage, power_off_button);
   gtk_widget_class_bind_template_child (widget_class, NestRunPage, cancel_button);
   gtk_widget_class_bind_template_callback (widget_class, nest_run_page_wait_cb);
   gtk_widget_class_bind_template_callback (widget_class, nest_run_page_power_off_cb);

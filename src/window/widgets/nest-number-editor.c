@@ -2,6 +2,8 @@
 /* A value that is being edited is never overwritten: while it has the focus, the spin button belongs to the user. */
 #include "nest-number-editor.h"
 
+#include <math.h>
+
 #include "nest-ui.h"
 
 /* MiB; VirtualBox's own slider moves in steps like these */
@@ -37,7 +39,28 @@ nest_number_editor_output_cb (NestNumberEditor *self)
   return TRUE;
 }
 
-/* “4096”, “4096 MiB”, and “4 GiB” or “4G” for those who think so */
+static void
+nest_number_editor_emit (NestNumberEditor *self,
+                         double            value)
+{
+  g_autoptr (GVariant) edited =
+    g_variant_ref_sink (self->kind == NEST_EDITOR_MEMORY ? g_variant_new_uint64 ((guint64) value)
+                                                         : g_variant_new_uint32 ((guint) value));
+
+  g_signal_emit (self, signals[EDITED], 0, edited);
+}
+
+static void
+nest_number_editor_value_cb (NestNumberEditor *self)
+{
+  if (!self->updating)
+    nest_number_editor_emit (self, gtk_adjustment_get_value (self->adjustment));
+}
+
+/*
+ * “3”; for memory “4096”, “4096 MiB”, and “4 GiB” or “4G” for those who think so. What is no number is
+ * forgotten. What is out of range is not quietly made fit: it is passed on, to be refused with a reason.
+ */
 static int
 nest_number_editor_input_cb (NestNumberEditor *self,
                              double           *value)
@@ -46,26 +69,20 @@ nest_number_editor_input_cb (NestNumberEditor *self,
   char *end = NULL;
   double number = g_strtod (text, &end);
 
-  if (end == text)
-    return GTK_INPUT_ERROR;
+  *value = gtk_adjustment_get_value (self->adjustment);
+  if (end == text || !isfinite (number) || number < 0)
+    return TRUE;
   while (g_ascii_isspace (*end))
     end++;
-  *value = g_ascii_toupper (*end) == 'G' ? number * 1024 : number;
+  if (self->kind == NEST_EDITOR_MEMORY && g_ascii_toupper (*end) == 'G')
+    number *= 1024;
+  number = MIN (number, G_MAXINT);
+  if (number < gtk_adjustment_get_lower (self->adjustment) || number > gtk_adjustment_get_upper (self->adjustment))
+    nest_number_editor_emit (self, number);
+  else
+    *value = number;
 
   return TRUE;
-}
-
-static void
-nest_number_editor_value_cb (NestNumberEditor *self)
-{
-  double value = gtk_adjustment_get_value (self->adjustment);
-  g_autoptr (GVariant) edited = NULL;
-
-  if (self->updating)
-    return;
-  edited = g_variant_ref_sink (self->kind == NEST_EDITOR_MEMORY ? g_variant_new_uint64 ((guint64) value)
-                                                                : g_variant_new_uint32 ((guint) value));
-  g_signal_emit (self, signals[EDITED], 0, edited);
 }
 
 static void
@@ -101,11 +118,9 @@ nest_number_editor_new (NestEditorKind  kind,
   self->kind = kind;
   gtk_editable_set_width_chars (GTK_EDITABLE (self->spin), kind == NEST_EDITOR_MEMORY ? 9 : 3);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->spin), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_swapped (self->spin, "input", G_CALLBACK (nest_number_editor_input_cb), self);
   if (kind == NEST_EDITOR_MEMORY)
-    {
-      g_signal_connect_swapped (self->spin, "output", G_CALLBACK (nest_number_editor_output_cb), self);
-      g_signal_connect_swapped (self->spin, "input", G_CALLBACK (nest_number_editor_input_cb), self);
-    }
+    g_signal_connect_swapped (self->spin, "output", G_CALLBACK (nest_number_editor_output_cb), self);
 
   return GTK_WIDGET (self);
 }

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The dialogs: pressing a host key, history, taking changes back, and the question about pulling the plug. */
+#include <adwaita.h>
+
+#include "nest-history-dialog.h"
+#include "nest-host-key-dialog.h"
+#include "nest-option-row.h"
+#include "nest-power-off-dialog.h"
+#include "nest-run-row.h"
+#include "nest-undo-dialog.h"
+#include "ui-test.h"
+#include "ui-world.h"
+
+static void
+show_parent (World *world)
+{
+  world->window = adw_window_new ();
+  gtk_window_present (GTK_WINDOW (world->window));
+}
+
+static void
+emit_key (GtkWidget  *dialog,
+          const char *signal,
+          guint       keyval)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (dialog);
+
+  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
+      gboolean handled = FALSE;
+
+      if (!GTK_IS_EVENT_CONTROLLER_KEY (controller) ||
+          gtk_event_controller_get_propagation_phase (controller) != GTK_PHASE_CAPTURE)
+        continue;
+      if (g_str_equal (signal, "key-pressed"))
+        g_signal_emit_by_name (controller, signal, keyval, 0, 0, &handled);
+      else
+        g_signal_emit_by_name (controller, signal, keyval, 0, 0);
+      return;
+    }
+}
+
+static void
+press (GtkWidget   *dialog,
+       const guint *keys)
+{
+  for (guint i = 0; keys[i] != 0; i++)
+    emit_key (dialog, "key-pressed", keys[i]);
+  for (guint i = 0; keys[i] != 0; i++)
+    emit_key (dialog, "key-released", keys[i]);
+  ui_test_settle ();
+}
+
+static void
+note_value (char       **noted,
+            const char  *value)
+{
+  g_free (*noted);
+  *noted = g_strdup (value);
+}
+
+static void
+test_host_key (World         *world,
+               gconstpointer  data)
+{
+  static const guint shifts[] = { GDK_KEY_Shift_L, GDK_KEY_Shift_R, 0 };
+  static const guint letter[] = { GDK_KEY_a, 0 };
+  static const guint four[] = { GDK_KEY_Shift_L, GDK_KEY_Shift_R, GDK_KEY_Control_L, GDK_KEY_Alt_L, 0 };
+  static const guint conflict[] = { GDK_KEY_Control_R, GDK_KEY_Alt_R, 0 };
+  g_autofree char *value = NULL;
+  GtkWidget *dialog;
+
+  world_choose (world);
+  show_parent (world);
+  dialog = nest_host_key_dialog_new (GTK_WINDOW (world->window), nest_session_get_checklist (world->session), "host-key");
+  g_signal_connect_swapped (dialog, "chosen", G_CALLBACK (note_value), &value);
+  gtk_window_present (GTK_WINDOW (dialog));
+  g_assert_true (ui_test_shows (dialog, "Nothing was pressed yet."));
+  ui_test_assert_named (dialog);
+
+  press (dialog, letter);
+  g_assert_true (ui_test_shows (dialog, "cannot be a host key"));
+  g_assert_false (gtk_widget_is_sensitive (ui_test_find (dialog, GTK_TYPE_BUTTON, "Use These Keys")));
+  ui_test_picture (dialog, "host-key-refused");
+  press (dialog, four);
+  g_assert_true (ui_test_shows (dialog, "at most three keys"));
+  press (dialog, conflict);
+  g_assert_true (ui_test_shows (dialog, "pressing one also presses the other"));
+  emit_key (dialog, "key-pressed", GDK_KEY_Return);
+  ui_test_settle ();
+  g_assert_null (value);
+
+  press (dialog, shifts);
+  g_assert_true (ui_test_shows (dialog, "VirtualBox will honour these keys."));
+  ui_test_picture (dialog, "host-key-good");
+  emit_key (dialog, "key-pressed", GDK_KEY_Return);
+  ui_test_settle ();
+  g_assert_cmpstr (value, ==, "65505,65506");
+  g_assert_null (ui_test_find_window (NEST_TYPE_HOST_KEY_DIALOG));
+}
+
+static void
+test_host_key_escape (World         *world,
+                      gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  world_choose (world);
+  show_parent (world);
+  dialog = nest_host_key_dialog_new (GTK_WINDOW (world->window), nest_session_get_checklist (world->session), "host-key");
+  gtk_window_present (GTK_WINDOW (dialog));
+  ui_test_settle ();
+  emit_key (dialog, "key-pressed", GDK_KEY_Escape);
+  ui_test_settle ();
+  g_assert_null (ui_test_find_window (NEST_TYPE_HOST_KEY_DIALOG));
+}
+
+static gboolean
+has_runs (gpointer data)
+{
+  return ui_test_count (data, NEST_TYPE_RUN_ROW) > 0;
+}
+
+static gboolean
+says_nothing_changed (gpointer data)
+{
+  return ui_test_shows (data, "Nothing Was Changed Yet");
+}
+
+static void
+note_run (NestRun **noted,
+          NestRun  *run)
+{
+  g_set_object (noted, run);
+}
+
+static void
+test_history (World         *world,
+              gconstpointer  data)
+{
+  g_autoptr (NestRun) undone = NULL;
+  GtkWidget *dialog, *row;
+
+  show_parent (world);
+  dialog = nest_history_dialog_new (GTK_WINDOW (world->window), world->journal);
+  gtk_window_present (GTK_WINDOW (dialog));
+  ui_test_wait_for (says_nothing_changed, dialog);
+  ui_test_picture (dialog, "history-empty");
+  gtk_window_close (GTK_WINDOW (dialog));
+
+  world_choose (world);
+  world_agree (world, "nested-paging", "on");
+  world_run (world);
+  dialog = nest_history_dialog_new (GTK_WINDOW (world->window), world->journal);
+  g_signal_connect_swapped (dialog, "undo", G_CALLBACK (note_run), &undone);
+  gtk_window_present (GTK_WINDOW (dialog));
+  ui_test_wait_for (has_runs, dialog);
+  row = ui_test_find (dialog, NEST_TYPE_RUN_ROW, NULL);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  ui_test_wait (50);
+  g_assert_true (ui_test_shows (row, "Processors: 1 → 3"));
+  ui_test_assert_named (dialog);
+  ui_test_picture (dialog, "history");
+  ui_test_click (row, "Undo");
+  g_assert_cmpstr (nest_run_get_id (undone), ==, nest_run_get_id (nest_run_control_get_run (world->control)));
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+static gboolean
+says_what_is_taken_back (gpointer data)
+{
+  return ui_test_find (data, ADW_TYPE_PREFERENCES_GROUP, NULL) != NULL;
+}
+
+static GtkWidget *
+show_undo (World *world)
+{
+  g_autoptr (NestUndoPlan) plan = nest_undo_plan_new (world->inventory, nest_run_control_get_run (world->control));
+  GtkWidget *dialog = nest_undo_dialog_new (GTK_WINDOW (world->window), plan);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  ui_test_wait_for (says_what_is_taken_back, dialog);
+
+  return dialog;
+}
+
+/* Somebody changed one value since, and the machine was saved before: both are said, neither is touched. */
+static void
+test_undo (World         *world,
+           gconstpointer  data)
+{
+  g_autoptr (NestRun) run = NULL;
+  GtkWidget *dialog;
+
+  show_parent (world);
+  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_SAVED);
+  world_choose (world);
+  world_agree (world, "power-off", NEST_METHOD_DISCARD_SAVED_STATE);
+  world_agree (world, "nested-paging", "on");
+  world_run (world);
+  nest_test_hypervisor_set (world->hypervisor, NEST_SETTING_CPU_COUNT, g_variant_new_uint32 (2));
+  dialog = show_undo (world);
+  g_signal_connect_swapped (dialog, "confirmed", G_CALLBACK (note_run), &run);
+  g_assert_true (ui_test_shows (dialog, "Nested Paging: on → off"));
+  g_assert_true (ui_test_shows (dialog, "it is 2 now"));
+  g_assert_true (ui_test_shows (dialog, "was discarded; it cannot be brought back"));
+  ui_test_assert_named (dialog);
+  ui_test_picture (dialog, "undo");
+  ui_test_click (dialog, "Take Back");
+  g_assert_cmpint (nest_run_get_kind (run), ==, NEST_RUN_UNDO);
+  g_assert_null (ui_test_find_window (NEST_TYPE_UNDO_DIALOG));
+}
+
+static void
+test_undo_of_running_machine (World         *world,
+                              gconstpointer  data)
+{
+  GtkWidget *dialog, *option;
+
+  show_parent (world);
+  world_choose (world);
+  world_agree (world, "nested-paging", "on");
+  world_run (world);
+  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_RUNNING);
+  dialog = show_undo (world);
+  g_assert_true (ui_test_shows (dialog, "The Machine Has to Be Off"));
+  ui_test_picture (dialog, "undo-running");
+  option = ui_test_find (dialog, NEST_TYPE_OPTION_ROW, "Shut Down");
+  adw_action_row_activate (ADW_ACTION_ROW (option));
+  ui_test_settle ();
+  g_assert_true (ui_test_shows (dialog, "Nested Paging: on → off"));
+  g_assert_true (gtk_widget_is_sensitive (ui_test_find (dialog, GTK_TYPE_BUTTON, "Take Back")));
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+static void
+test_power_off (World         *world,
+                gconstpointer  data)
+{
+  NestChecklistItem *item;
+  GtkWidget *dialog;
+
+  show_parent (world);
+  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_RUNNING);
+  world_choose (world);
+  item = nest_checklist_find (nest_session_get_checklist (world->session), "power-off");
+  dialog = nest_power_off_dialog_new (GTK_WINDOW (world->window), nest_checklist_item_get_finding (item),
+                                      nest_session_get_machine (world->session));
+  gtk_window_present (GTK_WINDOW (dialog));
+  ui_test_settle ();
+  g_assert_true (ui_test_shows (dialog, "Pull the Plug of “Whonix-Workstation-LXQt”?"));
+  g_assert_true (ui_test_shows (dialog, "Unsaved work in the machine is lost"));
+  ui_test_picture (dialog, "power-off");
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
+#define ADD(name, function) g_test_add ("/ui/dialogs/" name, World, NULL, world_set_up, function, world_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  ADD ("host-key", test_host_key);
+  ADD ("host-key-escape", test_host_key_escape);
+  ADD ("history", test_history);
+  ADD ("undo", test_undo);
+  ADD ("undo-of-running-machine", test_undo_of_running_machine);
+  ADD ("power-off", test_power_off);
+
+  return g_test_run ();
+}

@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Welcome: everything there is to say about this computer and its hypervisors. */
+#include "nest-test-snapshots.h"
+#include "nest-welcome-page.h"
+#include "ui-hypervisor.h"
+#include "ui-test.h"
+
+typedef struct {
+  UiHypervisor *hypervisor;
+  NestInventory *inventory;
+  NestHost *host;
+  NestPage *page;
+  GtkWidget *window;
+} Fixture;
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->hypervisor = ui_hypervisor_new ();
+  fixture->inventory = ui_inventory_new (fixture->hypervisor);
+  fixture->host = nest_test_host_new (NEST_CPU_VENDOR_AMD);
+  fixture->page = nest_welcome_page_new (fixture->inventory);
+  fixture->window = ui_test_show_page (fixture->page);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  ui_test_assert_named (fixture->window);
+  ui_test_close (fixture->window);
+  nest_inventory_stop (fixture->inventory);
+  g_clear_object (&fixture->inventory);
+  g_clear_object (&fixture->hypervisor);
+  g_clear_object (&fixture->host);
+}
+
+static void
+test_loading (Fixture       *fixture,
+              gconstpointer  data)
+{
+  ui_hypervisor_set_silent (fixture->hypervisor, TRUE);
+  nest_inventory_refresh (fixture->inventory);
+  ui_test_settle ();
+  g_assert_true (ui_test_shows (fixture->window, "Looking whether it is installed"));
+  g_assert_false (nest_page_get_complete (fixture->page));
+  ui_test_picture (fixture->window, "welcome-loading");
+}
+
+static void
+test_found (Fixture       *fixture,
+            gconstpointer  data)
+{
+  ui_hypervisor_add (fixture->hypervisor, nest_test_machine_new (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME));
+  ui_hypervisor_add (fixture->hypervisor, nest_test_machine_new ("2", "Whonix-Gateway-LXQt"));
+  ui_inventory_read (fixture->inventory, fixture->host);
+  g_assert_true (ui_test_shows (fixture->window, "VirtualBox 7.2.22"));
+  g_assert_true (ui_test_shows (fixture->window, "2 machines"));
+  g_assert_true (ui_test_shows (fixture->window, "8 processors"));
+  g_assert_true (ui_test_shows (fixture->window, "(AMD-V) is there"));
+  g_assert_true (nest_page_get_complete (fixture->page));
+  ui_test_picture (fixture->window, "welcome-found");
+}
+
+static void
+test_no_machines (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  ui_inventory_read (fixture->inventory, fixture->host);
+  g_assert_true (ui_test_shows (fixture->window, "It has no machines yet"));
+  g_assert_false (nest_page_get_complete (fixture->page));
+  ui_test_picture (fixture->window, "welcome-no-machines");
+}
+
+static void
+test_no_hypervisor (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  NestHypervisorInfo *info = nest_hypervisor_info_new ("virtualbox", "virtualbox", "VirtualBox");
+
+  nest_hypervisor_info_set_problem (info, NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, "VirtualBox is not installed.",
+                                    "Install VirtualBox, then check again.");
+  ui_hypervisor_set_info (fixture->hypervisor, info);
+  ui_hypervisor_set_list_error (fixture->hypervisor, "VBoxManage was not found");
+  ui_inventory_read (fixture->inventory, fixture->host);
+  g_assert_true (ui_test_shows (fixture->window, "VirtualBox is not installed."));
+  g_assert_true (ui_test_shows (fixture->window, "Install VirtualBox, then check again."));
+  g_assert_false (nest_page_get_complete (fixture->page));
+  ui_test_picture (fixture->window, "welcome-no-hypervisor");
+}
+
+static void
+test_list_error (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  ui_hypervisor_set_list_error (fixture->hypervisor, "Failed to create the VirtualBox object! <b>");
+  ui_inventory_read (fixture->inventory, fixture->host);
+  g_assert_true (ui_test_shows (fixture->window, "Failed to create the VirtualBox object! <b>"));
+  ui_test_picture (fixture->window, "welcome-list-error");
+}
+
+static void
+test_computer_without_help (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr (NestHost) host = nest_host_new ();
+
+  nest_host_set_cpu (host, NEST_CPU_VENDOR_INTEL, "Intel(R) Core(TM) i5-7260U CPU @ 2.20GHz", NEST_ANSWER_NO);
+  nest_host_set_cpu_count (host, 4, 2);
+  nest_host_set_memory (host, 7936, 3000);
+  ui_hypervisor_add (fixture->hypervisor, nest_test_machine_new (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME));
+  ui_inventory_read (fixture->inventory, host);
+  g_assert_true (ui_test_shows (fixture->window, "switched off in the firmware"));
+  /* Preparing a machine is possible all the same. */
+  g_assert_true (nest_page_get_complete (fixture->page));
+  ui_test_picture (fixture->window, "welcome-no-help");
+
+  nest_host_set_cpu (host, NEST_CPU_VENDOR_UNKNOWN, NULL, NEST_ANSWER_UNKNOWN);
+  ui_inventory_read (fixture->inventory, NULL);
+  ui_inventory_read (fixture->inventory, host);
+  g_assert_true (ui_test_shows (fixture->window, "could not be read"));
+}
+
+#define ADD(name, function) g_test_add ("/ui/welcome-page/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  ADD ("loading", test_loading);
+  ADD ("found", test_found);
+  ADD ("no-machines", test_no_machines);
+  ADD ("no-hypervisor", test_no_hypervisor);
+  ADD ("list-error", test_list_error);
+  ADD ("computer-without-help", test_computer_without_help);
+
+  return g_test_run ();
+}

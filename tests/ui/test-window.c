@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole window on a hypervisor in memory: from welcome to done and back, pulling the plug, and closing in a run. */
+#include <adwaita.h>
+
+#include "nest-option-row.h"
+#include "nest-power-off-dialog.h"
+#include "nest-undo-dialog.h"
+#include "nest-window.h"
+#include "ui-test.h"
+#include "ui-world.h"
+
+static gboolean
+found_machines (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "1 machine");
+}
+
+static gboolean
+shows_checklist (gpointer data)
+{
+  return ui_test_find (((World *) data)->window, GTK_TYPE_BUTTON, "_Apply") != NULL;
+}
+
+static void
+show (World *world)
+{
+  world->window = nest_window_new (NULL, world->session, NULL);
+  gtk_window_present (GTK_WINDOW (world->window));
+  g_assert_null (nest_inventory_get_host (world->inventory));
+  ui_test_wait_for (found_machines, world);
+  world_give_computer (world);
+}
+
+static void
+choose_option (World      *world,
+               const char *title)
+{
+  GtkWidget *row = ui_test_find (world->window, NEST_TYPE_OPTION_ROW, title);
+
+  g_assert_nonnull (row);
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  ui_test_settle ();
+}
+
+static void
+go_to_checklist (World *world)
+{
+  GtkWidget *list;
+
+  show (world);
+  ui_test_click (world->window, "Choose a Machine");
+  ui_test_wait (100);
+  list = ui_test_find (world->window, GTK_TYPE_LIST_VIEW, NULL);
+  gtk_widget_activate_action (list, "list.select-item", "(ubb)", 0, FALSE, FALSE);
+  ui_test_click (world->window, "Continue");
+  adw_action_row_activate (ADW_ACTION_ROW (ui_test_find (world->window, ADW_TYPE_ACTION_ROW, "I have _read this")));
+  ui_test_click (world->window, "Continue");
+  ui_test_wait_for (shows_checklist, world);
+}
+
+static gboolean
+is_done (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "Whonix-Workstation-LXQt Is Ready");
+}
+
+static gboolean
+can_take_back (gpointer data)
+{
+  GtkWidget *dialog = ui_test_find_window (NEST_TYPE_UNDO_DIALOG);
+
+  return dialog != NULL && ui_test_find (dialog, GTK_TYPE_BUTTON, "_Take Back 6 Changes") != NULL;
+}
+
+static gboolean
+is_taken_back (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "Changes Taken Back");
+}
+
+static void
+test_walk (World         *world,
+           gconstpointer  data)
+{
+  go_to_checklist (world);
+  choose_option (world, "Switch On");
+  ui_test_click (world->window, "Apply 6 Changes");
+  ui_test_wait_for (is_done, world);
+  g_assert_true (g_variant_get_boolean (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_NESTED_HW_VIRT)));
+
+  ui_test_click (world->window, "Undo…");
+  ui_test_wait_for (can_take_back, world);
+  ui_test_click (ui_test_find_window (NEST_TYPE_UNDO_DIALOG), "Take Back 6 Changes");
+  ui_test_wait_for (is_taken_back, world);
+  g_assert_false (g_variant_get_boolean (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_NESTED_HW_VIRT)));
+  g_assert_null (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_HOST_KEY));
+  ui_test_picture (world->window, "done-taken-back");
+
+  /* A consent that was used up has to be given again. */
+  ui_test_click (world->window, "Checklist");
+  ui_test_wait_for (shows_checklist, world);
+  g_assert_true (ui_test_shows (world->window, "1 more step waits for your decision."));
+  gtk_widget_activate_action (ui_test_find (world->window, GTK_TYPE_LABEL, "Checklist"), "assistant.back", NULL);
+  g_assert_true (ui_test_shows (world->window, "Choose a Machine"));
+}
+
+static gboolean
+was_ignored (gpointer data)
+{
+  return ui_test_find (((World *) data)->window, GTK_TYPE_BUTTON, "Power Off Now") != NULL;
+}
+
+static void
+start_with_stubborn_guest (World *world,
+                           guint  timeout)
+{
+  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_RUNNING);
+  nest_test_hypervisor_set_ignores_button (world->hypervisor, TRUE);
+  nest_run_control_set_shut_down_timeout (world->control, timeout);
+  go_to_checklist (world);
+  choose_option (world, "Shut Down");
+  choose_option (world, "Switch On");
+  ui_test_click (world->window, "_Apply");
+}
+
+static void
+test_power_off (World         *world,
+                gconstpointer  data)
+{
+  g_autoptr (NestMachine) machine = NULL;
+
+  start_with_stubborn_guest (world, 1);
+  ui_test_wait_for (was_ignored, world);
+  ui_test_click (world->window, "Power Off Now");
+  ui_test_click (ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG), "Cancel");
+  machine = nest_test_hypervisor_look (world->hypervisor);
+  g_assert_cmpint (nest_machine_get_power_state (machine), ==, NEST_POWER_STATE_RUNNING);
+  g_assert_false (nest_run_control_get_running (world->control));
+
+  ui_test_click (world->window, "Power Off Now");
+  ui_test_click (ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG), "Pull the Plug");
+  ui_test_wait_for (is_done, world);
+}
+
+static gboolean
+is_closed (gpointer data)
+{
+  return ui_test_find_window (NEST_TYPE_WINDOW) == NULL;
+}
+
+static void
+test_close_in_run (World         *world,
+                   gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  start_with_stubborn_guest (world, 60);
+  ui_test_wait (300);
+  g_assert_true (nest_run_control_get_running (world->control));
+  gtk_window_close (GTK_WINDOW (world->window));
+  dialog = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (ui_test_shows (dialog, "Stop After the Current Step?"));
+  ui_test_picture (dialog, "close-in-run");
+  ui_test_click (dialog, "Keep Going");
+  g_assert_true (nest_run_control_get_running (world->control));
+  g_assert_false (nest_run_control_get_cancelled (world->control));
+
+  gtk_window_close (GTK_WINDOW (world->window));
+  ui_test_click (ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG), "Stop and Close");
+  ui_test_wait_for (is_closed, world);
+  world->window = NULL;
+  g_assert_false (nest_run_control_get_running (world->control));
+}
+
+#define ADD(name, function) g_test_add ("/ui/window/" name, World, NULL, world_set_up, function, world_tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  ADD ("walk", test_walk);
+  ADD ("power-off", test_power_off);
+  ADD ("close-in-run", test_close_in_run);
+
+  return g_test_run ();
+}

@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pictures go to $NESTBOX_TEST_ARTEFACTS: each state light, dark, with large text, right to left, and 360 pixels wide. */
+#include "ui-test.h"
+
+#include <locale.h>
+
+#include "nest-assistant.h"
+
+#define WIDTH 960
+#define HEIGHT 680
+#define NARROW 360
+#define PATIENCE 20 /* seconds */
+
+/** ui_test_init: what NestApplication does at its start, without a bus, a session or settings of the user */
+void
+ui_test_init (int    *argc,
+              char ***argv)
+{
+  g_autoptr (GtkCssProvider) provider = NULL;
+
+  setlocale (LC_ALL, "C.UTF-8");
+  gtk_test_init (argc, argv, NULL);
+  adw_init ();
+  provider = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (provider, "/io/github/nestbox/Nestbox/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (provider),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
+                                    "/io/github/nestbox/Nestbox/icons");
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", "gtk-enable-animations", FALSE, NULL);
+}
+
+/** ui_test_show_page: Returns: (transfer none): a window with the page and its header bar, drawn */
+GtkWidget *
+ui_test_show_page (NestPage *page)
+{
+  GtkWidget *window = adw_window_new ();
+  NestAssistant *assistant = nest_assistant_new ();
+
+  nest_assistant_add_page (assistant, page);
+  adw_window_set_content (ADW_WINDOW (window), GTK_WIDGET (assistant));
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_test_settle ();
+
+  return window;
+}
+
+/** ui_test_close: @window: shown by ui_test_show_page() */
+void
+ui_test_close (GtkWidget *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_test_settle ();
+}
+
+/** ui_test_settle: lets everything happen that does not have to wait */
+void
+ui_test_settle (void)
+{
+  for (int i = 0; i < 1000 && g_main_context_iteration (NULL, FALSE); i++)
+    ;
+}
+
+static gboolean
+wake_up (gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+
+  return G_SOURCE_REMOVE;
+}
+
+void
+ui_test_wait (guint milliseconds)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (milliseconds, wake_up, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+/** ui_test_wait_for: fails the test if @condition does not become true */
+void
+ui_test_wait_for (gboolean (*condition) (gpointer data),
+                  gpointer   data)
+{
+  gint64 deadline = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
+
+  while (!condition (data))
+    {
+      ui_test_wait (5);
+      g_assert_cmpint (g_get_monotonic_time (), <, deadline);
+    }
+  ui_test_settle ();
+}
+
+static void
+save_picture (GtkWidget  *window,
+              const char *name,
+              const char *variant)
+{
+  const char *folder = g_getenv ("NESTBOX_TEST_ARTEFACTS");
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (window);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *file = g_strdup_printf ("%s-%s.png", name, variant);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, file, NULL) : NULL;
+  int width, height;
+
+  gtk_test_widget_wait_for_draw (window);
+  ui_test_wait (50);
+  width = gtk_widget_get_width (window);
+  height = gtk_widget_get_height (window);
+  gdk_paintable_snapshot (paintable, snapshot, width, height);
+  node = gtk_snapshot_to_node (snapshot);
+  g_assert_nonnull (node);
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
+                                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  g_assert_nonnull (texture);
+  if (path == NULL)
+    return;
+  g_mkdir_with_parents (folder, 0755);
+  g_assert_true (gdk_texture_save_to_png (texture, path));
+}
+
+static void
+set_text_scale (int percent)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * percent / 100, NULL);
+}
+
+/** ui_test_picture: draws @window in all variants; the pictures are looked at, not compared */
+void
+ui_test_picture (GtkWidget  *window,
+                 const char *name)
+{
+  AdwStyleManager *style = adw_style_manager_get_default ();
+  int width, height;
+
+  gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
+  save_picture (window, name, "light");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
+  save_picture (window, name, "dark");
+  adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
+  save_picture (window, name, "rtl");
+  gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
+  if (!gtk_window_get_resizable (GTK_WINDOW (window)))
+    return;
+  set_text_scale (200);
+  save_picture (window, name, "large");
+  set_text_scale (100);
+  gtk_window_set_default_size (GTK_WINDOW (window), NARROW, height);
+  ui_test_wait (100);
+  save_picture (window, name, "narrow");
+  /* Nothing may be wider than the narrowest window. */
+  g_assert_cmpint (gtk_widget_get_width (window), <=, NARROW);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  ui_test_wait (50);
+}
+
+static const char *
+get_text (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    return gtk_label_get_text (GTK_LABEL (widget));
+  if (GTK_IS_BUTTON (widget))
+    return gtk_button_get_label (GTK_BUTTON (widget));
+  if (ADW_IS_PREFERENCES_ROW (widget))
+    return adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget));
+
+  return NULL;
+}
+
+/**
+ * ui_test_find:
+ * @text: (nullable): part of its label or title
+ *
+ * Returns: (transfer none) (nullable): the first widget of that kind below @root that could be seen
+ */
+GtkWidget *
+ui_test_find (GtkWidget  *root,
+              GType       type,
+              const char *text)
+{
+  const char *own = get_text (root);
+
+  if (!gtk_widget_get_child_visible (root) || !gtk_widget_get_visible (root))
+    return NULL;
+  if (g_type_is_a (G_OBJECT_TYPE (root), type) && (text == NULL || (own != NULL && strstr (own, text) != NULL)))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = ui_test_find (child, type, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+/** ui_test_count: Returns: how many widgets of that kind there are below @root, seen or not */
+guint
+ui_test_count (GtkWidget *root,
+               GType      type)
+{
+  guint count = g_type_is_a (G_OBJECT_TYPE (root), type);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    count += ui_test_count (child, type);
+
+  return count;
+}
+
+/** ui_test_shows: Returns: whether a label with @text in it could be seen below @root */
+gboolean
+ui_test_shows (GtkWidget  *root,
+               const char *text)
+{
+  return ui_test_find (root, GTK_TYPE_LABEL, text) != NULL;
+}
+
+/** ui_test_click: presses the button whose label has @label in it; it has to be there and to be sensitive */
+void
+ui_test_click (GtkWidget  *root,
+               const char *label)
+{
+  GtkWidget *button = ui_test_find (root, GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+  ui_test_settle ();
+}
+
+/** ui_test_find_window: Returns: (transfer none) (nullable): a window of that kind that is shown */
+GtkWidget *
+ui_test_find_window (GType type)
+{
+  GListModel *toplevels = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (toplevels); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (toplevels, i);
+
+      if (g_type_is_a (G_OBJECT_TYPE (window), type) && gtk_widget_get_visible (window))
+        return window;
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_named (GtkWidget *widget)
+{
+  g_autofree char *named = NULL;
+
+  if (get_text (widget) != NULL && *get_text (widget) != '\0')
+    return TRUE;
+  if (GTK_IS_CHECK_BUTTON (widget) && gtk_check_button_get_label (GTK_CHECK_BUTTON (widget)) != NULL)
+    return TRUE;
+
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+static gboolean
+is_control (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_SWITCH (widget) || GTK_IS_SCALE (widget) ||
+         GTK_IS_SPIN_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SEARCH_ENTRY (widget) ||
+         GTK_IS_PROGRESS_BAR (widget);
+}
+
+/* The parts that GTK itself puts into a control are its own business. */
+static gboolean
+has_own_parts (GtkWidget *widget)
+{
+  return GTK_IS_SPIN_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_WINDOW_CONTROLS (widget) ||
+         GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SCALE (widget);
+}
+
+/** ui_test_assert_named: fails unless every control below @root has a name for who cannot see it */
+void
+ui_test_assert_named (GtkWidget *root)
+{
+  if (!gtk_widget_get_visible (root))
+    return;
+  if (is_control (root) && !is_named (root))
+    {
+      g_autofree char *path = gtk_widget_get_name (root) != NULL ? g_strdup (gtk_widget_get_name (root)) : NULL;
+
+      g_test_message ("%s has no accessible name, in %s", path, G_OBJECT_TYPE_NAME (gtk_widget_get_parent (root)));
+      g_test_fail ();
+    }
+  if (has_own_parts (root))
+    return;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    ui_test_assert_named (child);
+}

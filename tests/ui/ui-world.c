@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sets the session up as NestApplication does, with a journal of its own. */
+#include <adwaita.h>
+#include <glib/gstdio.h>
+
+#include "ui-world.h"
+
+#include "nest-inventory-private.h"
+#include "ui-test.h"
+
+static gboolean
+is_read (gpointer data)
+{
+  return !nest_inventory_is_loading (data);
+}
+
+/** world_give_computer: a made-up one takes the place of the one the test runs on */
+void
+world_give_computer (World *world)
+{
+  g_autoptr (NestHost) host = nest_host_new ();
+
+  nest_host_set_cpu (host, NEST_CPU_VENDOR_AMD, "AMD Test", NEST_ANSWER_YES);
+  nest_host_set_cpu_count (host, 8, 4);
+  nest_host_set_memory (host, 16384, 12000);
+  nest_host_set_l1tf_affected (host, NEST_ANSWER_NO);
+  nest_inventory_take_host (world->inventory, host);
+}
+
+void
+world_set_up (World         *world,
+              gconstpointer  data)
+{
+  world->folder = g_dir_make_tmp ("nestbox-ui-XXXXXX", NULL);
+  world->hypervisor = nest_test_hypervisor_new ();
+  nest_test_hypervisor_set_name (world->hypervisor, "Whonix-Workstation-LXQt");
+  world->inventory = nest_inventory_new ();
+  nest_inventory_add_hypervisor (world->inventory, NEST_HYPERVISOR (world->hypervisor));
+  world->journal = nest_journal_new (world->folder);
+  world->session = nest_session_new (world->inventory, world->journal);
+  world->control = nest_session_get_run_control (world->session);
+}
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+
+      remove_tree (child);
+    }
+  g_remove (path);
+}
+
+void
+world_tear_down (World         *world,
+                 gconstpointer  data)
+{
+  if (world->window != NULL)
+    {
+      ui_test_assert_named (world->window);
+      ui_test_close (world->window);
+    }
+  nest_inventory_stop (world->inventory);
+  g_clear_object (&world->session);
+  g_clear_object (&world->journal);
+  g_clear_object (&world->inventory);
+  g_clear_object (&world->hypervisor);
+  remove_tree (world->folder);
+  g_clear_pointer (&world->folder, g_free);
+}
+
+static gboolean
+checklist_is_there (gpointer data)
+{
+  World *world = data;
+
+  return !nest_session_get_reading (world->session) &&
+         nest_checklist_get_machine (nest_session_get_checklist (world->session)) != NULL;
+}
+
+/** world_choose: reads everything and chooses the machine */
+void
+world_choose (World *world)
+{
+  nest_inventory_refresh (world->inventory);
+  ui_test_wait_for (is_read, world->inventory);
+  world_give_computer (world);
+  nest_session_select (world->session, nest_inventory_find_machine (world->inventory, "virtualbox", NEST_TEST_UUID));
+  ui_test_wait_for (checklist_is_there, world);
+}
+
+void
+world_agree (World      *world,
+             const char *step,
+             const char *option)
+{
+  nest_choices_set_option (nest_checklist_get_choices (nest_session_get_checklist (world->session)), step, option);
+}
+
+/** world_start: begins the run that the checklist asks for */
+void
+world_start (World *world)
+{
+  g_autoptr (NestRun) run = nest_session_plan (world->session);
+
+  nest_run_control_start (world->control, run);
+}
+
+gboolean
+world_has_ended (gpointer data)
+{
+  return !nest_run_control_get_running (((World *) data)->control);
+}
+
+/** world_run: the same, to its end */
+void
+world_run (World *world)
+{
+  world_start (world);
+  ui_test_wait_for (world_has_ended, world);
+}
