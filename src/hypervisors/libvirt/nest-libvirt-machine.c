@@ -7,6 +7,7 @@
 
 #include "nest-domain-read.h"
 #include "nest-libvirt-error.h"
+#include "nest-libvirt-pins.h"
 
 /**
  * nest_libvirt_power_state_from_libvirt:
@@ -229,6 +230,7 @@ read_domain (NestLibvirtLink  *link,
   machine = nest_machine_new (NEST_LIBVIRT_ID, uri, uuid, gvir_domain_get_name (domain), NEST_MACHINE_READ);
   nest_domain_read (xml, live, host, machine);
   read_state (machine, domain, state, reason);
+  nest_libvirt_pins_read (link, machine);
 
   return machine;
 }
