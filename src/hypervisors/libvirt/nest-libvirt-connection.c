@@ -98,8 +98,9 @@ nest_libvirt_connection_init (NestLibvirtConnection *self)
   g_cond_init (&self->changed);
 }
 
-static void
-init_libvirt (void)
+/** nest_libvirt_connection_init_library: to be called in the main loop's thread before a link is opened; may be repeated */
+void
+nest_libvirt_connection_init_library (void)
 {
   static gsize done = 0;
 
@@ -118,7 +119,7 @@ nest_libvirt_connection_new (const char       *uri,
 {
   NestLibvirtConnection *self = g_object_new (NEST_TYPE_LIBVIRT_CONNECTION, NULL);
 
-  init_libvirt ();
+  nest_libvirt_connection_init_library ();
   self->uri = g_strdup (uri);
   self->open_uri = (flags & NEST_LIBVIRT_NO_TTY) != 0 ? nest_libvirt_uri_without_tty (uri) : g_strdup (uri);
   self->flags = flags;

@@ -41,6 +41,7 @@ typedef gpointer (* NestLibvirtLinkWork) (NestLibvirtConnection *self,
                                           gboolean              *final,
                                           GError               **error);
 
+void                   nest_libvirt_connection_init_library   (void);
 NestLibvirtConnection *nest_libvirt_connection_new            (const char             *uri,
                                                                NestLibvirtFlags        flags,
                                                                NestLibvirtHints       *hints);

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 typedef struct _NestLibvirtHosts NestLibvirtHosts;
 
 NestLibvirtHosts *nest_libvirt_hosts_new         (NestLibvirtConnection *connection);
+NestLibvirtHosts *nest_libvirt_hosts_new_fixed   (const char            *capabilities,
+                                                  const char            *domain_capabilities);
 void              nest_libvirt_hosts_free        (NestLibvirtHosts      *self);
 void              nest_libvirt_hosts_forget      (NestLibvirtHosts      *self);
 
