@@ -76,10 +76,14 @@ nest_change_set_sources (NestChange *self,
                          const char *old_source,
                          const char *new_source)
 {
+  /* Either may be a source of this very change */
+  char *old_copy = g_strdup (old_source);
+  char *new_copy = g_strdup (new_source);
+
   g_free (self->old_source);
-  self->old_source = g_strdup (old_source);
   g_free (self->new_source);
-  self->new_source = g_strdup (new_source);
+  self->old_source = old_copy;
+  self->new_source = new_copy;
 }
 
 /** nest_change_get_old_source: Returns: (transfer none) (nullable): what stood there before */
