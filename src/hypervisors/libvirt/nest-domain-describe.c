@@ -5,8 +5,6 @@
  */
 #include "nest-domain-describe.h"
 
-#include <glib/gi18n.h>
-
 #include "nest-domain-diff.h"
 #include "nest-domain-edit.h"
 #include "nest-domain-slots.h"
@@ -68,14 +66,17 @@ add_power_lines (Description *self,
 
 /* --- settings --- */
 
-/* virt-xml --memory sets what there can be and what the machine gets to the same amount. */
+/* virt-xml --memory sets what the machine gets, and raises, but never lowers, what there can be. */
 static char *
-get_memory_shorthand (xmlNode *root)
+get_memory_shorthand (xmlNode *before,
+                      xmlNode *root)
 {
   xmlNode *current = nest_domain_node_first (root, "currentMemory");
-  guint64 maximum, bytes;
+  guint64 maximum, bytes, maximum_before;
 
-  if (!nest_domain_get_bytes (nest_domain_node_first (root, "memory"), &maximum))
+  if (!nest_domain_get_bytes (nest_domain_node_first (root, "memory"), &maximum) ||
+      !nest_domain_get_bytes (nest_domain_node_first (before, "memory"), &maximum_before) ||
+      maximum < maximum_before)
     return NULL;
   bytes = maximum;
   if (current != NULL && !nest_domain_get_bytes (current, &bytes))
@@ -97,6 +98,7 @@ replace_prefix (const char *text,
 /* virt-xml's own option where it says exactly the same; people know those better than paths. */
 static char *
 get_shorthand (NestChange *change,
+               xmlNode    *before,
                xmlNode    *root,
                GPtrArray  *options)
 {
@@ -107,7 +109,7 @@ get_shorthand (NestChange *change,
     case NEST_SETTING_CPU_COUNT:
       return replace_prefix (only, "./vcpu=", "--vcpus=");
     case NEST_SETTING_MEMORY:
-      return get_memory_shorthand (root);
+      return get_memory_shorthand (before, root);
     case NEST_SETTING_ACPI:
       return g_str_equal (only, "xpath.create=./features/acpi") ? g_strdup ("--features=acpi=on") : NULL;
     case NEST_SETTING_NESTED_HW_VIRT:
@@ -165,7 +167,7 @@ add_setting_lines (Description    *self,
   options = nest_domain_diff (nest_domain_xml_get_root (before), nest_domain_xml_get_root (xml));
   if (options->len == 0)
     return;
-  shorthand = get_shorthand (change, nest_domain_xml_get_root (xml), options);
+  shorthand = get_shorthand (change, nest_domain_xml_get_root (before), nest_domain_xml_get_root (xml), options);
   add_edit_line (self, shorthand, options);
 }
 

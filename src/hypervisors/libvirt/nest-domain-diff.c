@@ -38,17 +38,17 @@ get_path (const char    *parent,
   return g_strdup_printf ("%s/%s[%u]", parent, name, number);
 }
 
-/* @parent: (nullable): a domain. Returns: (nullable): its child that has the path of @node */
+/* @parent: (nullable): what is at @parent_path in one domain. Returns: (nullable): its child that has @path */
 static xmlNode *
 find_counterpart (const xmlNode *parent,
-                  const xmlNode *node)
+                  const char    *parent_path,
+                  const xmlNode *node,
+                  const char    *path)
 {
-  g_autofree char *path = get_path ("", node);
-
   for (xmlNode *child = nest_domain_node_first (parent, (const char *) node->name); child != NULL;
        child = nest_domain_node_next (child, (const char *) node->name))
     {
-      g_autofree char *other = get_path ("", child);
+      g_autofree char *other = get_path (parent_path, child);
 
       if (g_str_equal (path, other))
         return child;
@@ -122,7 +122,7 @@ compare_nodes (GPtrArray     *options,
     {
       g_autofree char *child_path = get_path (path, node);
 
-      compare_nodes (options, child_path, find_counterpart (before, node), node);
+      compare_nodes (options, child_path, find_counterpart (before, path, node, child_path), node);
     }
   /* From the last on, so that the numbers of the others stay */
   for (xmlNode *node = before != NULL ? xmlLastElementChild ((xmlNode *) before) : NULL; node != NULL;
@@ -130,7 +130,7 @@ compare_nodes (GPtrArray     *options,
     {
       g_autofree char *child_path = get_path (path, node);
 
-      if (find_counterpart (after, node) != NULL)
+      if (find_counterpart (after, path, node, child_path) != NULL)
         continue;
       if (is_container (node) && g_str_equal (path, "."))
         compare_nodes (options, child_path, node, NULL);

@@ -58,7 +58,7 @@ index_present (xmlNode *root)
 }
 
 /* @elements: (nullable): pins that may stay. Removes those of processors from @first to @last. */
-static void
+static gboolean
 remove_range (xmlNode   *root,
               guint      first,
               guint      last,
@@ -79,8 +79,8 @@ remove_range (xmlNode   *root,
       nest_domain_node_remove (pin);
       removed = TRUE;
     }
-  if (removed)
-    remove_bare_cputune (root);
+
+  return removed;
 }
 
 /** nest_domain_pins_cut: removes the pins of processors that there are not with @maximum any more */
@@ -90,8 +90,8 @@ nest_domain_pins_cut (xmlNode *root,
 {
   guint before = nest_domain_get_maximum (root);
 
-  if (before > maximum)
-    remove_range (root, maximum, before - 1, NULL);
+  if (before > maximum && remove_range (root, maximum, before - 1, NULL))
+    remove_bare_cputune (root);
 }
 
 static gboolean
@@ -117,26 +117,45 @@ add_pin (xmlNode    *root,
   nest_domain_node_set_attribute (pin, "cpuset", cpus);
 }
 
+/* Returns: whether pins had to be removed because @pinning has none for their processors */
+static gboolean
+remove_others (xmlNode           *root,
+               const NestPinning *pinning,
+               guint              maximum)
+{
+  gboolean removed = FALSE;
+  xmlNode *next;
+
+  for (xmlNode *pin = first_pin (root); pin != NULL; pin = next)
+    {
+      guint processor;
+
+      next = nest_domain_node_next (pin, NEST_DOMAIN_PIN);
+      if (!nest_domain_get_pin (pin, &processor) || processor >= maximum ||
+          nest_pinning_get_processor (pinning, processor) != NULL)
+        continue;
+      nest_domain_node_remove (pin);
+      removed = TRUE;
+    }
+
+  return removed;
+}
+
 /** nest_domain_pins_set: makes the pins those of @pinning, for the processors that there are */
 void
 nest_domain_pins_set (xmlNode           *root,
                       const NestPinning *pinning)
 {
-  g_autoptr (GHashTable) present = index_present (root);
   guint maximum = nest_domain_get_maximum (root);
-  gboolean removed = FALSE;
+  gboolean removed = remove_others (root, pinning, maximum);
+  g_autoptr (GHashTable) present = index_present (root);
 
   for (guint i = 0; i < maximum; i++)
     {
       const char *cpus = nest_pinning_get_processor (pinning, i);
       xmlNode *pin = g_hash_table_lookup (present, GUINT_TO_POINTER (i));
 
-      if (cpus == NULL && pin != NULL)
-        {
-          nest_domain_node_remove (pin);
-          removed = TRUE;
-        }
-      else if (cpus != NULL && pin == NULL)
+      if (cpus != NULL && pin == NULL)
         add_pin (root, i, cpus);
       else if (cpus != NULL && !is_pinned_to (pin, cpus))
         nest_domain_node_set_attribute (pin, "cpuset", cpus);

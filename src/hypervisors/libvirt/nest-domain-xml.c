@@ -137,8 +137,8 @@ char *
 nest_domain_xml_to_string (NestDomainXml *self)
 {
   xmlBuffer *buffer = xmlBufferCreate ();
-  /* -2 is libxml2's word for "no XML declaration was there" */
-  int options = self->document->standalone == -2 ? XML_SAVE_NO_DECL : 0;
+  /* -1 is what libxml2's parser leaves where there was no XML declaration */
+  int options = self->document->standalone == -1 ? XML_SAVE_NO_DECL : 0;
   xmlSaveCtxt *context = xmlSaveToBuffer (buffer, "UTF-8", options);
   char *text;
 
