@@ -173,7 +173,7 @@ nest_version_compare (const NestVersion *a,
  * nest_format_memory:
  * @mib: an amount in MiB
  *
- * Returns: (transfer full): "512 MiB", "2 GiB" or "2.5 GiB"; exact values stay exact
+ * Returns: (transfer full): "512 MiB", "2 GiB" or, rounded to one decimal, "2.5 GiB"
  */
 char *
 nest_format_memory (guint64 mib)

@@ -32,6 +32,9 @@ CHROOT = CACHE / "sid-virtualbox"
 WORK = CACHE / "work"
 VBOXMANAGE = CACHE / "bin" / "VBoxManage"
 LOCKED = "0x80bb0007"
+# What VirtualBox answers while somebody else asks about the same VM, or VBoxSVC starts.
+_PASSING = (LOCKED, "The object is not ready", "was unlocked unexpectedly",
+            "Failed to assign the machine to the session", "Failed to create the VirtualBox object")
 # VirtualBox stalls ten seconds now and then, and a cold start with a dead socket takes sixty.
 PATIENCE = 120
 # localhostReachable is off in a new VM and on once VBoxSVC has read its file again (7.2.22).
@@ -175,9 +178,7 @@ class VirtualBox:
             result = self.manage(*argv)
             if result.rc == 0:
                 return result.out
-            passing = (result.rc < 0 or LOCKED in result.err or "The object is not ready" in result.err
-                       or "was unlocked unexpectedly" in result.err
-                       or "Failed to create the VirtualBox object" in result.err)
+            passing = result.rc < 0 or any(word in result.err for word in _PASSING)
             if not passing or time.monotonic() > end:
                 raise AssertionError(f"VBoxManage {' '.join(map(_word, argv))}: {result}")
             time.sleep(0.1)

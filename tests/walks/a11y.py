@@ -8,6 +8,7 @@
 Needs a display and a session bus (tests/run.sh and `meson test` there give both).
 """
 
+import faulthandler
 import os
 import pathlib
 import shutil
@@ -15,13 +16,17 @@ import subprocess
 import time
 import unittest
 
-import gi
+# Warnings of the window are failures (see below), those of the library that looks at it are not ours.
+os.environ.pop("G_DEBUG", None)
+
+import gi  # noqa: E402
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 import vbox  # noqa: E402
 
+faulthandler.enable()
 PATIENCE = 60
 # What assistive technologies call the things that can be pressed; GTK 4.8 and 4.18 differ.
 BUTTONS = ("push button", "button", "toggle button", "menu item", "check box", "switch", "radio button")
@@ -46,8 +51,11 @@ class Window:
 
     def __init__(self, env, *argv):
         env = {**env, "DISPLAY": os.environ["DISPLAY"], "GDK_BACKEND": "x11", "GTK_A11Y": "atspi", "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable",
+               "G_DEBUG": "fatal-warnings",
                "DBUS_SESSION_BUS_ADDRESS": os.environ["DBUS_SESSION_BUS_ADDRESS"]}
-        self.process = subprocess.Popen([vbox.program("nestbox"), *argv], env=env, stdin=subprocess.DEVNULL)
+        # Should this program die, the window must not outlive it and keep its output open.
+        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", vbox.program("nestbox"), *argv], env=env,
+                                        stdin=subprocess.DEVNULL)
         self.app = self.wait(self._find_app, "the window to appear")
 
     def __enter__(self):

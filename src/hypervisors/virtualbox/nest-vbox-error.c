@@ -58,6 +58,7 @@ static const struct {
   { "The object is not ready", NEST_HYPERVISOR_ERROR_LOCKED },
   { "already has a lock request pending", NEST_HYPERVISOR_ERROR_LOCKED },
   { "already locked ", NEST_HYPERVISOR_ERROR_LOCKED },
+  { "Failed to assign the machine to the session", NEST_HYPERVISOR_ERROR_LOCKED },
   { " is not currently running", NEST_HYPERVISOR_ERROR_WRONG_STATE },
   { "Invalid machine state", NEST_HYPERVISOR_ERROR_WRONG_STATE },
   { "Could not find a registered machine", NEST_HYPERVISOR_ERROR_NOT_FOUND },

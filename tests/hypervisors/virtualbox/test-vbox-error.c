@@ -135,6 +135,8 @@ static const struct {
   { "VBoxManage: error: The machine 'w' was unlocked unexpectedly while attempting to share its session\n"
     DETAILS ("0x80bb000b"), EXIT (1), NEST_HYPERVISOR_ERROR_LOCKED,
     "The machine 'w' was unlocked unexpectedly while attempting to share its session", TRUE },
+  { "VBoxManage: error: Failed to assign the machine to the session (E_ACCESSDENIED)\n" DETAILS ("0x80bb0003"), EXIT (1),
+    NEST_HYPERVISOR_ERROR_LOCKED, "Failed to assign the machine to the session (E_ACCESSDENIED)", TRUE },
   { "VBoxManage: error: Machine 'ap'os' is not currently running.\n", EXIT (1),
     NEST_HYPERVISOR_ERROR_WRONG_STATE, "Machine 'ap'os' is not currently running.", FALSE },
   /* A name that looks like another error, and one that would change the terminal. */
