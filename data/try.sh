@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Builds Nestbox in build/ and starts it, with all that this needs on Debian 12 or 13.
 #
-#   sh data/try.sh                       the window; where there is no display, the terminal
+#   sh data/try.sh                       the window; where there is no display, the terminal; where there is
+#                                        no hypervisor either, the whole job on a practice machine
 #   sh data/try.sh --terminal [ARG…]     the terminal twin with these arguments
 #   sh data/try.sh [ARG…]                the window with these arguments
 
@@ -81,21 +82,63 @@ if [ $# -gt 0 ]; then
 fi
 
 echo "There is no display here, so this is Nestbox in the terminal."
-if ! command -v VBoxManage >/dev/null 2>&1; then
-  echo "No hypervisor was found: VirtualBox is not installed on this computer, so there is no machine"
-  echo "that could be set up yet."
-fi
-echo
-"$nestboxctl" list
-status=$?
-if command -v VBoxManage >/dev/null 2>&1; then
+
+# 0 is ready, 1 and 3 are answers: something is needed, or cannot be had on this computer.
+run_nestboxctl () {
+  echo
+  echo "\$ nestboxctl $*"
+  "$nestboxctl" "$@"
+  status=$?
+  case $status in
+    0 | 1 | 3) return 0 ;;
+    *) exit $status ;;
+  esac
+}
+
+say_how_to_begin () {
   echo
   echo "To look at one of these machines, and then to set it up:"
   echo "    $nestboxctl check MACHINE"
   echo "    $nestboxctl apply MACHINE"
+}
+
+# In a folder of its own, so that it begins at the beginning and leaves the user's own practice alone.
+practice () {
+  state=$root/build/practice
+  machine=Whonix-Workstation
+  rm -rf "$state"
+  echo
+  echo "No hypervisor was found on this computer, so this is PRACTICE: the whole job on a made-up machine of"
+  echo "a made-up computer. Nothing real is looked at or changed."
+  (
+    export XDG_STATE_HOME="$state"
+    echo
+    echo "1. The checklist before:"
+    run_nestboxctl --practice check "$machine"
+    echo
+    echo "2. What is needed is changed, read back and verified, step by step:"
+    run_nestboxctl --practice apply "$machine" --yes --consent cpu-pinning=pin-free-cpus
+    echo
+    echo "3. The checklist after:"
+    run_nestboxctl --practice check "$machine"
+    [ "$status" = 0 ] || exit 4
+  ) || exit $?
+  echo
+  echo "That was practice. With a real machine: install VirtualBox, or KVM with libvirt (for example"
+  echo "'apt install virt-manager'), create or import a machine there, and start this script again, or:"
+  echo "    $nestboxctl list"
+  echo "    $nestboxctl check MACHINE"
+  echo "    $nestboxctl apply MACHINE"
+  echo "To practice yourself (nothing real is changed, and it can be taken back):"
+  echo "    $nestboxctl --practice check $machine"
+  echo "    $nestboxctl --practice apply $machine"
+  echo "    $nestboxctl --practice undo"
+}
+
+# VirtualBox, or a libvirt that runs QEMU's machines; /usr/sbin is not in everybody's PATH.
+if command -v VBoxManage >/dev/null 2>&1 || [ -x /usr/sbin/libvirtd ] || [ -x /usr/sbin/virtqemud ]; then
+  run_nestboxctl list
+  say_how_to_begin
+else
+  practice
 fi
-# That something is needed (1) or cannot be had here (3) is an answer; the start itself went well.
-case $status in
-  0 | 1 | 3) exit 0 ;;
-  *) exit $status ;;
-esac

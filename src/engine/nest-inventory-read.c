@@ -42,6 +42,12 @@ read_requested (GTask *task)
   ReadRequest *request = g_task_get_task_data (task);
   NestHypervisor *hypervisor = nest_inventory_find_hypervisor (g_task_get_source_object (task), request->connection);
 
+  /* The connection may have been removed meanwhile. */
+  if (hypervisor == NULL)
+    {
+      g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND, "%s", request->connection);
+      return;
+    }
   nest_hypervisor_read_async (hypervisor, request->uuid, NEST_PRIORITY_SELECTED, g_task_get_cancellable (task),
                               requested_read, g_object_ref (task));
 }
@@ -89,9 +95,7 @@ nest_inventory_read_async (NestInventory       *self,
   request->uuid = g_strdup (uuid);
   g_task_set_task_data (task, request, read_request_free);
 
-  if (hypervisor == NULL)
-    g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND, "%s", connection);
-  else if (with_info || nest_inventory_get_info (self, connection) == NULL)
+  if (hypervisor != NULL && (with_info || nest_inventory_get_info (self, connection) == NULL))
     nest_hypervisor_probe_async (hypervisor, NEST_PRIORITY_SELECTED, cancellable, requested_probed,
                                  g_object_ref (task));
   else

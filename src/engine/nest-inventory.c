@@ -6,24 +6,16 @@
 #include "nest-inventory-private.h"
 #include "nest-machine-list.h"
 
-/* One connection with what is known of it. */
-typedef struct {
-  NestInventory *inventory; /* not owned */
-  NestHypervisor *hypervisor;
-  NestHypervisorInfo *info;
-  GError *list_error;
-  gboolean reading; /* a background read is under way */
-} Connection;
-
 struct _NestInventory
 {
   GObject parent_instance;
 
   NestHost *host;
-  GPtrArray *connections; /* Connection */
-  GListStore *machines;   /* NestMachine */
+  gboolean host_is_made_up;
+  gboolean probing_host;
+  GPtrArray *connections; /* NestInventoryConnection */
+  GListStore *machines;   /* NestMachine, those of a connection together, in the order of the connections */
   GCancellable *cancellable;
-  guint pending; /* probes and lists under way */
   gboolean background;
 };
 
@@ -36,6 +28,7 @@ enum {
 };
 
 enum {
+  HYPERVISORS_CHANGED,
   HYPERVISOR_CHANGED,
   MACHINE_CHANGED,
   N_SIGNALS
@@ -43,19 +36,6 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
-
-static void read_next (Connection *connection);
-
-static void
-connection_free (gpointer data)
-{
-  Connection *connection = data;
-
-  g_clear_object (&connection->hypervisor);
-  g_clear_object (&connection->info);
-  g_clear_error (&connection->list_error);
-  g_free (connection);
-}
 
 static void
 nest_inventory_dispose (GObject *object)
@@ -65,9 +45,9 @@ nest_inventory_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->connections, g_ptr_array_unref);
   g_clear_object (&self->host);
   g_clear_object (&self->machines);
-  g_clear_pointer (&self->connections, g_ptr_array_unref);
 
   G_OBJECT_CLASS (nest_inventory_parent_class)->dispose (object);
 }
@@ -100,6 +80,8 @@ nest_inventory_class_init (NestInventoryClass *klass)
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[HYPERVISORS_CHANGED] = g_signal_new ("hypervisors-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                               0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[HYPERVISOR_CHANGED] = g_signal_new ("hypervisor-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                               0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[MACHINE_CHANGED] = g_signal_new ("machine-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
@@ -109,7 +91,7 @@ nest_inventory_class_init (NestInventoryClass *klass)
 static void
 nest_inventory_init (NestInventory *self)
 {
-  self->connections = g_ptr_array_new_with_free_func (connection_free);
+  self->connections = g_ptr_array_new_with_free_func ((GDestroyNotify) nest_inventory_connection_remove);
   self->machines = g_list_store_new (NEST_TYPE_MACHINE);
   self->cancellable = g_cancellable_new ();
   self->background = TRUE;
@@ -122,13 +104,14 @@ nest_inventory_new (void)
   return g_object_new (NEST_TYPE_INVENTORY, NULL);
 }
 
-static Connection *
-find_connection (NestInventory *self,
-                 const char    *name)
+/** nest_inventory_find_connection: Returns: (transfer none) (nullable): the one of that name */
+NestInventoryConnection *
+nest_inventory_find_connection (NestInventory *self,
+                                const char    *name)
 {
-  for (guint i = 0; i < self->connections->len; i++)
+  for (guint i = 0; self->connections != NULL && i < self->connections->len; i++)
     {
-      Connection *connection = g_ptr_array_index (self->connections, i);
+      NestInventoryConnection *connection = g_ptr_array_index (self->connections, i);
 
       if (g_strcmp0 (nest_hypervisor_get_connection (connection->hypervisor), name) == 0)
         return connection;
@@ -137,16 +120,35 @@ find_connection (NestInventory *self,
   return NULL;
 }
 
-/** nest_inventory_add_hypervisor: @hypervisor: (transfer none): read at the next refresh() */
+/**
+ * nest_inventory_add_hypervisor:
+ * @hypervisor: (transfer none): with a connection that is not in the inventory yet; it is read at the next
+ *   refresh() or refresh_connection()
+ */
 void
 nest_inventory_add_hypervisor (NestInventory  *self,
                                NestHypervisor *hypervisor)
 {
-  Connection *connection = g_new0 (Connection, 1);
+  g_return_if_fail (nest_inventory_find_hypervisor (self, nest_hypervisor_get_connection (hypervisor)) == NULL);
 
-  connection->inventory = self;
-  connection->hypervisor = g_object_ref (hypervisor);
-  g_ptr_array_add (self->connections, connection);
+  g_ptr_array_add (self->connections, nest_inventory_connection_new (self, hypervisor));
+  g_signal_emit (self, signals[HYPERVISORS_CHANGED], 0);
+}
+
+/** nest_inventory_remove_hypervisor: @connection: it and its machines go out of the inventory, at once */
+void
+nest_inventory_remove_hypervisor (NestInventory *self,
+                                  const char    *connection)
+{
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  if (found == NULL)
+    return;
+  nest_inventory_take_list (self, found, none);
+  g_ptr_array_remove (self->connections, found);
+  g_signal_emit (self, signals[HYPERVISORS_CHANGED], 0);
+  nest_inventory_loading_changed (self);
 }
 
 /** nest_inventory_get_hypervisors: Returns: (transfer container) (element-type NestHypervisor): in order of adding */
@@ -156,7 +158,11 @@ nest_inventory_get_hypervisors (NestInventory *self)
   GPtrArray *hypervisors = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < self->connections->len; i++)
-    g_ptr_array_add (hypervisors, g_object_ref (((Connection *) g_ptr_array_index (self->connections, i))->hypervisor));
+    {
+      NestInventoryConnection *connection = g_ptr_array_index (self->connections, i);
+
+      g_ptr_array_add (hypervisors, g_object_ref (connection->hypervisor));
+    }
 
   return hypervisors;
 }
@@ -166,7 +172,7 @@ NestHypervisor *
 nest_inventory_find_hypervisor (NestInventory *self,
                                 const char    *connection)
 {
-  Connection *found = find_connection (self, connection);
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
 
   return found != NULL ? found->hypervisor : NULL;
 }
@@ -183,7 +189,7 @@ NestHypervisorInfo *
 nest_inventory_get_info (NestInventory *self,
                          const char    *connection)
 {
-  Connection *found = find_connection (self, connection);
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
 
   return found != NULL ? found->info : NULL;
 }
@@ -193,7 +199,7 @@ const GError *
 nest_inventory_get_list_error (NestInventory *self,
                                const char    *connection)
 {
-  Connection *found = find_connection (self, connection);
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
 
   return found != NULL ? found->list_error : NULL;
 }
@@ -205,18 +211,44 @@ nest_inventory_get_machines (NestInventory *self)
   return G_LIST_MODEL (self->machines);
 }
 
+/** nest_inventory_is_loading: Returns: whether this computer or a connection is being read just now */
 gboolean
 nest_inventory_is_loading (NestInventory *self)
 {
-  return self->pending > 0;
+  for (guint i = 0; self->connections != NULL && i < self->connections->len; i++)
+    if (((NestInventoryConnection *) g_ptr_array_index (self->connections, i))->pending > 0)
+      return TRUE;
+
+  return self->probing_host;
 }
 
-static void
-count_pending (NestInventory *self,
-               int            change)
+/** nest_inventory_is_connection_loading: Returns: whether that connection is being read just now */
+gboolean
+nest_inventory_is_connection_loading (NestInventory *self,
+                                      const char    *connection)
 {
-  self->pending += change;
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+
+  return found != NULL && found->pending > 0;
+}
+
+gboolean
+nest_inventory_get_background (NestInventory *self)
+{
+  return self->background;
+}
+
+void
+nest_inventory_loading_changed (NestInventory *self)
+{
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+}
+
+void
+nest_inventory_connection_changed (NestInventory           *self,
+                                   NestInventoryConnection *connection)
+{
+  g_signal_emit (self, signals[HYPERVISOR_CHANGED], 0, nest_hypervisor_get_connection (connection->hypervisor));
 }
 
 /** nest_inventory_find_machine: Returns: (transfer none) (nullable): the last reading of it */
@@ -242,90 +274,76 @@ void
 nest_inventory_take_info (NestInventory      *self,
                           NestHypervisorInfo *info)
 {
-  const char *name = nest_hypervisor_info_get_connection (info);
+  NestInventoryConnection *connection =
+    nest_inventory_find_connection (self, nest_hypervisor_info_get_connection (info));
 
-  g_set_object (&find_connection (self, name)->info, info);
-  g_signal_emit (self, signals[HYPERVISOR_CHANGED], 0, name);
+  if (connection == NULL)
+    return;
+  g_set_object (&connection->info, info);
+  nest_inventory_connection_changed (self, connection);
 }
 
-/* --- details in the background --- */
-
-typedef struct {
-  NestInventory *inventory; /* owned: keeps the connection alive */
-  Connection *connection;
-  NestMachine *machine;
-} Reading;
-
-static void
-reading_free (Reading *reading)
+/* Where the machines of a connection begin in the list */
+static guint
+get_start (NestInventory           *self,
+           NestInventoryConnection *connection)
 {
-  g_clear_object (&reading->inventory);
-  g_clear_object (&reading->machine);
-  g_free (reading);
+  guint start = 0;
+
+  for (guint i = 0; g_ptr_array_index (self->connections, i) != connection; i++)
+    {
+      NestInventoryConnection *earlier = g_ptr_array_index (self->connections, i);
+
+      start += nest_machine_list_count (self->machines, nest_hypervisor_get_connection (earlier->hypervisor));
+    }
+
+  return start;
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Reading, reading_free)
-
-/* A machine that cannot be read keeps its row and says why; a forged entry of a list is dropped. */
-static void
-note_failure (NestInventory *self,
-              NestMachine   *listed,
-              const GError  *error)
+/** nest_inventory_take_list: @listed: (element-type NestMachine): all machines of that connection */
+void
+nest_inventory_take_list (NestInventory           *self,
+                          NestInventoryConnection *connection,
+                          GPtrArray               *listed)
 {
-  const char *connection = nest_machine_get_connection (listed);
+  nest_machine_list_merge (self->machines, nest_hypervisor_get_connection (connection->hypervisor), listed,
+                           get_start (self, connection));
+}
+
+/** nest_inventory_find_unread: Returns: (transfer full) (nullable): UUID of a machine of which only the name is known */
+char *
+nest_inventory_find_unread (NestInventory           *self,
+                            NestInventoryConnection *connection)
+{
+  g_autoptr (NestMachine) machine =
+    nest_machine_list_find_unread (self->machines, nest_hypervisor_get_connection (connection->hypervisor));
+
+  return machine != NULL ? g_strdup (nest_machine_get_uuid (machine)) : NULL;
+}
+
+/** nest_inventory_take_failure: a machine that cannot be read keeps its row and says why; one that is gone goes */
+void
+nest_inventory_take_failure (NestInventory           *self,
+                             NestInventoryConnection *connection,
+                             const char              *uuid,
+                             const GError            *error)
+{
+  NestMachine *listed =
+    nest_inventory_find_machine (self, nest_hypervisor_get_connection (connection->hypervisor), uuid);
   g_autoptr (NestMachine) failed = NULL;
 
+  if (listed == NULL)
+    return;
   if (g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND))
     {
       nest_machine_list_remove (self->machines, listed);
       return;
     }
 
-  failed = nest_machine_new (nest_machine_get_hypervisor (listed), connection, nest_machine_get_uuid (listed),
+  failed = nest_machine_new (nest_machine_get_hypervisor (listed), nest_machine_get_connection (listed), uuid,
                              nest_machine_get_name (listed), NEST_MACHINE_FAILED);
   nest_machine_set_problem (failed, error->message);
   nest_inventory_take_machine (self, failed);
-}
-
-static void
-background_read (GObject      *source,
-                 GAsyncResult *result,
-                 gpointer      user_data)
-{
-  g_autoptr (Reading) reading = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NestMachine) machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
-
-  reading->connection->reading = FALSE;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (machine != NULL)
-    nest_inventory_take_machine (reading->inventory, machine);
-  else
-    note_failure (reading->inventory, reading->machine, error);
-  read_next (reading->connection);
-}
-
-static void
-read_next (Connection *connection)
-{
-  NestInventory *self = connection->inventory;
-  g_autoptr (NestMachine) machine = NULL;
-  Reading *reading;
-
-  if (connection->reading || !self->background || g_cancellable_is_cancelled (self->cancellable))
-    return;
-  machine = nest_machine_list_find_unread (self->machines, nest_hypervisor_get_connection (connection->hypervisor));
-  if (machine == NULL)
-    return;
-
-  connection->reading = TRUE;
-  reading = g_new0 (Reading, 1);
-  reading->inventory = g_object_ref (self);
-  reading->connection = connection;
-  reading->machine = g_object_ref (machine);
-  nest_hypervisor_read_async (connection->hypervisor, nest_machine_get_uuid (machine), NEST_PRIORITY_BACKGROUND,
-                              self->cancellable, background_read, reading);
 }
 
 /** nest_inventory_set_background: @allowed: whether details may be read that nobody asked for; off during a run */
@@ -335,48 +353,7 @@ nest_inventory_set_background (NestInventory *self,
 {
   self->background = allowed;
   for (guint i = 0; allowed && i < self->connections->len; i++)
-    read_next (g_ptr_array_index (self->connections, i));
-}
-
-/* --- refresh --- */
-
-static void
-connection_listed (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (NestInventory) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) listed = nest_hypervisor_list_finish (NEST_HYPERVISOR (source), result, &error);
-  Connection *connection;
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  connection = find_connection (self, nest_hypervisor_get_connection (NEST_HYPERVISOR (source)));
-  g_clear_error (&connection->list_error);
-  if (listed != NULL)
-    nest_machine_list_merge (self->machines, nest_hypervisor_get_connection (connection->hypervisor), listed);
-  else
-    connection->list_error = g_steal_pointer (&error);
-  g_signal_emit (self, signals[HYPERVISOR_CHANGED], 0, nest_hypervisor_get_connection (connection->hypervisor));
-  count_pending (self, -1);
-  read_next (connection);
-}
-
-static void
-connection_probed (GObject      *source,
-                   GAsyncResult *result,
-                   gpointer      user_data)
-{
-  g_autoptr (NestInventory) self = user_data;
-  g_autoptr (NestHypervisorInfo) info = nest_hypervisor_probe_finish (NEST_HYPERVISOR (source), result, NULL);
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  if (info != NULL)
-    nest_inventory_take_info (self, info);
-  count_pending (self, -1);
+    nest_inventory_connection_go_on (g_ptr_array_index (self->connections, i));
 }
 
 /** nest_inventory_take_host: @host: (nullable): a newer reading of this computer */
@@ -388,6 +365,15 @@ nest_inventory_take_host (NestInventory *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
 }
 
+/** nest_inventory_set_made_up_host: @host: stands for this computer from now on, which is not looked at any more */
+void
+nest_inventory_set_made_up_host (NestInventory *self,
+                                 NestHost      *host)
+{
+  self->host_is_made_up = TRUE;
+  nest_inventory_take_host (self, host);
+}
+
 static void
 host_probed (GObject      *source,
              GAsyncResult *result,
@@ -396,31 +382,36 @@ host_probed (GObject      *source,
   g_autoptr (NestInventory) self = user_data;
   g_autoptr (NestHost) host = nest_host_probe_finish (result, NULL);
 
-  if (g_cancellable_is_cancelled (self->cancellable))
+  self->probing_host = FALSE;
+  if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
   nest_inventory_take_host (self, host != NULL ? host : self->host);
-  count_pending (self, -1);
+  nest_inventory_loading_changed (self);
 }
 
 /** nest_inventory_refresh: reads everything again: this computer, then for each hypervisor names, state, details */
 void
 nest_inventory_refresh (NestInventory *self)
 {
-  if (self->pending > 0)
-    return;
-
-  count_pending (self, 1 + 2 * (int) self->connections->len);
-  nest_host_probe_async (NULL, self->cancellable, host_probed, g_object_ref (self));
-  for (guint i = 0; i < self->connections->len; i++)
+  if (!self->probing_host && !self->host_is_made_up)
     {
-      Connection *connection = g_ptr_array_index (self->connections, i);
-
-      /* The names first: they are what the user waits for. */
-      nest_hypervisor_list_async (connection->hypervisor, NEST_PRIORITY_SELECTED, self->cancellable,
-                                  connection_listed, g_object_ref (self));
-      nest_hypervisor_probe_async (connection->hypervisor, NEST_PRIORITY_SELECTED, self->cancellable,
-                                   connection_probed, g_object_ref (self));
+      self->probing_host = TRUE;
+      nest_inventory_loading_changed (self);
+      nest_host_probe_async (NULL, self->cancellable, host_probed, g_object_ref (self));
     }
+  for (guint i = 0; i < self->connections->len; i++)
+    nest_inventory_connection_refresh (g_ptr_array_index (self->connections, i));
+}
+
+/** nest_inventory_refresh_connection: reads one connection again, after it was added, allowed or repaired */
+void
+nest_inventory_refresh_connection (NestInventory *self,
+                                   const char    *connection)
+{
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+
+  if (found != NULL)
+    nest_inventory_connection_refresh (found);
 }
 
 /** nest_inventory_stop: ends all reading, for good; operations under way end as cancelled */
@@ -428,4 +419,6 @@ void
 nest_inventory_stop (NestInventory *self)
 {
   g_cancellable_cancel (self->cancellable);
+  for (guint i = 0; i < self->connections->len; i++)
+    g_cancellable_cancel (((NestInventoryConnection *) g_ptr_array_index (self->connections, i))->cancellable);
 }

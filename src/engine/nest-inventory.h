@@ -12,15 +12,19 @@ G_DECLARE_FINAL_TYPE (NestInventory, nest_inventory, NEST, INVENTORY, GObject)
 
 /*
  * Properties: "host" (NestHost or NULL), "loading" (boolean).
- * Signals: "hypervisor-changed" (const char *connection): its info or list error is another now;
+ * Signals: "hypervisors-changed": one was added or removed;
+ *          "hypervisor-changed" (const char *connection): its info or list error is another now;
  *          "machine-changed" (NestMachine *machine): one machine was read again and differs.
  * The machines are a GListModel of NestMachine; a machine that was read again replaces its
- * predecessor at the same position (items-changed 1, 1).
+ * predecessor at the same position (items-changed 1, 1). Those of one connection stand together, in the
+ * order the connections were added. What a hypervisor hints at is read again by itself, soon.
  */
 
 NestInventory      *nest_inventory_new               (void);
 void                nest_inventory_add_hypervisor    (NestInventory       *self,
                                                       NestHypervisor      *hypervisor);
+void                nest_inventory_remove_hypervisor (NestInventory       *self,
+                                                      const char          *connection);
 GPtrArray          *nest_inventory_get_hypervisors   (NestInventory       *self);
 NestHypervisor     *nest_inventory_find_hypervisor   (NestInventory       *self,
                                                       const char          *connection);
@@ -34,7 +38,13 @@ NestMachine        *nest_inventory_find_machine      (NestInventory       *self,
                                                       const char          *connection,
                                                       const char          *uuid);
 gboolean            nest_inventory_is_loading        (NestInventory       *self);
+gboolean            nest_inventory_is_connection_loading (NestInventory   *self,
+                                                      const char          *connection);
 void                nest_inventory_refresh           (NestInventory       *self);
+void                nest_inventory_refresh_connection (NestInventory      *self,
+                                                      const char          *connection);
+void                nest_inventory_set_made_up_host  (NestInventory       *self,
+                                                      NestHost            *host);
 void                nest_inventory_stop              (NestInventory       *self);
 void                nest_inventory_set_background    (NestInventory       *self,
                                                       gboolean             allowed);

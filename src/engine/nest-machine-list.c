@@ -93,9 +93,28 @@ compare_machines (gconstpointer a,
   return order != 0 ? order : g_strcmp0 (nest_machine_get_uuid (machine_a), nest_machine_get_uuid (machine_b));
 }
 
+/** nest_machine_list_count: Returns: how many machines of @connection are in the list */
+guint
+nest_machine_list_count (GListStore *store,
+                         const char *connection)
+{
+  GListModel *model = G_LIST_MODEL (store);
+  guint count = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (NestMachine) machine = g_list_model_get_item (model, i);
+
+      count += g_strcmp0 (nest_machine_get_connection (machine), connection) == 0;
+    }
+
+  return count;
+}
+
 /**
  * nest_machine_list_merge:
  * @listed: (element-type NestMachine): all machines of @connection, as they were just listed
+ * @start: where the machines of @connection stand, or are to stand; they are together there
  *
  * One splice for the whole connection; what was read of a machine that is still there stays until it
  * is read again.
@@ -103,20 +122,19 @@ compare_machines (gconstpointer a,
 void
 nest_machine_list_merge (GListStore *store,
                          const char *connection,
-                         GPtrArray  *listed)
+                         GPtrArray  *listed,
+                         guint       start)
 {
   GListModel *model = G_LIST_MODEL (store);
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_object_unref);
-  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) merged = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_before = nest_machine_list_count (store, connection);
 
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+  for (guint i = start; i < start + n_before; i++)
     {
       NestMachine *machine = g_list_model_get_item (model, i);
 
-      if (g_strcmp0 (nest_machine_get_connection (machine), connection) == 0)
-        g_hash_table_insert (known, (gpointer) nest_machine_get_uuid (machine), machine);
-      else
-        g_ptr_array_add (all, machine);
+      g_hash_table_insert (known, (gpointer) nest_machine_get_uuid (machine), machine);
     }
   for (guint i = 0; i < listed->len; i++)
     {
@@ -126,8 +144,8 @@ nest_machine_list_merge (GListStore *store,
                       nest_machine_get_detail (machine) == NEST_MACHINE_LISTED &&
                       g_strcmp0 (nest_machine_get_name (before), nest_machine_get_name (machine)) == 0;
 
-      g_ptr_array_add (all, g_object_ref (keep ? before : machine));
+      g_ptr_array_add (merged, g_object_ref (keep ? before : machine));
     }
-  g_ptr_array_sort_with_data (all, compare_machines, NULL);
-  g_list_store_splice (store, 0, g_list_model_get_n_items (model), all->pdata, all->len);
+  g_ptr_array_sort_with_data (merged, compare_machines, NULL);
+  g_list_store_splice (store, start, n_before, merged->pdata, merged->len);
 }

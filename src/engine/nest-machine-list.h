@@ -17,6 +17,9 @@ NestMachine *nest_machine_list_find_unread (GListStore  *store,
                                             const char  *connection);
 void         nest_machine_list_merge       (GListStore  *store,
                                             const char  *connection,
-                                            GPtrArray   *listed);
+                                            GPtrArray   *listed,
+                                            guint        start);
+guint        nest_machine_list_count       (GListStore  *store,
+                                            const char  *connection);
 
 G_END_DECLS

@@ -135,15 +135,18 @@ nest_setting_format_value (NestSetting setting,
 {
   g_return_val_if_fail (setting < NEST_N_SETTINGS, NULL);
 
+  /* Which keys these are depends on the program: Right Ctrl in VirtualBox, Left Ctrl + Left Alt in virt-manager */
+  if (setting == NEST_SETTING_HOST_KEY && value == NULL)
+    /* Translators: a host key that nobody chose, so that it is the program's own */
+    return g_strdup (_("default"));
+  if (value == NULL)
+    return g_strdup (_("not set"));
   if (setting == NEST_SETTING_HOST_KEY)
     {
-      g_autoptr (NestHostKey) key =
-        nest_host_key_new_from_virtualbox (value != NULL ? g_variant_get_string (value, NULL) : NULL);
+      g_autoptr (NestHostKey) key = nest_host_key_new_from_virtualbox (g_variant_get_string (value, NULL));
 
       return nest_host_key_format (key);
     }
-  if (value == NULL)
-    return g_strdup (_("not set"));
   if (setting == NEST_SETTING_POWER_STATE)
     return g_strdup (nest_power_state_get_title (nest_power_state_from_id (g_variant_get_string (value, NULL))));
   if (setting == NEST_SETTING_MEMORY)

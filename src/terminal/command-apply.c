@@ -2,23 +2,13 @@
 /* nestboxctl apply: decides with the user, plans, does the run, and shows what came of it. */
 #include <glib/gi18n.h>
 
+#include "nest-apply.h"
 #include "nest-ask.h"
+#include "nest-places.h"
 #include "nest-decide.h"
-#include "nest-json.h"
-#include "nest-perform.h"
-#include "nest-reading.h"
 #include "nest-show.h"
 
 #define POWER_STEP "power-off"
-
-/* What this invocation has come to so far. */
-typedef struct {
-  NestInvocation *invocation;
-  NestReading *reading;
-  NestChecklist *checklist;
-  NestRun *run;
-  NestResult *result; /* NULL: nothing was done */
-} Apply;
 
 static gboolean
 is_interactive (NestInvocation *invocation)
@@ -28,223 +18,144 @@ is_interactive (NestInvocation *invocation)
   return invocation->console.can_ask && !arguments->yes && !arguments->dry_run && !arguments->json;
 }
 
+/* What the jobs of this run say of each machine; a second run is about fewer of them. */
 static void
-plan (Apply *apply)
+note_statuses (NestApply *self)
 {
-  g_clear_object (&apply->run);
-  apply->run = nest_run_new (NEST_RUN_APPLY, NULL);
-  nest_checklist_add_to_run (apply->checklist, apply->reading->hypervisor, apply->run);
-}
-
-/*
- * The runner has read back what it changed, so the end can be shown without reading once more. What it
- * could not read back is not shown at all.
- */
-static gboolean
-take_read_back (Apply *apply)
-{
-  NestHypervisorInfo *info = apply->reading->info;
-  NestMachine *machine = apply->reading->machine;
-
-  for (guint i = 0; i < nest_run_count_jobs (apply->run); i++)
+  for (guint i = 0; i < self->targets->len; i++)
     {
-      NestJob *job = nest_run_get_job (apply->run, i);
+      NestApplyTarget *target = g_ptr_array_index (self->targets, i);
+      g_autoptr (GPtrArray) jobs = nest_apply_find_jobs (self, target);
 
-      if (nest_job_get_outcome (job) == NEST_OUTCOME_UNKNOWN)
-        return FALSE;
-      if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
-        info = nest_job_get_info (job);
-      else
-        machine = nest_job_get_machine (job);
-    }
-  g_set_object (&apply->reading->info, info);
-  g_set_object (&apply->reading->machine, machine);
-  nest_checklist_set_snapshots (apply->checklist, apply->invocation->host, info, machine);
+      for (guint j = 0; j < jobs->len; j++)
+        {
+          NestOutcome outcome = nest_job_get_outcome (g_ptr_array_index (jobs, j));
 
-  return TRUE;
-}
-
-static void
-print_document (Apply        *apply,
-                gboolean      is_known,
-                const GError *error)
-{
-  JsonBuilder *builder = nest_json_begin ();
-
-  json_builder_set_member_name (builder, "machine");
-  nest_json_add_machine (builder, apply->reading->machine);
-  nest_json_add_run (builder, apply->run, TRUE);
-  nest_json_add_error (builder, error != NULL ? nest_error_get_code (error) : NULL,
-                       error != NULL ? error->message : NULL);
-  nest_json_add_texts (builder, "differences", apply->result != NULL ? apply->result->differences : NULL);
-  if (is_known)
-    nest_json_add_findings (builder, apply->checklist, apply->reading->hypervisor);
-  else
-    nest_json_add_value (builder, "findings", NULL);
-  nest_print_document (nest_json_end (builder));
-}
-
-/* A computer that cannot do it does not forbid preparing the machine. */
-static void
-show_host_obstacle (Apply      *apply,
-                    const char *format)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (apply->checklist)); i++)
-    {
-      g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (apply->checklist), i);
-      const NestStep *step = nest_checklist_item_get_step (item);
-      g_autoptr (GString) sentence = NULL;
-
-      if (step->place != NEST_PLACE_HOST ||
-          nest_finding_get_status (nest_checklist_item_get_finding (item)) != NEST_STATUS_BLOCKED)
-        continue;
-      sentence = g_string_new (format);
-      g_string_replace (sentence, "%s", nest_step_get_title (step), 1);
-      nest_console_paragraph (&apply->invocation->console, 0, NULL, sentence->str);
-    }
-}
-
-static void
-hint_at_choices (Apply *apply)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (apply->checklist)); i++)
-    {
-      g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (apply->checklist), i);
-      NestFinding *finding = nest_checklist_item_get_finding (item);
-
-      if (nest_finding_get_status (finding) == NEST_STATUS_CHOICE && !nest_checklist_item_get_skipped (item) &&
-          nest_checklist_item_get_option (item) == NULL)
-        nest_decide_hint (apply->invocation, nest_checklist_item_get_step (item)->id, finding);
-    }
-}
-
-static void
-show_undo_hint (Apply *apply)
-{
-  const NestConsole *console = &apply->invocation->console;
-  guint n = 0;
-
-  for (guint i = 0; i < nest_run_count_jobs (apply->run); i++)
-    if (nest_job_has_succeeded (nest_run_get_job (apply->run, i)))
-      n += nest_job_get_changes (nest_run_get_job (apply->run, i))->len;
-  if (n == 0)
-    return;
-
-  nest_console_print (console, ngettext ("%u change made and verified.", "%u changes made and verified.", n), n);
-  /* Translators: followed by a command */
-  nest_console_print (console, _(" To take it back: %s"), "nestboxctl undo ");
-  nest_console_print (console, "%s\n", nest_run_get_id (apply->run));
-}
-
-static void
-show_end (Apply    *apply,
-          gboolean  is_known)
-{
-  NestInvocation *invocation = apply->invocation;
-
-  nest_result_show (invocation, apply->result);
-  show_undo_hint (apply);
-  if (!is_known)
-    nest_console_warn (&invocation->console,
-                       _("How the machine is now could not be read. Look again with “nestboxctl check %s”."),
-                       nest_machine_get_uuid (apply->reading->machine));
-  if (nest_result_is_ignored (apply->run))
-    nest_console_warn (&invocation->console,
-                       /* Translators: a command stands after the colon */
-                       _("The machine did not shut down when asked. To pull its plug instead, which loses unsaved work "
-                         "in it: nestboxctl apply --consent power-off=pull-plug %s"),
-                       nest_machine_get_uuid (apply->reading->machine));
-  if (is_known)
-    {
-      hint_at_choices (apply);
-      nest_show_remaining (&invocation->console, apply->checklist);
-      /* Translators: %s is the title of a step */
-      show_host_obstacle (apply, _("The settings are made; they take effect only when “%s” is solved."));
+          if (outcome != NEST_OUTCOME_SKIPPED && outcome != NEST_OUTCOME_PLANNED)
+            target->status = nest_exit_status_worst (target->status, nest_exit_status_for_outcome (outcome));
+        }
     }
 }
 
 static NestExitStatus
-finish (Apply *apply)
+finish (NestApply *self)
 {
-  gboolean is_known = apply->result->status == NEST_EXIT_READY || nest_run_get_id (apply->run) != NULL;
-  NestExitStatus status = apply->result->status;
+  gboolean is_read_back = self->result->status == NEST_EXIT_READY || nest_run_get_id (self->run) != NULL;
 
-  if (is_known)
-    is_known = take_read_back (apply);
-  if (apply->invocation->arguments->json)
-    print_document (apply, is_known, apply->result->error);
+  note_statuses (self);
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      NestApplyTarget *target = g_ptr_array_index (self->targets, i);
+
+      target->is_known = target->is_left_alone || (is_read_back && nest_apply_take_read_back (self, target));
+    }
+  if (self->invocation->arguments->json)
+    nest_apply_print_document (self, self->result->error);
   else
-    show_end (apply, is_known);
-  if (is_known)
-    status = nest_exit_status_worst (status, nest_exit_status_for_checklist (apply->checklist));
+    nest_apply_show_end (self);
 
-  return status;
+  return nest_exit_status_worst (nest_apply_get_status (self), nest_places_get_status_for_many (self->invocation));
 }
 
-/* After a time-out the plug can be pulled, but only if the person in front says so now. */
 static gboolean
-offer_pulling_the_plug (Apply *apply)
+may_pull (NestApply       *self,
+          NestApplyTarget *target)
 {
-  NestInvocation *invocation = apply->invocation;
+  g_autofree char *question = NULL;
 
-  if (!is_interactive (invocation) || !nest_result_is_ignored (apply->run) || !take_read_back (apply) ||
-      nest_invocation_is_interrupted (invocation))
-    return FALSE;
-  if (!nest_ask_yes (invocation, _("The machine did not shut down when asked. Pull its plug now? Unsaved work in it is "
-                                   "lost.")))
+  if (!nest_apply_is_ignored (self, target) || nest_invocation_is_interrupted (self->invocation) ||
+      !nest_apply_take_read_back (self, target))
     return FALSE;
 
-  /* What comes is another run; what this one did can be taken back all the same */
-  show_undo_hint (apply);
-  nest_choices_set_option (nest_checklist_get_choices (apply->checklist), POWER_STEP, NEST_METHOD_PULL_PLUG);
+  if (!nest_apply_is_many (self))
+    return nest_ask_yes (self->invocation, _("The machine did not shut down when asked. Pull its plug now? Unsaved work "
+                                             "in it is lost."));
+
+  /* Translators: %s is the name of a machine */
+  question = g_strdup_printf (_("“%s” did not shut down when asked. Pull its plug now? Unsaved work in it is lost."),
+                              nest_machine_get_display_name (target->reading->machine));
+
+  return nest_ask_yes (self->invocation, question);
+}
+
+/* After a time-out the plug can be pulled, but only if the person in front says so now, for each machine. */
+static gboolean
+offer_pulling_the_plug (NestApply *self)
+{
+  g_autoptr (GPtrArray) agreed = g_ptr_array_new ();
+
+  if (!is_interactive (self->invocation))
+    return FALSE;
+
+  for (guint i = 0; i < self->targets->len; i++)
+    if (may_pull (self, g_ptr_array_index (self->targets, i)))
+      g_ptr_array_add (agreed, g_ptr_array_index (self->targets, i));
+  if (agreed->len == 0)
+    return FALSE;
+
+  /* What comes is another run, of these machines; what this one did can be taken back all the same */
+  nest_apply_show_undo_hint (self);
+  note_statuses (self);
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      NestApplyTarget *target = g_ptr_array_index (self->targets, i);
+
+      target->is_left_alone = !g_ptr_array_find (agreed, target, NULL);
+    }
+  for (guint i = 0; i < agreed->len; i++)
+    {
+      NestApplyTarget *target = g_ptr_array_index (agreed, i);
+
+      target->status = NEST_EXIT_READY;
+      nest_choices_set_option (nest_checklist_get_choices (target->checklist), POWER_STEP, NEST_METHOD_PULL_PLUG);
+    }
 
   return TRUE;
 }
 
 static NestExitStatus
-perform (Apply *apply)
+perform (NestApply *self)
 {
   do
     {
-      plan (apply);
-      g_clear_pointer (&apply->result, nest_result_free);
-      apply->result = nest_perform (apply->invocation, apply->run);
+      nest_apply_plan (self);
+      g_clear_pointer (&self->result, nest_result_free);
+      self->result = nest_perform (self->invocation, self->run);
     }
-  while (offer_pulling_the_plug (apply));
+  while (offer_pulling_the_plug (self));
 
-  return finish (apply);
+  return finish (self);
 }
 
 /* Nothing is done: the plan is the answer. */
 static NestExitStatus
-show_plan_only (Apply *apply)
+show_plan_only (NestApply *self)
 {
-  NestInvocation *invocation = apply->invocation;
-  guint n = nest_run_count_changes (apply->run);
+  NestInvocation *invocation = self->invocation;
+  guint n = nest_run_count_changes (self->run);
 
   if (invocation->arguments->json)
-    print_document (apply, TRUE, NULL);
+    nest_apply_print_document (self, NULL);
   else
     {
       if (invocation->arguments->dry_run)
-        nest_show_commands (&invocation->console, apply->run);
+        nest_show_commands (&invocation->console, self->run);
       if (n == 0)
         nest_console_print (&invocation->console, "%s%s\n", invocation->arguments->dry_run ? "# " : "",
                             _("There is nothing to change."));
-      hint_at_choices (apply);
-      if (n == 0 && !invocation->arguments->dry_run)
-        {
-          nest_show_remaining (&invocation->console, apply->checklist);
-        }
+      nest_apply_hint_at_choices (self);
+      for (guint i = 0; n == 0 && !invocation->arguments->dry_run && i < self->targets->len; i++)
+        nest_show_remaining (&invocation->console,
+                             ((NestApplyTarget *) g_ptr_array_index (self->targets, i))->checklist);
     }
 
-  return nest_exit_status_for_checklist (apply->checklist);
+  return nest_exit_status_worst (nest_apply_get_status (self), nest_places_get_status_for_many (invocation));
 }
 
 static NestExitStatus
-refuse_without_yes (Apply *apply)
+refuse_without_yes (NestApply *self)
 {
-  NestInvocation *invocation = apply->invocation;
+  NestInvocation *invocation = self->invocation;
   g_autoptr (GError) error =
     g_error_new_literal (NEST_USAGE_ERROR, NEST_USAGE_ERROR_CONFIRM,
                          _("Nothing was changed: there is no terminal to ask at. Add --yes to make these changes, or "
@@ -252,79 +163,106 @@ refuse_without_yes (Apply *apply)
 
   if (invocation->arguments->json)
     {
-      print_document (apply, TRUE, error);
+      nest_apply_print_document (self, error);
       return NEST_EXIT_USAGE;
     }
-  nest_show_plan (&invocation->console, apply->run);
-  hint_at_choices (apply);
+  nest_show_plan (&invocation->console, self->run);
+  nest_apply_hint_at_choices (self);
 
   return nest_invocation_fail (invocation, error);
 }
 
-/* Shows all, asks each choice, then asks once whether to begin. */
+/* Shows all of one machine, and asks each choice. */
 static gboolean
-confirm (Apply *apply)
+review (NestApply       *self,
+        NestApplyTarget *target)
 {
-  NestInvocation *invocation = apply->invocation;
+  NestInvocation *invocation = self->invocation;
+  NestConsole console = invocation->console;
+  const char *name = nest_machine_get_display_name (target->reading->machine);
+
+  console.quiet = FALSE;
+  nest_show_checklist (&console, target->checklist, target->reading->hypervisor,
+                       invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0);
+
+  return nest_decide_by_asking (invocation, nest_apply_is_many (self) ? name : NULL, target->checklist);
+}
+
+static void
+set_final (NestApply *self)
+{
+  for (guint i = 0; i < self->targets->len; i++)
+    nest_checklist_set_final (((NestApplyTarget *) g_ptr_array_index (self->targets, i))->checklist, TRUE);
+  nest_apply_plan (self);
+}
+
+/* Machine by machine; then asks once whether to begin. */
+static gboolean
+confirm (NestApply *self)
+{
+  NestInvocation *invocation = self->invocation;
   NestConsole console = invocation->console;
   g_autofree char *question = NULL;
   guint n;
 
-  console.quiet = FALSE;
-  nest_show_checklist (&console, apply->checklist, apply->reading->hypervisor,
-                       invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0);
-  if (!nest_decide_by_asking (invocation, apply->checklist))
-    return FALSE;
-  nest_checklist_set_final (apply->checklist, TRUE);
-  plan (apply);
-  n = nest_run_count_changes (apply->run);
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      NestApplyTarget *target = g_ptr_array_index (self->targets, i);
+
+      if (!target->is_left_alone && !review (self, target))
+        return FALSE;
+    }
+  set_final (self);
+  n = nest_run_count_changes (self->run);
   if (n == 0)
     return TRUE;
 
+  console.quiet = FALSE;
   nest_console_print (&console, "\n");
-  nest_show_plan (&console, apply->run);
+  nest_show_plan (&console, self->run);
   /* Translators: %s is the title of a step */
-  show_host_obstacle (apply, _("The settings can be made now, but they take effect only when “%s” is solved."));
+  nest_apply_show_obstacles (self, _("The settings can be made now, but they take effect only when “%s” is solved."));
   question = g_strdup_printf (ngettext ("Apply this %u change?", "Apply these %u changes?", n), n);
 
   return nest_ask_yes (invocation, question);
 }
 
 static NestExitStatus
-apply_changes (Apply *apply)
+apply_changes (NestApply *self)
 {
-  NestInvocation *invocation = apply->invocation;
+  NestInvocation *invocation = self->invocation;
   const NestArguments *arguments = invocation->arguments;
 
-  if (is_interactive (invocation))
+  nest_apply_show_leftovers (self);
+  if (!is_interactive (invocation))
+    set_final (self);
+  else if (!confirm (self))
     {
-      if (!confirm (apply))
-        {
-          nest_console_warn (&invocation->console, "%s", _("Nothing was changed."));
-          return NEST_EXIT_CANCELLED;
-        }
-    }
-  else
-    {
-      nest_checklist_set_final (apply->checklist, TRUE);
-      plan (apply);
+      nest_console_warn (&invocation->console, "%s", _("Nothing was changed."));
+      return NEST_EXIT_CANCELLED;
     }
 
-  if (nest_run_count_jobs (apply->run) == 0 || arguments->dry_run)
-    return show_plan_only (apply);
+  if (nest_run_count_jobs (self->run) == 0 || arguments->dry_run)
+    return show_plan_only (self);
   if (!is_interactive (invocation) && !arguments->yes)
-    return refuse_without_yes (apply);
+    return refuse_without_yes (self);
 
-  return perform (apply);
+  return perform (self);
 }
 
-/* A machine that cannot be read cannot be changed. */
+/* A machine that cannot be read cannot be changed; among several it is left alone. */
 static gboolean
-check_readable (NestMachine  *machine,
-                GError      **error)
+check_readable (NestInvocation  *invocation,
+                GPtrArray       *readings,
+                GError         **error)
 {
-  const char *problem = nest_machine_get_problem (machine);
+  NestMachine *machine;
+  const char *problem;
 
+  if (nest_arguments_ask_for_many (invocation->arguments))
+    return TRUE;
+  machine = ((NestReading *) g_ptr_array_index (readings, 0))->machine;
+  problem = nest_machine_get_problem (machine);
   if (nest_machine_get_detail (machine) == NEST_MACHINE_READ)
     return TRUE;
 
@@ -337,22 +275,14 @@ NestExitStatus
 nest_command_apply (NestInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NestReading) reading = nest_find_machine (invocation, invocation->arguments->arguments[0], &error);
-  g_autoptr (NestChoices) choices = nest_choices_new ();
-  g_autoptr (NestChecklist) checklist = nest_checklist_new (choices);
-  Apply apply = { invocation, reading, checklist, NULL, NULL };
-  NestExitStatus status;
+  g_autoptr (GPtrArray) readings = nest_find_machines (invocation, &error);
+  g_autoptr (NestApply) self = NULL;
 
-  if (reading == NULL || !check_readable (reading->machine, &error))
+  if (readings == NULL || !check_readable (invocation, readings, &error))
+    return nest_invocation_fail (invocation, error);
+  self = nest_apply_new (invocation, readings, &error);
+  if (self == NULL)
     return nest_invocation_fail (invocation, error);
 
-  nest_checklist_set_snapshots (checklist, invocation->host, reading->info, reading->machine);
-  if (!nest_decide_by_arguments (invocation, checklist, &error))
-    return nest_invocation_fail (invocation, error);
-
-  status = apply_changes (&apply);
-  g_clear_object (&apply.run);
-  g_clear_pointer (&apply.result, nest_result_free);
-
-  return status;
+  return apply_changes (self);
 }

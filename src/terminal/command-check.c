@@ -2,33 +2,91 @@
 /* nestboxctl check: reads, and shows what is ready and what is not. Changes nothing. */
 #include <glib/gi18n.h>
 
+#include "nest-places.h"
 #include "nest-decide.h"
 #include "nest-json.h"
 #include "nest-reading.h"
 #include "nest-show.h"
 
+/* A machine with what is to be said of it. */
+typedef struct {
+  NestReading *reading; /* not owned */
+  NestChecklist *checklist;
+} Checked;
+
+static void
+checked_free (gpointer data)
+{
+  Checked *self = data;
+
+  g_clear_object (&self->checklist);
+  g_free (self);
+}
+
+static gboolean
+is_read (Checked *self)
+{
+  return nest_machine_get_detail (self->reading->machine) == NEST_MACHINE_READ;
+}
+
+static Checked *
+check (NestInvocation  *invocation,
+       NestReading     *reading,
+       GError         **error)
+{
+  g_autoptr (NestChoices) choices = nest_choices_new ();
+  Checked *self = g_new0 (Checked, 1);
+
+  self->reading = reading;
+  self->checklist = nest_checklist_new (choices);
+  nest_checklist_set_snapshots (self->checklist, invocation->host, reading->info, reading->machine);
+  if (nest_decide_for_machine (invocation, self->checklist, error))
+    return self;
+
+  checked_free (self);
+  return NULL;
+}
+
+static void
+add_document (JsonBuilder *builder,
+              Checked     *self)
+{
+  json_builder_set_member_name (builder, "machine");
+  nest_json_add_machine (builder, self->reading->machine);
+  json_builder_set_member_name (builder, "hypervisor");
+  nest_json_add_hypervisor (builder, self->reading->info);
+  nest_json_add_findings (builder, self->checklist, self->reading->hypervisor);
+}
+
 static void
 print_document (NestInvocation *invocation,
-                NestReading    *reading,
-                NestChecklist  *checklist)
+                GPtrArray      *all)
 {
   JsonBuilder *builder = nest_json_begin ();
 
-  json_builder_set_member_name (builder, "machine");
-  nest_json_add_machine (builder, reading->machine);
-  json_builder_set_member_name (builder, "hypervisor");
-  nest_json_add_hypervisor (builder, reading->info);
-  nest_json_add_findings (builder, checklist, reading->hypervisor);
+  if (!nest_arguments_ask_for_many (invocation->arguments))
+    add_document (builder, g_ptr_array_index (all, 0));
+  else
+    {
+      nest_json_begin_array (builder, "results");
+      for (guint i = 0; i < all->len; i++)
+        {
+          json_builder_begin_object (builder);
+          add_document (builder, g_ptr_array_index (all, i));
+          json_builder_end_object (builder);
+        }
+      json_builder_end_array (builder);
+      nest_json_add_unreachable (builder, invocation->failures);
+    }
   nest_print_document (nest_json_end (builder));
 }
 
 static void
 show_advice (NestInvocation *invocation,
-             NestReading    *reading,
-             NestChecklist  *checklist)
+             Checked        *self)
 {
-  guint n = nest_checklist_count_changes (checklist);
-  guint choices = nest_checklist_count (checklist, NEST_STATUS_CHOICE);
+  guint n = nest_checklist_count_changes (self->checklist);
+  guint choices = nest_checklist_count (self->checklist, NEST_STATUS_CHOICE);
 
   if (n == 0 && choices == 0)
     return;
@@ -37,34 +95,54 @@ show_advice (NestInvocation *invocation,
   if (choices > 0)
     nest_console_print (&invocation->console, ngettext (", %u decision is yours", ", %u decisions are yours", choices),
                         choices);
-  nest_console_print (&invocation->console, ": nestboxctl apply %s\n", nest_machine_get_uuid (reading->machine));
+  nest_console_print (&invocation->console, ": %s apply %s\n", invocation->command,
+                      nest_machine_get_uuid (self->reading->machine));
+}
+
+static void
+show_all (NestInvocation *invocation,
+          GPtrArray      *all)
+{
+  for (guint i = 0; i < all->len; i++)
+    {
+      Checked *checked = g_ptr_array_index (all, i);
+
+      if (i > 0)
+        nest_console_print (&invocation->console, "\n");
+      nest_show_checklist (&invocation->console, checked->checklist, checked->reading->hypervisor,
+                           NEST_SHOW_OPTIONS | (invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0));
+      show_advice (invocation, checked);
+    }
+  if (all->len == 0)
+    nest_console_print (&invocation->console, "%s\n", _("There are no virtual machines."));
 }
 
 NestExitStatus
 nest_command_check (NestInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NestReading) reading = nest_find_machine (invocation, invocation->arguments->arguments[0], &error);
-  g_autoptr (NestChoices) choices = nest_choices_new ();
-  g_autoptr (NestChecklist) checklist = nest_checklist_new (choices);
+  g_autoptr (GPtrArray) readings = nest_find_machines (invocation, &error);
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (checked_free);
+  NestExitStatus status = nest_places_get_status_for_many (invocation);
 
-  if (reading == NULL)
+  if (readings == NULL)
     return nest_invocation_fail (invocation, error);
 
-  nest_checklist_set_snapshots (checklist, invocation->host, reading->info, reading->machine);
-  if (!nest_decide_by_arguments (invocation, checklist, &error))
-    return nest_invocation_fail (invocation, error);
+  for (guint i = 0; i < readings->len; i++)
+    {
+      Checked *checked = check (invocation, g_ptr_array_index (readings, i), &error);
+
+      if (checked == NULL)
+        return nest_invocation_fail (invocation, error);
+      g_ptr_array_add (all, checked);
+      status = nest_exit_status_worst (status, is_read (checked) ? nest_exit_status_for_checklist (checked->checklist)
+                                                                 : NEST_EXIT_FAILED);
+    }
 
   if (invocation->arguments->json)
-    print_document (invocation, reading, checklist);
+    print_document (invocation, all);
   else
-    {
-      nest_show_checklist (&invocation->console, checklist, reading->hypervisor,
-                           NEST_SHOW_OPTIONS | (invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0));
-      show_advice (invocation, reading, checklist);
-    }
-  if (nest_machine_get_detail (reading->machine) != NEST_MACHINE_READ)
-    return NEST_EXIT_FAILED;
+    show_all (invocation, all);
 
-  return nest_exit_status_for_checklist (checklist);
+  return status;
 }

@@ -3,99 +3,91 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#include "nest-places.h"
 #include "nest-json.h"
-#include "nest-reading.h"
+#include "nest-read-ahead.h"
 
 #define NAME_WIDTH 40
 
 static int
-compare_names (gconstpointer a,
-               gconstpointer b)
+compare_readings (gconstpointer a,
+                  gconstpointer b)
 {
-  NestMachine *machine_a = *(NestMachine *const *) a, *machine_b = *(NestMachine *const *) b;
-  g_autofree char *key_a = g_utf8_collate_key (nest_machine_get_display_name (machine_a), -1);
-  g_autofree char *key_b = g_utf8_collate_key (nest_machine_get_display_name (machine_b), -1);
-  int order = strcmp (key_a, key_b);
-
-  return order != 0 ? order : strcmp (nest_machine_get_uuid (machine_a), nest_machine_get_uuid (machine_b));
+  return nest_compare_names ((*(NestReading *const *) a)->machine, (*(NestReading *const *) b)->machine);
 }
 
 /* Columns are measured before anything is read, so that rows can be shown one by one. */
 static guint
-measure_names (GPtrArray *machines)
+measure_names (GPtrArray *readings)
 {
   guint width = 0;
 
-  for (guint i = 0; i < machines->len; i++)
-    width = MAX (width, nest_text_get_width (nest_machine_get_display_name (g_ptr_array_index (machines, i))));
+  for (guint i = 0; i < readings->len; i++)
+    {
+      NestReading *reading = g_ptr_array_index (readings, i);
+
+      width = MAX (width, nest_text_get_width (nest_machine_get_display_name (reading->machine)));
+    }
 
   return MIN (width, NAME_WIDTH);
 }
 
-static void
-show_row (NestInvocation *invocation,
-          NestMachine    *machine,
-          guint           width)
+/* Where a machine is has to be said only if there is more than one such place. */
+static gboolean
+are_on_several (GPtrArray *readings)
 {
-  const NestConsole *console = &invocation->console;
-  const char *display = nest_machine_get_display_name (machine);
-  g_autofree char *padded = nest_text_pad (display, width);
+  for (guint i = 1; i < readings->len; i++)
+    if (((NestReading *) g_ptr_array_index (readings, i))->hypervisor !=
+        ((NestReading *) g_ptr_array_index (readings, 0))->hypervisor)
+      return TRUE;
 
-  if (invocation->arguments->names_only)
-    nest_console_print (console, "%s  %s\n", nest_machine_get_uuid (machine), display);
-  else
-    nest_console_print (console, "%s  %s  %s\n", nest_machine_get_uuid (machine), padded,
-                        nest_machine_get_detail (machine) == NEST_MACHINE_READ
-                          ? nest_power_state_get_title (nest_machine_get_power_state (machine))
-                          : _("cannot be read"));
+  return FALSE;
 }
 
-/* One that cannot be read stays in the list, with the reason. */
-static NestMachine *
-read_details (NestInvocation  *invocation,
-              NestMachine     *listed,
-              GError         **error)
+static void
+show_row (NestInvocation *invocation,
+          NestReading    *reading,
+          guint           width,
+          gboolean        with_place)
 {
-  g_autoptr (GError) local = NULL;
-  g_autoptr (NestReading) reading =
-    nest_read_machine (invocation, nest_machine_get_connection (listed), nest_machine_get_uuid (listed), &local);
-  NestMachine *failed;
+  const NestConsole *console = &invocation->console;
+  NestMachine *machine = reading->machine;
+  const char *display = nest_machine_get_display_name (machine);
+  g_autofree char *padded = nest_text_pad (display, width);
+  g_autofree char *place =
+    with_place ? g_strconcat ("  ", nest_hypervisor_get_name (reading->hypervisor), NULL) : g_strdup ("");
 
-  if (reading != NULL)
-    return g_steal_pointer (&reading->machine);
-  if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return NULL;
-    }
-
-  failed = nest_machine_new (nest_machine_get_hypervisor (listed), nest_machine_get_connection (listed),
-                             nest_machine_get_uuid (listed), nest_machine_get_name (listed), NEST_MACHINE_FAILED);
-  nest_machine_set_problem (failed, local->message);
-
-  return failed;
+  if (invocation->arguments->names_only)
+    nest_console_print (console, "%s  %s%s\n", nest_machine_get_uuid (machine), with_place ? padded : display, place);
+  else
+    nest_console_print (console, "%s  %s  %s%s\n", nest_machine_get_uuid (machine), padded,
+                        nest_machine_get_detail (machine) == NEST_MACHINE_READ
+                          ? nest_power_state_get_title (nest_machine_get_power_state (machine))
+                          : _("cannot be read"),
+                        place);
 }
 
 static gboolean
 show_machines (NestInvocation  *invocation,
-               GPtrArray       *machines,
+               GPtrArray       *readings,
                JsonBuilder     *builder,
                GError         **error)
 {
-  guint width = measure_names (machines);
+  g_autoptr (NestReadAhead) ahead =
+    invocation->arguments->names_only ? NULL : nest_read_ahead_start (invocation, readings);
+  guint width = measure_names (readings);
+  gboolean with_place = are_on_several (readings);
 
-  for (guint i = 0; i < machines->len; i++)
+  for (guint i = 0; i < readings->len; i++)
     {
-      NestMachine *listed = g_ptr_array_index (machines, i);
-      g_autoptr (NestMachine) machine =
-        invocation->arguments->names_only ? g_object_ref (listed) : read_details (invocation, listed, error);
+      NestReading *reading = g_ptr_array_index (readings, i);
 
-      if (machine == NULL)
+      if (ahead != NULL && !nest_read_ahead_wait (ahead, reading, error))
         return FALSE;
       if (builder != NULL)
-        nest_json_add_machine (builder, machine);
+        nest_json_add_machine (builder, reading->machine);
       else
-        show_row (invocation, machine, width);
+        show_row (invocation, reading, width, with_place);
       if (ferror (stdout))
         return TRUE;
     }
@@ -103,53 +95,55 @@ show_machines (NestInvocation  *invocation,
   return TRUE;
 }
 
-/* A list that cannot be had is explained by what is wrong with the hypervisor. */
-static NestExitStatus
-fail_with_explanation (NestInvocation *invocation,
-                       GError         *list_error)
+static GPtrArray *
+list_all (NestInvocation  *invocation,
+          GError         **error)
 {
-  g_autoptr (GError) error = list_error;
-  g_autoptr (GError) ignored = NULL;
+  g_autoptr (GPtrArray) machines = nest_list_machines (invocation, error);
+  GPtrArray *readings;
 
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
-      nest_probes_finish (nest_probes_start (invocation), invocation, &ignored))
-    for (guint i = 0; i < invocation->infos->len; i++)
-      {
-        g_autoptr (GError) explained = nest_explain_problem (g_ptr_array_index (invocation->infos, i));
+  if (machines == NULL)
+    return NULL;
 
-        if (explained != NULL)
-          return nest_invocation_fail (invocation, explained);
-      }
+  readings = g_ptr_array_new_with_free_func ((GDestroyNotify) nest_reading_free);
+  for (guint i = 0; i < machines->len; i++)
+    {
+      NestMachine *machine = g_ptr_array_index (machines, i);
+      NestHypervisor *hypervisor = nest_places_find (invocation, nest_machine_get_connection (machine));
 
-  return nest_invocation_fail (invocation, error);
+      g_ptr_array_add (readings, nest_reading_new (hypervisor, g_object_ref (machine)));
+    }
+  g_ptr_array_sort (readings, compare_readings);
+
+  return readings;
 }
 
 NestExitStatus
 nest_command_list (NestInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) machines = nest_list_machines (invocation, &error);
+  g_autoptr (GPtrArray) readings = list_all (invocation, &error);
   g_autoptr (JsonBuilder) builder = NULL;
 
-  if (machines == NULL)
-    return fail_with_explanation (invocation, g_steal_pointer (&error));
+  if (readings == NULL)
+    return nest_invocation_fail (invocation, error);
 
-  g_ptr_array_sort (machines, compare_names);
   if (invocation->arguments->json)
     {
       builder = nest_json_begin ();
       nest_json_begin_array (builder, "machines");
     }
-  else if (machines->len == 0)
+  else if (readings->len == 0)
     nest_console_print (&invocation->console, "%s\n", _("There are no virtual machines."));
 
-  if (!show_machines (invocation, machines, builder, &error))
+  if (!show_machines (invocation, readings, builder, &error))
     return nest_invocation_fail (invocation, error);
   if (builder != NULL)
     {
       json_builder_end_array (builder);
+      nest_json_add_unreachable (builder, invocation->failures);
       nest_print_document (nest_json_end (g_steal_pointer (&builder)));
     }
 
-  return NEST_EXIT_READY;
+  return nest_places_get_status (invocation);
 }

@@ -3,12 +3,14 @@
 #include <glib/gi18n.h>
 
 #include "nest-ask.h"
+#include "nest-places.h"
 #include "nest-decide.h"
 #include "nest-json.h"
 #include "nest-perform.h"
 #include "nest-reading.h"
 #include "nest-records.h"
 #include "nest-show.h"
+#include "nest-wait.h"
 
 #define POWER_STEP "power-off"
 
@@ -23,7 +25,7 @@ typedef struct {
 } Undo;
 
 typedef struct {
-  NestReading *reading; /* owns what the target points to */
+  NestMachine *machine; /* owned: what the target points to */
   NestUndoTarget target;
 } Target;
 
@@ -32,7 +34,7 @@ target_free (gpointer data)
 {
   Target *self = data;
 
-  g_clear_pointer (&self->reading, nest_reading_free);
+  g_clear_object (&self->machine);
   g_free (self);
 }
 
@@ -55,15 +57,18 @@ lookup (const char *connection,
   return target != NULL ? &target->target : NULL;
 }
 
-static NestHypervisor *
-find_hypervisor (NestInvocation *invocation,
-                 const char     *connection)
+static NestMachine *
+read_machine (NestInvocation  *invocation,
+              NestHypervisor  *hypervisor,
+              const char      *uuid,
+              GError         **error)
 {
-  for (guint i = 0; i < invocation->hypervisors->len; i++)
-    if (g_strcmp0 (nest_hypervisor_get_connection (g_ptr_array_index (invocation->hypervisors, i)), connection) == 0)
-      return g_ptr_array_index (invocation->hypervisors, i);
+  g_autoptr (NestWait) wait = nest_wait_new ();
 
-  return NULL;
+  nest_hypervisor_read_async (hypervisor, uuid, NEST_PRIORITY_SELECTED, invocation->cancellable, nest_wait_finish,
+                              nest_wait_ref (wait));
+
+  return nest_hypervisor_read_finish (hypervisor, nest_wait_get (wait), error);
 }
 
 /* A machine that is gone leaves a target without a machine; any other failure ends the command. */
@@ -76,7 +81,7 @@ read_target (Undo     *self,
   const char *uuid = nest_job_get_machine_uuid (job);
   g_autofree char *key = make_key (connection, uuid);
   g_autoptr (GError) local = NULL;
-  NestHypervisor *hypervisor = find_hypervisor (self->invocation, connection);
+  NestHypervisor *hypervisor = nest_places_find (self->invocation, connection);
   NestHypervisorInfo *info = nest_find_info (self->invocation, connection);
   Target *target;
 
@@ -89,10 +94,8 @@ read_target (Undo     *self,
   if (uuid == NULL)
     return TRUE;
 
-  target->reading = nest_read_machine (self->invocation, connection, uuid, &local);
-  if (target->reading != NULL)
-    target->target.machine = target->reading->machine;
-  else if (!g_error_matches (local, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND))
+  target->target.machine = target->machine = read_machine (self->invocation, hypervisor, uuid, &local);
+  if (target->machine == NULL && !g_error_matches (local, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
@@ -101,11 +104,33 @@ read_target (Undo     *self,
   return TRUE;
 }
 
+/* The run says where its machines are; no other connection has a say, nor can one hold it up. */
+static void
+look_only_at_record (Undo *self)
+{
+  NestInvocation *invocation = self->invocation;
+  g_autoptr (GPtrArray) before = g_steal_pointer (&invocation->hypervisors);
+
+  invocation->hypervisors = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < nest_run_count_jobs (self->record); i++)
+    {
+      const char *connection = nest_job_get_connection (nest_run_get_job (self->record, i));
+
+      for (guint j = 0; j < before->len; j++)
+        if (g_strcmp0 (nest_hypervisor_get_connection (g_ptr_array_index (before, j)), connection) == 0 &&
+            nest_places_find (invocation, connection) == NULL)
+          g_ptr_array_add (invocation->hypervisors, g_object_ref (g_ptr_array_index (before, j)));
+      if (!invocation->arguments->practice && nest_places_is_name (connection))
+        nest_places_add (invocation, connection);
+    }
+}
+
 static gboolean
 read_world (Undo    *self,
             GError **error)
 {
-  if (!nest_probes_finish (nest_probes_start (self->invocation), self->invocation, error))
+  look_only_at_record (self);
+  if (!nest_probes_finish (nest_probes_start (self->invocation), self->invocation, NULL, error))
     return FALSE;
 
   for (guint i = 0; i < self->invocation->infos->len; i++)
@@ -222,8 +247,8 @@ finish (Undo *self)
         nest_console_warn (&invocation->console,
                            /* Translators: a command stands after the colon */
                            _("The machine did not shut down when asked. To pull its plug instead, which loses unsaved "
-                             "work in it: nestboxctl undo --consent power-off=pull-plug %s"),
-                           nest_run_get_id (self->record));
+                             "work in it: %1$s undo --consent power-off=pull-plug %2$s"),
+                           invocation->command, nest_run_get_id (self->record));
       if (status == NEST_EXIT_READY)
         nest_console_print (&invocation->console, "%s\n", _("Taken back and verified."));
     }
@@ -308,7 +333,7 @@ take_back (Undo *self)
   if (self->undo->power_choice != NULL)
     {
       if (!invocation->arguments->json)
-        nest_decide_hint (invocation, POWER_STEP, self->undo->power_choice);
+        nest_decide_hint (invocation, NULL, POWER_STEP, self->undo->power_choice);
       error = g_error_new_literal (NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_WRONG_STATE,
                                    _("Nothing was taken back: the machine is not off, and how to switch it off is your "
                                      "decision."));

@@ -13,9 +13,13 @@ run_command (const NestArguments *arguments,
   static NestExitStatus (*const commands[]) (NestInvocation *) = {
     [NEST_COMMAND_LIST] = nest_command_list,   [NEST_COMMAND_CHECK] = nest_command_check,
     [NEST_COMMAND_APPLY] = nest_command_apply, [NEST_COMMAND_UNDO] = nest_command_undo,
-    [NEST_COMMAND_RUNS] = nest_command_runs,
+    [NEST_COMMAND_RUNS] = nest_command_runs,   [NEST_COMMAND_RESET] = nest_command_reset,
   };
   g_autoptr (NestInvocation) invocation = nest_invocation_new (arguments, console);
+
+  if (arguments->practice && !arguments->json)
+    nest_console_print (console, "%s%s\n\n", arguments->dry_run ? "# " : "",
+                        _("Practice: a made-up machine on a made-up computer. Nothing real is looked at or changed."));
 
   return commands[arguments->command] (invocation);
 }
@@ -37,6 +41,7 @@ main (int    argc,
 
   arguments = nest_arguments_parse (argv, &error);
   nest_console_init (&console, arguments != NULL && arguments->quiet);
+  console.is_practice = arguments != NULL && arguments->practice;
   if (arguments == NULL)
     {
       nest_print_error (&console, nest_arguments_wants_json (argv), error);

@@ -4,6 +4,9 @@
 
 #include <glib/gi18n.h>
 
+#include "nest-commands.h"
+#include "nest-places.h"
+#include "nest-libvirt-uri.h"
 #include "nest-runner.h"
 #include "nest-steps.h"
 #include "nest-text.h"
@@ -21,44 +24,13 @@ nest_usage_error_get_id (const GError *error)
   return ids[error->code];
 }
 
-/* Which options a command has, so that one table describes each of them once. */
-enum {
-  TAKES_JSON = 1 << 0,
-  TAKES_VERBOSE = 1 << 1,
-  TAKES_CHOICES = 1 << 2,
-  TAKES_CONSENT = 1 << 3,
-  TAKES_RUN = 1 << 4,
-  TAKES_NAMES_ONLY = 1 << 5,
-};
-
-static const struct {
-  NestCommand command;
-  const char *name;
-  const char *arguments;
-  guint minimum;
-  guint maximum;
-  guint takes;
-  const char *summary;
-} commands[] = {
-  { NEST_COMMAND_LIST, "list", NULL, 0, 0, TAKES_JSON | TAKES_NAMES_ONLY,
-    N_("Show the virtual machines of this computer.") },
-  { NEST_COMMAND_CHECK, "check", N_("MACHINE"), 1, 1, TAKES_JSON | TAKES_VERBOSE | TAKES_CHOICES,
-    N_("Look at this computer and a machine, and show what is ready for a machine inside it and what is not.") },
-  { NEST_COMMAND_APPLY, "apply", N_("MACHINE"), 1, 1,
-    TAKES_JSON | TAKES_VERBOSE | TAKES_CHOICES | TAKES_CONSENT | TAKES_RUN,
-    N_("Make the changes that a machine needs, one by one checked, and show what came of it.") },
-  { NEST_COMMAND_UNDO, "undo", N_("[RUN]"), 0, 1, TAKES_JSON | TAKES_CONSENT | TAKES_RUN,
-    N_("Take back what a run changed: the one named, or the last one that can be taken back.") },
-  { NEST_COMMAND_RUNS, "runs", NULL, 0, 0, TAKES_JSON,
-    N_("Show what was changed when, and what was taken back.") },
-};
-
 /* What GOption writes into, before it is checked. */
 typedef struct {
   gboolean help;
   char **settings;
   char **consents;
   char **skipped;
+  char **connections;
 } RawOptions;
 
 static void
@@ -79,6 +51,7 @@ nest_arguments_new (void)
   self->settings = g_ptr_array_new_with_free_func (nest_assignment_free);
   self->consents = g_ptr_array_new_with_free_func (nest_assignment_free);
   self->skipped = g_ptr_array_new_with_free_func (g_free);
+  self->connections = g_ptr_array_new_with_free_func (g_free);
   self->wait = NEST_RUNNER_SHUT_DOWN_TIMEOUT;
 
   return self;
@@ -92,6 +65,9 @@ nest_arguments_free (NestArguments *self)
   g_ptr_array_unref (self->settings);
   g_ptr_array_unref (self->consents);
   g_ptr_array_unref (self->skipped);
+  g_ptr_array_unref (self->connections);
+  g_strfreev (self->matches);
+  g_free (self->only);
   g_free (self);
 }
 
@@ -152,13 +128,48 @@ take_assignments (GPtrArray   *into,
   return TRUE;
 }
 
+/* They may stand before and behind the command. */
+static gboolean
+take_connections (NestArguments  *self,
+                  char          **connections,
+                  GError        **error)
+{
+  for (guint i = 0; connections != NULL && connections[i] != NULL; i++)
+    {
+      g_autofree char *visible = nest_text_make_visible (connections[i]);
+
+      if (!nest_libvirt_uri_is_valid (connections[i]))
+        return usage_error (error, _("“%s” is no address of libvirt; those look like qemu:///system or "
+                                     "qemu+ssh://user@host/system."), visible);
+      if (!g_ptr_array_find_with_equal_func (self->connections, connections[i], g_str_equal, NULL))
+        g_ptr_array_add (self->connections, g_strdup (connections[i]));
+    }
+
+  return TRUE;
+}
+
+static gboolean
+check_places (NestArguments  *self,
+              GError        **error)
+{
+  if (self->practice && (self->connections->len > 0 || self->only != NULL))
+    return usage_error (error, _("--practice looks at the practice machine only: --connect and --only do not go with it."));
+  if (self->command == NEST_COMMAND_RESET && !self->practice)
+    return usage_error (error, _("“reset” is about the practice machine only: nestboxctl --practice reset."));
+  if (self->only != NULL && !nest_places_is_name (self->only))
+    return usage_error (error, _("--only needs “virtualbox” or an address of libvirt, such as qemu:///system."));
+
+  return TRUE;
+}
+
 static gboolean
 nest_arguments_take (NestArguments  *self,
                      RawOptions     *raw,
                      GError        **error)
 {
   if (!take_assignments (self->settings, raw->settings, TRUE, error) ||
-      !take_assignments (self->consents, raw->consents, FALSE, error))
+      !take_assignments (self->consents, raw->consents, FALSE, error) ||
+      !take_connections (self, raw->connections, error) || !check_places (self, error))
     return FALSE;
 
   for (guint i = 0; raw->skipped != NULL && raw->skipped[i] != NULL; i++)
@@ -177,11 +188,16 @@ static void
 add_entries (GOptionContext *context,
              NestArguments  *self,
              RawOptions     *raw,
-             guint           takes)
+             NestTakes       takes)
 {
   GOptionEntry json[] = {
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print one JSON document"), NULL },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->quiet, N_("Print nothing but problems"), NULL },
+    { "connect", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &raw->connections,
+      N_("Look at this connection of libvirt, too; may be given several times"), N_("URI") },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &self->only,
+      N_("Look at this connection only: virtualbox, or an address of libvirt"), N_("CONNECTION") },
+    { "practice", 0, 0, G_OPTION_ARG_NONE, &self->practice, N_("Use the practice machine on its made-up computer"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, N_("Show this help"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->arguments, NULL, NULL },
     { NULL },
@@ -202,6 +218,12 @@ add_entries (GOptionContext *context,
       N_("Agree to this answer of a step that asks; --yes never does"), N_("STEP=OPTION") },
     { NULL },
   };
+  GOptionEntry machines[] = {
+    { "all", 'a', 0, G_OPTION_ARG_NONE, &self->all, N_("All machines"), NULL },
+    { "match", 'm', 0, G_OPTION_ARG_FILENAME_ARRAY, &self->matches,
+      N_("All machines with names like this, such as \"Whonix*\"; may be given several times"), N_("GLOB") },
+    { NULL },
+  };
   GOptionEntry run[] = {
     { "yes", 'y', 0, G_OPTION_ARG_NONE, &self->yes, N_("Do not ask before changing anything"), NULL },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self->dry_run,
@@ -216,15 +238,17 @@ add_entries (GOptionContext *context,
     { NULL },
   };
 
-  if (takes & TAKES_RUN)
+  if (takes & NEST_TAKES_MACHINES)
+    g_option_context_add_main_entries (context, machines, GETTEXT_PACKAGE);
+  if (takes & NEST_TAKES_RUN)
     g_option_context_add_main_entries (context, run, GETTEXT_PACKAGE);
-  if (takes & TAKES_CONSENT)
+  if (takes & NEST_TAKES_CONSENT)
     g_option_context_add_main_entries (context, consent, GETTEXT_PACKAGE);
-  if (takes & TAKES_CHOICES)
+  if (takes & NEST_TAKES_CHOICES)
     g_option_context_add_main_entries (context, choices, GETTEXT_PACKAGE);
-  if (takes & TAKES_NAMES_ONLY)
+  if (takes & NEST_TAKES_NAMES_ONLY)
     g_option_context_add_main_entries (context, names, GETTEXT_PACKAGE);
-  if (takes & TAKES_VERBOSE)
+  if (takes & NEST_TAKES_VERBOSE)
     g_option_context_add_main_entries (context, verbose, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, json, GETTEXT_PACKAGE);
 }
@@ -244,102 +268,48 @@ parse_context (GOptionContext   *context,
   return usage_error (error, _("%s. “nestboxctl %s--help” shows what is possible."), local->message, command);
 }
 
-static const char *
-describe_exit_statuses (void)
-{
-  return _("Exit status:\n"
-           "  0  everything is ready\n"
-           "  1  something is needed: a change, a decision, or a look at what could not be read\n"
-           "  2  wrong arguments, or a name that no machine or more than one has\n"
-           "  3  something cannot be done here; all else is ready\n"
-           "  4  something failed\n"
-           "  5  cancelled\n"
-           "Where several apply, the first of 4, 5, 3, 1 counts. What only a person can do, what is done inside\n"
-           "the machine, and what is set but takes effect later never count.\n"
-           "\n"
-           "MACHINE is a UUID, or a name. A name that begins with “-” follows after “--”.");
-}
-
-/* GOption would put the command behind its options. */
-static char *
-get_command_help (GOptionContext *context,
-                  const char     *command)
-{
-  g_autofree char *program = g_strdup (g_get_prgname ());
-  g_autofree char *full = g_strconcat ("nestboxctl ", command, NULL);
-  char *help;
-
-  g_set_prgname (full);
-  help = g_option_context_get_help (context, TRUE, NULL);
-  g_set_prgname (program);
-
-  return help;
-}
-
 static gboolean
-parse_command (NestArguments  *self,
-               guint           index,
-               char          **argv,
-               GError        **error)
+parse_command (NestArguments          *self,
+               const NestCommandSpec  *command,
+               char                  **argv,
+               GError                **error)
 {
   g_autoptr (GOptionContext) context = NULL;
   g_auto (GStrv) rest = g_strdupv (argv);
-  g_autofree char *prefix = g_strconcat (commands[index].name, " ", NULL);
+  g_autofree char *prefix = g_strconcat (command->name, " ", NULL);
   RawOptions raw = { 0 };
   guint n_arguments;
   gboolean ok;
 
-  context = g_option_context_new (commands[index].arguments != NULL ? _(commands[index].arguments) : NULL);
+  context = g_option_context_new (command->arguments != NULL ? _(command->arguments) : NULL);
   g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, _(commands[index].summary));
-  g_option_context_set_description (context, describe_exit_statuses ());
+  g_option_context_set_summary (context, _(command->summary));
+  g_option_context_set_description (context, nest_commands_describe_exit_statuses ());
   g_option_context_set_help_enabled (context, FALSE);
-  self->command = commands[index].command;
-  add_entries (context, self, &raw, commands[index].takes);
+  self->command = command->command;
+  add_entries (context, self, &raw, command->takes);
 
   ok = parse_context (context, &rest, prefix, error);
   if (ok && raw.help)
     {
       self->command = NEST_COMMAND_HELP;
-      self->help = get_command_help (context, commands[index].name);
+      self->help = nest_command_get_help (command, context);
     }
   else if (ok)
     {
       n_arguments = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
       ok = nest_arguments_take (self, &raw, error);
-      if (ok && n_arguments < commands[index].minimum)
+      if (ok && n_arguments < command->minimum && !self->all && self->matches == NULL)
         ok = usage_error (error, _("Which machine? Give its name or UUID; “nestboxctl list” shows them."));
-      else if (ok && n_arguments > commands[index].maximum)
+      else if (ok && n_arguments > command->maximum)
         ok = usage_error (error, _("Too many arguments. A name with spaces in it needs quotes around it."));
     }
   g_strfreev (raw.settings);
   g_strfreev (raw.consents);
   g_strfreev (raw.skipped);
+  g_strfreev (raw.connections);
 
   return ok;
-}
-
-static char *
-describe_commands (void)
-{
-  GString *text = g_string_new (NULL);
-
-  g_string_append_printf (text, "%s\n  nestboxctl %s\n\n", _("Usage:"), _("COMMAND [OPTION…] [MACHINE | RUN]"));
-  g_string_append_printf (text, "%s\n\n%s\n", _("Prepares virtual machines for running virtual machines inside them."),
-                          _("Commands:"));
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    {
-      g_autofree char *usage =
-        g_strjoin (" ", commands[i].name, commands[i].arguments != NULL ? _(commands[i].arguments) : NULL, NULL);
-
-      g_string_append_printf (text, "  %s\n      %s\n", usage, _(commands[i].summary));
-    }
-  g_string_append_printf (text, "\n%s\n\n%s\n",
-                          _("“nestboxctl COMMAND --help” shows the options of a command, “nestboxctl --version” the "
-                            "version."),
-                          describe_exit_statuses ());
-
-  return g_string_free (text, FALSE);
 }
 
 /* What stands before the command: only options that every command has. */
@@ -350,7 +320,11 @@ parse_before_command (NestArguments   *self,
 {
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
   gboolean help = FALSE;
+  g_auto (GStrv) connections = NULL;
   GOptionEntry entries[] = {
+    { "practice", 0, 0, G_OPTION_ARG_NONE, &self->practice, NULL, NULL },
+    { "connect", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &connections, NULL, NULL },
+    { "only", 0, 0, G_OPTION_ARG_STRING, &self->only, NULL, NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->show_version, NULL, NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &help, NULL, NULL },
     { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, NULL, NULL },
@@ -361,12 +335,12 @@ parse_before_command (NestArguments   *self,
   g_option_context_set_help_enabled (context, FALSE);
   g_option_context_set_strict_posix (context, TRUE);
   g_option_context_add_main_entries (context, entries, NULL);
-  if (!parse_context (context, argv, "", error))
+  if (!parse_context (context, argv, "", error) || !take_connections (self, connections, error))
     return FALSE;
   if (help)
     {
       self->command = NEST_COMMAND_HELP;
-      self->help = describe_commands ();
+      self->help = nest_commands_describe ();
     }
 
   return TRUE;
@@ -385,6 +359,7 @@ nest_arguments_parse (char   **argv,
   g_autoptr (NestArguments) self = nest_arguments_new ();
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autofree char *visible = NULL;
+  const NestCommandSpec *command;
 
   if (!parse_before_command (self, &rest, error))
     return NULL;
@@ -396,14 +371,21 @@ nest_arguments_parse (char   **argv,
       return NULL;
     }
 
-  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (rest[1], commands[i].name))
-      return parse_command (self, i, rest + 1, error) ? g_steal_pointer (&self) : NULL;
+  command = nest_commands_find (rest[1]);
+  if (command != NULL)
+    return parse_command (self, command, rest + 1, error) ? g_steal_pointer (&self) : NULL;
 
   visible = nest_text_make_visible (rest[1]);
   usage_error (error, _("There is no command “%s”. “nestboxctl --help” shows what is possible."), visible);
 
   return NULL;
+}
+
+/** nest_arguments_ask_for_many: Returns: whether several machines may be meant: then the answer is a list, too */
+gboolean
+nest_arguments_ask_for_many (const NestArguments *self)
+{
+  return self->all || self->matches != NULL || (self->arguments != NULL && g_strv_length (self->arguments) > 1);
 }
 
 /** nest_arguments_wants_json: Returns: whether even an error in @argv must be told as JSON */

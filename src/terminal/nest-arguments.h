@@ -28,6 +28,7 @@ typedef enum {
   NEST_COMMAND_APPLY,
   NEST_COMMAND_UNDO,
   NEST_COMMAND_RUNS,
+  NEST_COMMAND_RESET, /* of the practice machine */
 } NestCommand;
 
 /**
@@ -48,6 +49,11 @@ typedef struct {
  * @settings: (element-type NestAssignment): of --set
  * @consents: (element-type NestAssignment): of --consent
  * @skipped: (element-type utf8): of --skip
+ * @connections: (element-type utf8): libvirt URIs to look at beside what this computer has
+ * @only: (nullable): the one connection to look at: a libvirt URI or "virtualbox"
+ * @practice: only the practice machine, whose computer, journal and lock are its own
+ * @all: all machines
+ * @matches: (nullable): patterns of names, raw bytes
  * @help: (nullable): the text to print for --help
  */
 typedef struct {
@@ -65,11 +71,17 @@ typedef struct {
   GPtrArray *settings;
   GPtrArray *consents;
   GPtrArray *skipped;
+  GPtrArray *connections;
+  char *only;
+  gboolean practice;
+  gboolean all;
+  char **matches;
 } NestArguments;
 
 NestArguments *nest_arguments_parse        (char           **argv,
                                             GError         **error);
 gboolean       nest_arguments_wants_json   (char           **argv);
+gboolean       nest_arguments_ask_for_many (const NestArguments *self);
 void           nest_arguments_free         (NestArguments   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestArguments, nest_arguments_free)

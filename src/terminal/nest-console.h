@@ -25,6 +25,7 @@ typedef enum {
  * @has_symbols: whether the locale can write them
  * @width: columns to wrap at; 0: do not wrap
  * @quiet: print nothing but problems
+ * @is_practice: whether all that is shown is made up, which must be seen everywhere
  */
 typedef struct {
   gboolean is_terminal;
@@ -33,6 +34,7 @@ typedef struct {
   gboolean has_symbols;
   guint width;
   gboolean quiet;
+  gboolean is_practice;
 } NestConsole;
 
 void        nest_console_init            (NestConsole       *self,

@@ -9,7 +9,8 @@
 #include "nest-value.h"
 
 static gboolean
-decide_value (NestChecklist         *checklist,
+decide_value (NestInvocation        *invocation,
+              NestChecklist         *checklist,
               const NestAssignment  *setting,
               GError               **error)
 {
@@ -19,6 +20,10 @@ decide_value (NestChecklist         *checklist,
   g_autoptr (GVariant) value = NULL;
   g_autoptr (GError) local = NULL;
 
+  /* Of several machines, one to which it does not apply is not meant */
+  if (kind == NEST_EDITOR_NONE && item != NULL && nest_arguments_ask_for_many (invocation->arguments) &&
+      nest_finding_get_status (nest_checklist_item_get_finding (item)) == NEST_STATUS_NOT_APPLICABLE)
+    return TRUE;
   if (kind == NEST_EDITOR_NONE && item != NULL && nest_checklist_item_get_step (item)->validate != NULL)
     {
       g_set_error (error, NEST_USAGE_ERROR, NEST_USAGE_ERROR_USAGE,
@@ -142,19 +147,51 @@ nest_decide_by_arguments (NestInvocation  *invocation,
   for (guint i = 0; i < arguments->skipped->len; i++)
     nest_choices_set_skipped (choices, g_ptr_array_index (arguments->skipped, i), TRUE);
   for (guint i = 0; i < arguments->settings->len; i++)
-    if (!decide_value (checklist, g_ptr_array_index (arguments->settings, i), error))
+    if (!decide_value (invocation, checklist, g_ptr_array_index (arguments->settings, i), error))
       return FALSE;
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
       /* A consent replaces findings, this one, too */
       g_autoptr (NestFinding) finding = nest_finding_ref (nest_checklist_item_get_finding (item));
+      g_autoptr (GError) local = NULL;
 
-      if (!nest_decide_consent (invocation, choices, nest_checklist_item_get_step (item)->id, finding, error))
-        return FALSE;
+      /* Of several machines each takes the answers it is offered: no other is an answer for it */
+      if (!nest_decide_consent (invocation, choices, nest_checklist_item_get_step (item)->id, finding, &local) &&
+          !nest_arguments_ask_for_many (arguments))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
     }
 
   return TRUE;
+}
+
+/**
+ * nest_decide_for_machine:
+ *
+ * Takes what the command line says. One that could not be read has nothing to decide; and where several
+ * machines are meant, the sentence about what is not possible says which one it is.
+ *
+ * Returns: %FALSE with a #NestUsageError for what is not possible
+ */
+gboolean
+nest_decide_for_machine (NestInvocation  *invocation,
+                         NestChecklist   *checklist,
+                         GError         **error)
+{
+  NestMachine *machine = nest_checklist_get_machine (checklist);
+  gboolean are_many = nest_arguments_ask_for_many (invocation->arguments);
+
+  if (are_many && nest_machine_get_detail (machine) != NEST_MACHINE_READ)
+    return TRUE;
+  if (nest_decide_by_arguments (invocation, checklist, error))
+    return TRUE;
+  if (are_many)
+    g_prefix_error (error, "%s: ", nest_machine_get_display_name (machine));
+
+  return FALSE;
 }
 
 static gboolean
@@ -169,6 +206,7 @@ is_open_choice (NestChecklistItem *item)
 
 /**
  * nest_decide_by_asking:
+ * @name: (nullable): the machine's, where there are several
  *
  * Asks about every choice that is open. An answer may open another: those that wait come later in the list.
  *
@@ -176,6 +214,7 @@ is_open_choice (NestChecklistItem *item)
  */
 gboolean
 nest_decide_by_asking (NestInvocation *invocation,
+                       const char     *name,
                        NestChecklist  *checklist)
 {
   NestChoices *choices = nest_checklist_get_choices (checklist);
@@ -186,10 +225,12 @@ nest_decide_by_asking (NestInvocation *invocation,
       g_autoptr (NestFinding) finding = nest_finding_ref (nest_checklist_item_get_finding (item));
       const NestStep *step = nest_checklist_item_get_step (item);
       const char *option = NULL;
+      g_autofree char *title = name != NULL ? g_strdup_printf ("%s: %s", name, nest_step_get_title (step))
+                                            : g_strdup (nest_step_get_title (step));
 
       if (!is_open_choice (item))
         continue;
-      if (!nest_ask_option (invocation, nest_step_get_title (step), finding, &option))
+      if (!nest_ask_option (invocation, title, finding, &option))
         return FALSE;
       if (option != NULL)
         nest_choices_set_option (choices, step->id, option);
@@ -198,15 +239,17 @@ nest_decide_by_asking (NestInvocation *invocation,
   return TRUE;
 }
 
-/** nest_decide_hint: says on stderr how to agree to what @finding asks */
+/** nest_decide_hint: says on stderr how to agree to what @finding asks; @name: (nullable): of the machine */
 void
 nest_decide_hint (NestInvocation *invocation,
+                  const char     *name,
                   const char     *step,
                   NestFinding    *finding)
 {
   g_autofree char *possible = list_consents (step, finding);
-
   /* Translators: %1$s is a step, %2$s a list of options of the command line */
-  nest_console_warn (&invocation->console, _("“%1$s” needs your decision, which --yes does not take for you: %2$s"), step,
-                     possible);
+  g_autofree char *sentence =
+    g_strdup_printf (_("“%1$s” needs your decision, which --yes does not take for you: %2$s"), step, possible);
+
+  nest_console_warn (&invocation->console, "%s%s%s", name != NULL ? name : "", name != NULL ? ": " : "", sentence);
 }

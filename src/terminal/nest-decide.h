@@ -10,14 +10,19 @@ G_BEGIN_DECLS
 gboolean nest_decide_by_arguments (NestInvocation  *invocation,
                                    NestChecklist   *checklist,
                                    GError         **error);
+gboolean nest_decide_for_machine  (NestInvocation  *invocation,
+                                   NestChecklist   *checklist,
+                                   GError         **error);
 gboolean nest_decide_consent      (NestInvocation  *invocation,
                                    NestChoices     *choices,
                                    const char      *step,
                                    NestFinding     *finding,
                                    GError         **error);
 gboolean nest_decide_by_asking    (NestInvocation  *invocation,
+                                   const char      *name,
                                    NestChecklist   *checklist);
 void     nest_decide_hint         (NestInvocation  *invocation,
+                                   const char      *name,
                                    const char      *step,
                                    NestFinding     *finding);
 

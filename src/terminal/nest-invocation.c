@@ -7,9 +7,10 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "nest-places.h"
 #include "nest-json.h"
+#include "nest-practice.h"
 #include "nest-text.h"
-#include "nest-virtualbox.h"
 
 /* The first one asks for an orderly end; whoever insists gets it, and hears what is unfinished. */
 static gboolean
@@ -33,8 +34,9 @@ interrupted (gpointer user_data)
       g_autofree char *title = nest_job_get_title (job);
 
       if (nest_job_get_outcome (job) == NEST_OUTCOME_RUNNING)
-        /* Translators: %s is what was being done, such as "Whonix: 5 settings" */
-        nest_console_warn (&self->console, _("Unfinished: %s. Look at it again with “nestboxctl check”."), title);
+        /* Translators: %1$s is what was being done, such as "Whonix: 5 settings", %2$s the name of this program */
+        nest_console_warn (&self->console, _("Unfinished: %1$s. Look at it again with “%2$s check”."), title,
+                           self->command);
     }
   fflush (stdout);
   _exit (NEST_EXIT_CANCELLED);
@@ -52,9 +54,11 @@ nest_invocation_new (const NestArguments *arguments,
   self->console = *console;
   self->hypervisors = g_ptr_array_new_with_free_func (g_object_unref);
   self->infos = g_ptr_array_new_with_free_func (g_object_unref);
-  self->journal = nest_journal_new (NULL);
+  self->failures = g_ptr_array_new_with_free_func (nest_failure_free);
+  self->journal = arguments->practice ? nest_practice_new_journal () : nest_journal_new (NULL);
   self->cancellable = g_cancellable_new ();
-  g_ptr_array_add (self->hypervisors, nest_virtualbox_new ());
+  self->command = nest_places_get_command (arguments);
+  nest_places_choose (self);
   for (guint i = 0; i < G_N_ELEMENTS (signals); i++)
     self->signal_sources[i] = g_unix_signal_add (signals[i], interrupted, self);
 
@@ -68,10 +72,12 @@ nest_invocation_free (NestInvocation *self)
     g_source_remove (self->signal_sources[i]);
   g_ptr_array_unref (self->hypervisors);
   g_ptr_array_unref (self->infos);
+  g_ptr_array_unref (self->failures);
   g_clear_object (&self->host);
   g_clear_object (&self->journal);
   g_clear_object (&self->run);
   g_clear_object (&self->cancellable);
+  g_free (self->command);
   g_free (self);
 }
 
@@ -91,6 +97,21 @@ nest_print_document (char *document)
   fputc ('\n', stdout);
 }
 
+/** nest_error_describe: Returns: (transfer full): the message, and what helps if that is known; safe to show */
+char *
+nest_error_describe (const GError *error)
+{
+  const char *remedy = error->domain == NEST_HYPERVISOR_ERROR ? nest_hypervisor_error_get_remedy (error) : NULL;
+  gboolean is_sentence = g_str_has_suffix (error->message, ".") || g_str_has_suffix (error->message, "!");
+  g_autofree char *text = NULL;
+
+  /* The hypervisors' own lines end without a full stop */
+  if (remedy != NULL && strstr (error->message, remedy) == NULL)
+    text = g_strdup_printf ("%s%s %s", error->message, is_sentence ? "" : ".", remedy);
+
+  return nest_text_make_visible (text != NULL ? text : error->message);
+}
+
 /** nest_print_error: tells of an error that ended the command, as text or as a document */
 void
 nest_print_error (const NestConsole *console,
@@ -98,7 +119,7 @@ nest_print_error (const NestConsole *console,
                   const GError      *error)
 {
   gboolean is_cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-  g_autofree char *visible = nest_text_make_visible (is_cancelled ? _("Cancelled.") : error->message);
+  g_autofree char *visible = is_cancelled ? g_strdup (_("Cancelled.")) : nest_error_describe (error);
 
   if (as_json)
     {

@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * NestInvocation:
  * @hypervisors: (element-type NestHypervisor): all that are looked at
  * @infos: (element-type NestHypervisorInfo): what they said of themselves, once they were probed
+ * @failures: (element-type NestFailure): those that could not be asked
+ * @command: how to call this program so that it looks at the same hypervisors
  * @host: (nullable): this computer, once it was read
  * @cancellable: cancelled by the first Ctrl+C
  * @run: (nullable): the run under way
@@ -22,6 +24,8 @@ typedef struct {
   NestConsole console;
   GPtrArray *hypervisors;
   GPtrArray *infos;
+  GPtrArray *failures;
+  char *command;
   NestHost *host;
   NestJournal *journal;
   NestRun *run;
@@ -36,6 +40,7 @@ void            nest_invocation_free           (NestInvocation       *self);
 gboolean        nest_invocation_is_interrupted (NestInvocation       *self);
 NestExitStatus  nest_invocation_fail           (NestInvocation       *self,
                                                 const GError         *error);
+char           *nest_error_describe            (const GError         *error);
 void            nest_print_document            (char                 *document);
 void            nest_print_error               (const NestConsole    *console,
                                                 gboolean              as_json,
@@ -47,6 +52,7 @@ NestExitStatus  nest_command_check             (NestInvocation       *self);
 NestExitStatus  nest_command_apply             (NestInvocation       *self);
 NestExitStatus  nest_command_undo              (NestInvocation       *self);
 NestExitStatus  nest_command_runs              (NestInvocation       *self);
+NestExitStatus  nest_command_reset             (NestInvocation       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestInvocation, nest_invocation_free)
 

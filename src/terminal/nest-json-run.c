@@ -69,18 +69,31 @@ add_job (JsonBuilder *builder,
   json_builder_end_object (builder);
 }
 
+/** nest_json_add_jobs: @jobs: (element-type NestJob): adds "jobs" */
+void
+nest_json_add_jobs (JsonBuilder *builder,
+                    GPtrArray   *jobs,
+                    gboolean     with_commands)
+{
+  nest_json_begin_array (builder, "jobs");
+  for (guint i = 0; i < jobs->len; i++)
+    add_job (builder, g_ptr_array_index (jobs, i), with_commands);
+  json_builder_end_array (builder);
+}
+
 /** nest_json_add_run: adds "run" (its id, null for a plan), "outcome" and "jobs" */
 void
 nest_json_add_run (JsonBuilder *builder,
                    NestRun     *run,
                    gboolean     with_commands)
 {
+  g_autoptr (GPtrArray) jobs = g_ptr_array_new ();
+
+  for (guint i = 0; i < nest_run_count_jobs (run); i++)
+    g_ptr_array_add (jobs, nest_run_get_job (run, i));
   nest_json_add_string (builder, "run", nest_run_get_id (run));
   nest_json_add_string (builder, "outcome", nest_outcome_get_id (nest_run_get_outcome (run)));
-  nest_json_begin_array (builder, "jobs");
-  for (guint i = 0; i < nest_run_count_jobs (run); i++)
-    add_job (builder, nest_run_get_job (run, i), with_commands);
-  json_builder_end_array (builder);
+  nest_json_add_jobs (builder, jobs, with_commands);
 }
 
 static void

@@ -2,7 +2,7 @@
 /* The frame of every JSON document, machines and errors. */
 #include "nest-json.h"
 
-#include "nest-arguments.h"
+#include "nest-places.h"
 #include "nest-runner.h"
 #include "nest-text.h"
 
@@ -16,12 +16,13 @@
  *    each backslash as \\, and then "name-escaped" is true.
  *  - Memory is in MiB. A value that is absent (a host key that was never set) is null.
  *  - A command that ended early prints {"format", "error": {"code", "message"}}.
- *  - Where several machines are asked for, the document is {"format", "results": [...]}, and the
- *    results are what the same command prints for one machine.
+ *  - Where several machines are asked for, the document is {"format", "results": [...], "unreachable"},
+ *    and a result has the members that the same command prints for one machine.
+ *  - "unreachable" are the connections that could not be asked: [{"hypervisor", "connection", "error"}].
  *
  * The documents, by command:
  *
- *  list   {"machines": [MACHINE]}
+ *  list   {"machines": [MACHINE], "unreachable"}
  *  check  {"machine": MACHINE, "hypervisor": HYPERVISOR, "findings": [FINDING]}
  *  apply  {"machine": MACHINE, RUN, "error", "differences": [text], "findings": [FINDING] or null}
  *  undo   {"undoes": run id, RUN, "error", "conflicts", "irreversible", "problems", "differences": [text]}
@@ -33,7 +34,9 @@
  *  FINDING     see nest-json-findings.c
  *  RUN         run (its id; null if nothing was begun), outcome, jobs: see nest-json-run.c
  *
- * "findings" of apply are those after the run; null where the end could not be read.
+ * "findings" of apply are those after the run; null where the end could not be read. Several machines are
+ * one run; a result has the jobs of its machine only, and a setting of the hypervisor itself stands with the
+ * first machine of it. "left-alone" is a sentence where a machine was kept out of the run.
  */
 
 /**
@@ -182,6 +185,26 @@ nest_json_add_error (JsonBuilder *builder,
   nest_json_add_string (builder, "code", code);
   nest_json_add_string (builder, "message", message);
   json_builder_end_object (builder);
+}
+
+/** nest_json_add_unreachable: @failures: (element-type NestFailure): adds "unreachable", with what each said */
+void
+nest_json_add_unreachable (JsonBuilder *builder,
+                           GPtrArray   *failures)
+{
+  nest_json_begin_array (builder, "unreachable");
+  for (guint i = 0; i < failures->len; i++)
+    {
+      NestFailure *failure = g_ptr_array_index (failures, i);
+      g_autofree char *message = nest_error_describe (failure->error);
+
+      json_builder_begin_object (builder);
+      nest_json_add_string (builder, "hypervisor", nest_hypervisor_get_id (failure->hypervisor));
+      nest_json_add_string (builder, "connection", nest_hypervisor_get_connection (failure->hypervisor));
+      nest_json_add_error (builder, nest_error_get_code (failure->error), message);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
 }
 
 /** nest_json_add_machine: adds one object, wherever the document stands */

@@ -44,6 +44,11 @@ void         nest_json_add_findings   (JsonBuilder        *builder,
 void         nest_json_add_run        (JsonBuilder        *builder,
                                        NestRun            *run,
                                        gboolean            with_commands);
+void         nest_json_add_jobs       (JsonBuilder        *builder,
+                                       GPtrArray          *jobs,
+                                       gboolean            with_commands);
+void         nest_json_add_unreachable (JsonBuilder       *builder,
+                                       GPtrArray          *failures);
 void         nest_json_add_summary    (JsonBuilder        *builder,
                                        NestRun            *run);
 

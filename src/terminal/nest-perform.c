@@ -55,12 +55,19 @@ nest_perform (NestInvocation *invocation,
   return result;
 }
 
-/** nest_result_is_ignored: Returns: whether the guest did not shut down in time, so that force can be offered */
+/** nest_job_is_ignored: Returns: whether the guest did not shut down in time, so that force can be offered */
+gboolean
+nest_job_is_ignored (NestJob *job)
+{
+  return g_strcmp0 (nest_job_get_error_code (job), "ignored") == 0;
+}
+
+/** nest_result_is_ignored: Returns: whether this is so for any job of @run */
 gboolean
 nest_result_is_ignored (NestRun *run)
 {
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
-    if (g_strcmp0 (nest_job_get_error_code (nest_run_get_job (run, i)), "ignored") == 0)
+    if (nest_job_is_ignored (nest_run_get_job (run, i)))
       return TRUE;
 
   return FALSE;

@@ -21,6 +21,7 @@ typedef struct {
 
 NestResult *nest_perform           (NestInvocation *invocation,
                                     NestRun        *run);
+gboolean    nest_job_is_ignored    (NestJob        *job);
 gboolean    nest_result_is_ignored (NestRun        *run);
 void        nest_result_show       (NestInvocation *invocation,
                                     NestResult     *result);

@@ -79,6 +79,24 @@ draw (NestProgress *self)
     }
 }
 
+/* Each setting with its own outcome, as it was read back. */
+static void
+show_changes (NestProgress *self,
+              NestJob      *job)
+{
+  GPtrArray *changes = nest_job_get_changes (job);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      g_autofree char *text = nest_change_format (g_ptr_array_index (changes, i));
+      NestOutcome outcome = nest_job_get_change_outcome (job, i);
+      g_autofree char *symbol = nest_console_shade (self->console, nest_console_outcome_shade (outcome),
+                                                    nest_console_outcome_symbol (self->console, outcome));
+
+      nest_console_print (self->console, "      %s %s\n", symbol, text);
+    }
+}
+
 static void
 show_ended (NestProgress *self,
             NestJob      *job)
@@ -92,6 +110,8 @@ show_ended (NestProgress *self,
   clear (self);
   nest_console_print (self->console, "  %s  %s\n", state, title);
   nest_console_paragraph (self->console, 6, NULL, nest_job_get_error_message (job));
+  if (nest_job_get_kind (job) != NEST_JOB_POWER && outcome != NEST_OUTCOME_SKIPPED && outcome != NEST_OUTCOME_CANCELLED)
+    show_changes (self, job);
 }
 
 static void

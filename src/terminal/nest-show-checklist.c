@@ -141,13 +141,19 @@ show_item (const NestConsole *console,
 }
 
 static const char *
-get_group_title (NestPlace place)
+get_group_title (const NestConsole *console,
+                 NestPlace          place)
 {
   static const char *const titles[] = {
     [NEST_PLACE_HOST] = N_("This computer"),
     [NEST_PLACE_MACHINE] = N_("The machine"),
     [NEST_PLACE_INSIDE] = N_("Inside the machine, afterwards"),
   };
+
+  if (console->is_practice)
+    return place == NEST_PLACE_HOST ? _("The practice computer (made up)")
+           : place == NEST_PLACE_MACHINE ? _("The practice machine")
+                                         : _("Inside the practice machine, afterwards");
 
   return _(titles[place]);
 }
@@ -170,13 +176,15 @@ measure (NestChecklist *checklist,
 
 static void
 show_heading (const NestConsole *console,
+              NestHypervisor    *hypervisor,
               NestMachine       *machine)
 {
   g_autofree char *name = nest_console_shade (console, NEST_SHADE_STRONG, nest_machine_get_display_name (machine));
 
-  nest_console_print (console, "%s, %s\n%s\n", name,
+  nest_console_print (console, "%s, %s%s\n%s, %s\n", name,
                       nest_power_state_get_title (nest_machine_get_power_state (machine)),
-                      nest_machine_get_uuid (machine));
+                      console->is_practice ? _(" (practice)") : "",
+                      nest_machine_get_uuid (machine), nest_hypervisor_get_name (hypervisor));
   nest_console_paragraph (console, 0, NULL, nest_machine_get_problem (machine));
 }
 
@@ -192,7 +200,7 @@ nest_show_checklist (const NestConsole *console,
   guint word_width, title_width;
 
   measure (checklist, &word_width, &title_width);
-  show_heading (console, machine);
+  show_heading (console, hypervisor, machine);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (checklist)); i++)
     {
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
@@ -200,7 +208,7 @@ nest_show_checklist (const NestConsole *console,
       if ((int) nest_checklist_item_get_step (item)->place != place)
         {
           place = nest_checklist_item_get_step (item)->place;
-          nest_console_print (console, "\n%s\n", get_group_title (place));
+          nest_console_print (console, "\n%s\n", get_group_title (console, place));
         }
       show_item (console, item, word_width, title_width);
       show_details (console, item, hypervisor, machine, flags);

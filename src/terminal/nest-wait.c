@@ -48,6 +48,13 @@ nest_wait_finish (GObject      *source,
   nest_wait_unref (wait);
 }
 
+/** nest_wait_peek: Returns: (transfer none) (nullable): the result, if the call has ended; turns nothing */
+GAsyncResult *
+nest_wait_peek (NestWait *self)
+{
+  return self->result;
+}
+
 /**
  * nest_wait_get:
  *

@@ -15,6 +15,7 @@ void          nest_wait_finish (GObject      *source,
                                 GAsyncResult *result,
                                 gpointer      self);
 GAsyncResult *nest_wait_get    (NestWait     *self);
+GAsyncResult *nest_wait_peek   (NestWait     *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestWait, nest_wait_unref)
 

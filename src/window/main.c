@@ -27,6 +27,10 @@ main (int   argc,
   application = nest_application_new ();
   g_application_add_main_option (G_APPLICATION (application), "version", 0, 0, G_OPTION_ARG_NONE,
                                  _("Print the version and exit"), NULL);
+  g_application_add_main_option (G_APPLICATION (application), "connect", 0, 0, G_OPTION_ARG_STRING_ARRAY,
+                                 _("Connect to libvirt at this address, and remember it"), _("URI"));
+  g_application_add_main_option (G_APPLICATION (application), "practice", 0, 0, G_OPTION_ARG_NONE,
+                                 _("Practise on a made-up machine; nothing real is changed"), NULL);
   g_application_set_option_context_summary (G_APPLICATION (application),
                                             _("Sets up nested virtualization for a virtual machine, step by step. The "
                                               "same in the terminal: nestboxctl"));

@@ -2,10 +2,10 @@
 /* The place where the floors meet: hypervisors go into the inventory, the inventory into the session. */
 #include "nest-application.h"
 
+#include "nest-connections.h"
 #include "nest-session.h"
 #include "nest-settings.h"
 #include "nest-ui.h"
-#include "nest-virtualbox.h"
 #include "nest-window.h"
 
 struct _NestApplication
@@ -72,11 +72,13 @@ create_session (NestApplication *self)
 {
   g_autoptr (NestInventory) inventory = nest_inventory_new ();
   g_autoptr (NestJournal) journal = nest_journal_new (NULL);
-  g_autoptr (NestHypervisor) virtualbox = nest_virtualbox_new ();
+  g_autoptr (NestConnections) connections = NULL;
 
-  nest_inventory_add_hypervisor (inventory, virtualbox);
-  self->session = nest_session_new (inventory, journal);
   self->settings = nest_settings_new ();
+  connections = nest_connections_new (inventory, self->settings);
+  nest_connections_find_all (connections);
+  self->session = nest_session_new (inventory, journal);
+  nest_session_set_connections (self->session, connections);
   if (self->settings != NULL)
     nest_run_control_set_shut_down_timeout (nest_session_get_run_control (self->session),
                                             g_settings_get_uint (self->settings, "shut-down-timeout"));
@@ -98,15 +100,51 @@ nest_application_startup (GApplication *application)
   create_session (self);
 }
 
+/* Dialogs are windows of the application, too. */
+static NestWindow *
+get_window (NestApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (NEST_IS_WINDOW (l->data))
+      return l->data;
+
+  return NEST_WINDOW (nest_window_new (ADW_APPLICATION (self), self->session, self->settings));
+}
+
 static void
 nest_application_activate (GApplication *application)
 {
-  NestApplication *self = NEST_APPLICATION (application);
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (get_window (NEST_APPLICATION (application))));
+}
 
-  if (window == NULL)
-    window = GTK_WINDOW (nest_window_new (ADW_APPLICATION (self), self->session, self->settings));
-  gtk_window_present (window);
+/* Also for what is asked of a program that runs already: the window that is there does it. */
+static int
+nest_application_command_line (GApplication            *application,
+                               GApplicationCommandLine *command_line)
+{
+  NestApplication *self = NEST_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autofree const char **uris = NULL;
+  gboolean practice = FALSE;
+  int status = 0;
+
+  g_variant_dict_lookup (options, "practice", "b", &practice);
+  g_variant_dict_lookup (options, "connect", "^a&s", &uris);
+  for (guint i = 0; uris != NULL && uris[i] != NULL; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      if (nest_connections_add (nest_session_get_connections (self->session), uris[i], &error))
+        continue;
+      g_application_command_line_printerr (command_line, "nestbox: %s: %s\n", uris[i], error->message);
+      status = 2;
+    }
+  if (status == 0 && practice)
+    nest_window_practise (get_window (self));
+  if (status == 0)
+    g_application_activate (application);
+
+  return status;
 }
 
 static void
@@ -129,6 +167,7 @@ nest_application_class_init (NestApplicationClass *klass)
 
   application_class->startup = nest_application_startup;
   application_class->activate = nest_application_activate;
+  application_class->command_line = nest_application_command_line;
   application_class->shutdown = nest_application_shutdown;
 }
 
@@ -142,7 +181,7 @@ nest_application_new (void)
 {
   return g_object_new (NEST_TYPE_APPLICATION,
                        "application-id", NEST_APPLICATION_ID,
-                       "flags", G_APPLICATION_DEFAULT_FLAGS,
+                       "flags", G_APPLICATION_HANDLES_COMMAND_LINE,
                        "resource-base-path", "/io/github/nestbox/Nestbox",
                        NULL);
 }

@@ -15,6 +15,7 @@ struct _NestAssistant
   AdwWindowTitle *window_title;
   GtkWidget *back_button;
   GtkButton *action_button;
+  AdwBin *strip;
   GtkStack *stack;
 
   GPtrArray *pages; /* NestPage, in their order */
@@ -191,6 +192,7 @@ nest_assistant_class_init (NestAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, window_title);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, back_button);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, action_button);
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, strip);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, stack);
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, nest_assistant_back_action);
   gtk_widget_class_install_action (widget_class, "assistant.forward", NULL, nest_assistant_forward_action);
@@ -287,4 +289,12 @@ nest_assistant_back (NestAssistant *self)
 
   if (previous != NULL && nest_page_get_can_go_back (self->current))
     nest_assistant_go_to (self, previous);
+}
+
+/** nest_assistant_set_strip: @strip: (nullable): stands between the header bar and every page */
+void
+nest_assistant_set_strip (NestAssistant *self,
+                          GtkWidget     *strip)
+{
+  adw_bin_set_child (self->strip, strip);
 }

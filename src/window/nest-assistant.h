@@ -19,5 +19,7 @@ void           nest_assistant_go_to       (NestAssistant *self,
                                            NestPage      *page);
 void           nest_assistant_forward     (NestAssistant *self);
 void           nest_assistant_back        (NestAssistant *self);
+void           nest_assistant_set_strip   (NestAssistant *self,
+                                           GtkWidget     *strip);
 
 G_END_DECLS

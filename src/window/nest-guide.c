@@ -2,6 +2,7 @@
 /* What a page says becomes something the session does, and what the session knows is handed to the pages. */
 #include "nest-guide.h"
 
+#include "nest-add-connection-dialog.h"
 #include "nest-checklist-page.h"
 #include "nest-considerations-page.h"
 #include "nest-done-page.h"
@@ -24,6 +25,7 @@ struct _NestGuide
   GCancellable *cancellable;
   NestRun *undone; /* what the run that is shown takes back */
 
+  NestWelcomePage *welcome_page;
   NestMachinesPage *machines_page;
   NestConsiderationsPage *considerations_page;
   NestChecklistPage *checklist_page;
@@ -322,11 +324,13 @@ add_pages (NestGuide *self)
     nest_done_page_new (),
   };
 
+  self->welcome_page = NEST_WELCOME_PAGE (pages[0]);
   self->machines_page = NEST_MACHINES_PAGE (pages[1]);
   self->considerations_page = NEST_CONSIDERATIONS_PAGE (pages[2]);
   self->checklist_page = NEST_CHECKLIST_PAGE (pages[3]);
   self->run_page = NEST_RUN_PAGE (pages[4]);
   self->done_page = NEST_DONE_PAGE (pages[5]);
+  nest_machines_page_set_connections (self->machines_page, nest_session_get_connections (self->session));
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     nest_assistant_add_page (self->assistant, pages[i]);
 }
@@ -382,4 +386,32 @@ nest_guide_show_history (NestGuide *self)
 
   g_signal_connect_object (dialog, "undo", G_CALLBACK (nest_guide_history_undo_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+nest_guide_connection_added_cb (NestGuide *self)
+{
+  nest_assistant_go_to (self->assistant, NEST_PAGE (self->machines_page));
+}
+
+/** nest_guide_add_connection: asks for the address of a connection, then shows it among the machines */
+void
+nest_guide_add_connection (NestGuide *self)
+{
+  NestConnections *connections = nest_session_get_connections (self->session);
+  GtkWidget *dialog;
+
+  g_return_if_fail (connections != NULL);
+
+  dialog = nest_add_connection_dialog_new (get_window (self), connections);
+  g_signal_connect_object (dialog, "response::add", G_CALLBACK (nest_guide_connection_added_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/** nest_guide_set_practice: the computer that is shown is not this one */
+void
+nest_guide_set_practice (NestGuide *self)
+{
+  nest_welcome_page_set_practice (self->welcome_page);
 }

@@ -15,5 +15,7 @@ NestGuide   *nest_guide_new          (NestAssistant *assistant,
                                       GSettings     *settings);
 void         nest_guide_search       (NestGuide     *self);
 void         nest_guide_show_history (NestGuide     *self);
+void       nest_guide_add_connection (NestGuide *self);
+void       nest_guide_set_practice   (NestGuide *self);
 
 G_END_DECLS

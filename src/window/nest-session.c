@@ -8,6 +8,7 @@ struct _NestSession
 
   NestInventory *inventory;
   NestJournal *journal;
+  NestConnections *connections;
   NestRunControl *run_control;
 
   NestMachine *machine;      /* chosen, as it was read last */
@@ -139,6 +140,7 @@ nest_session_dispose (GObject *object)
   g_clear_object (&self->machine);
   g_clear_object (&self->run_control);
   g_clear_object (&self->journal);
+  g_clear_object (&self->connections);
   g_clear_object (&self->inventory);
 
   G_OBJECT_CLASS (nest_session_parent_class)->dispose (object);
@@ -217,6 +219,21 @@ nest_session_new (NestInventory *inventory,
                            G_CONNECT_SWAPPED);
 
   return self;
+}
+
+/** nest_session_set_connections: @connections: (nullable): fills the inventory; %NULL where none can be added */
+void
+nest_session_set_connections (NestSession     *self,
+                              NestConnections *connections)
+{
+  g_set_object (&self->connections, connections);
+}
+
+/** nest_session_get_connections: Returns: (transfer none) (nullable): %NULL where none can be added */
+NestConnections *
+nest_session_get_connections (NestSession *self)
+{
+  return self->connections;
 }
 
 NestInventory *

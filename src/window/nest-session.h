@@ -3,6 +3,7 @@
 #pragma once
 
 #include "nest-checklist.h"
+#include "nest-connections.h"
 #include "nest-inventory.h"
 #include "nest-run-control.h"
 
@@ -18,6 +19,9 @@ G_DECLARE_FINAL_TYPE (NestSession, nest_session, NEST, SESSION, GObject)
 
 NestSession        *nest_session_new                  (NestInventory       *inventory,
                                                        NestJournal         *journal);
+void                nest_session_set_connections      (NestSession         *self,
+                                                       NestConnections     *connections);
+NestConnections    *nest_session_get_connections      (NestSession         *self);
 NestInventory      *nest_session_get_inventory        (NestSession         *self);
 NestJournal        *nest_session_get_journal          (NestSession         *self);
 NestRunControl     *nest_session_get_run_control      (NestSession         *self);

@@ -3,6 +3,7 @@
 #include "nest-settings.h"
 
 #define LAST_MACHINE "last-machine"
+#define CONNECTIONS "connections"
 
 /** nest_settings_new: Returns: (transfer full) (nullable): %NULL where the schema is not installed */
 GSettings *
@@ -49,4 +50,20 @@ nest_settings_get_last_machine (GSettings  *settings,
   *uuid = g_strdup (bar + 1);
 
   return TRUE;
+}
+
+/** nest_settings_set_connections: @settings: (nullable): as nest_settings_new() returned it */
+void
+nest_settings_set_connections (GSettings         *settings,
+                               const char *const *uris)
+{
+  if (settings != NULL)
+    g_settings_set_strv (settings, CONNECTIONS, uris);
+}
+
+/** nest_settings_get_connections: Returns: (transfer full): the addresses the user added, in his order */
+char **
+nest_settings_get_connections (GSettings *settings)
+{
+  return settings != NULL ? g_settings_get_strv (settings, CONNECTIONS) : g_new0 (char *, 1);
 }

@@ -13,5 +13,8 @@ void       nest_settings_set_last_machine (GSettings   *settings,
 gboolean   nest_settings_get_last_machine (GSettings   *settings,
                                            char       **connection,
                                            char       **uuid);
+void       nest_settings_set_connections  (GSettings   *settings,
+                                           const char *const *uris);
+char     **nest_settings_get_connections  (GSettings   *settings);
 
 G_END_DECLS

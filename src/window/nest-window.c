@@ -4,6 +4,8 @@
 
 #include "nest-assistant.h"
 #include "nest-guide.h"
+#include "nest-practice-walk.h"
+#include "nest-practice.h"
 #include "nest-ui.h"
 
 struct _NestWindow
@@ -11,11 +13,13 @@ struct _NestWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toast_overlay;
+  GtkStack *walks;
   NestAssistant *assistant;
 
   NestSession *session;
   GSettings *settings;
   NestGuide *guide;
+  NestPracticeWalk *practice; /* NULL: the real thing */
   guint first_look;     /* tick callback */
   guint frames_seen;
   guint inhibit_cookie; /* 0: logging out is not held up */
@@ -24,12 +28,31 @@ struct _NestWindow
 
 G_DEFINE_FINAL_TYPE (NestWindow, nest_window, ADW_TYPE_APPLICATION_WINDOW)
 
+/* What is shown just now: the real thing or practice */
+static NestSession *
+get_session (NestWindow *self)
+{
+  return self->practice != NULL ? nest_practice_walk_get_session (self->practice) : self->session;
+}
+
+static NestGuide *
+get_guide (NestWindow *self)
+{
+  return self->practice != NULL ? nest_practice_walk_get_guide (self->practice) : self->guide;
+}
+
+static NestRunControl *
+get_control (NestWindow *self)
+{
+  return nest_session_get_run_control (get_session (self));
+}
+
 static void
 nest_window_check_again_action (GtkWidget  *widget,
                                 const char *action_name,
                                 GVariant   *parameter)
 {
-  nest_session_check_again (NEST_WINDOW (widget)->session);
+  nest_session_check_again (get_session (NEST_WINDOW (widget)));
 }
 
 static void
@@ -37,7 +60,7 @@ nest_window_history_action (GtkWidget  *widget,
                             const char *action_name,
                             GVariant   *parameter)
 {
-  nest_guide_show_history (NEST_WINDOW (widget)->guide);
+  nest_guide_show_history (get_guide (NEST_WINDOW (widget)));
 }
 
 static void
@@ -45,7 +68,7 @@ nest_window_search_action (GtkWidget  *widget,
                            const char *action_name,
                            GVariant   *parameter)
 {
-  nest_guide_search (NEST_WINDOW (widget)->guide);
+  nest_guide_search (get_guide (NEST_WINDOW (widget)));
 }
 
 static void
@@ -62,10 +85,15 @@ nest_window_toast_action (GtkWidget  *widget,
 static void
 nest_window_running_cb (NestWindow *self)
 {
-  gboolean running = nest_run_control_get_running (nest_session_get_run_control (self->session));
+  gboolean running = nest_run_control_get_running (get_control (self));
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-again", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.practice", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.leave-practice", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.practice-start-over", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-connection",
+                                 nest_session_get_connections (get_session (self)) != NULL);
   if (running && self->inhibit_cookie == 0 && application != NULL)
     self->inhibit_cookie =
       gtk_application_inhibit (application, GTK_WINDOW (self),
@@ -89,8 +117,8 @@ static void
 nest_window_stop_cb (NestWindow *self)
 {
   self->closing = TRUE;
-  nest_run_control_cancel (nest_session_get_run_control (self->session));
-  if (!nest_run_control_get_running (nest_session_get_run_control (self->session)))
+  nest_run_control_cancel (get_control (self));
+  if (!nest_run_control_get_running (get_control (self)))
     gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -133,7 +161,7 @@ nest_window_close_request (GtkWindow *window)
   NestWindow *self = NEST_WINDOW (window);
 
   save_size (self);
-  if (nest_run_control_get_running (nest_session_get_run_control (self->session)))
+  if (nest_run_control_get_running (get_control (self)))
     {
       if (!self->closing)
         ask_whether_to_stop (self);
@@ -160,6 +188,14 @@ nest_window_first_look_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+static void
+look_first (NestWindow *self)
+{
+  if (self->practice == NULL && self->first_look == 0 &&
+      nest_inventory_get_host (nest_session_get_inventory (self->session)) == NULL)
+    self->first_look = gtk_widget_add_tick_callback (GTK_WIDGET (self), nest_window_first_look_cb, NULL, NULL);
+}
+
 /* No idle source: where drawing is slow, a turning spinner leaves the main loop no idle moment. */
 static void
 nest_window_map (GtkWidget *widget)
@@ -167,8 +203,75 @@ nest_window_map (GtkWidget *widget)
   NestWindow *self = NEST_WINDOW (widget);
 
   GTK_WIDGET_CLASS (nest_window_parent_class)->map (widget);
-  if (nest_inventory_get_host (nest_session_get_inventory (self->session)) == NULL && self->first_look == 0)
-    self->first_look = gtk_widget_add_tick_callback (widget, nest_window_first_look_cb, NULL, NULL);
+  look_first (self);
+}
+
+static void
+listen_to_run (NestWindow *self)
+{
+  g_signal_connect_object (get_control (self), "notify::running", G_CALLBACK (nest_window_running_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_control (self), "ended", G_CALLBACK (nest_window_run_ended_cb), self,
+                           G_CONNECT_SWAPPED);
+  nest_window_running_cb (self);
+}
+
+static void
+leave_practice (NestWindow *self)
+{
+  nest_practice_walk_leave (self->practice);
+  g_clear_object (&self->practice);
+}
+
+static void
+nest_window_practice_action (GtkWidget  *widget,
+                             const char *action_name,
+                             GVariant   *parameter)
+{
+  nest_window_practise (NEST_WINDOW (widget));
+}
+
+static void
+nest_window_leave_practice_action (GtkWidget  *widget,
+                                   const char *action_name,
+                                   GVariant   *parameter)
+{
+  NestWindow *self = NEST_WINDOW (widget);
+
+  if (self->practice == NULL)
+    return;
+  leave_practice (self);
+  nest_window_running_cb (self);
+  look_first (self);
+}
+
+/* Everything that was read is about the machine as it was, so the walk begins anew as well. */
+static void
+nest_window_start_over_action (GtkWidget  *widget,
+                               const char *action_name,
+                               GVariant   *parameter)
+{
+  NestWindow *self = NEST_WINDOW (widget);
+  g_autoptr (GError) error = NULL;
+
+  if (self->practice == NULL)
+    return;
+  if (!nest_practice_start_over (&error))
+    {
+      nest_ui_toast (widget, error->message);
+      return;
+    }
+  leave_practice (self);
+  nest_window_practise (self);
+  nest_ui_toast (widget, _("The practice machine is as it was at first"));
+}
+
+static void
+nest_window_add_connection_action (GtkWidget  *widget,
+                                   const char *action_name,
+                                   GVariant   *parameter)
+{
+  nest_guide_add_connection (get_guide (NEST_WINDOW (widget)));
 }
 
 static void
@@ -179,6 +282,7 @@ nest_window_dispose (GObject *object)
   if (self->first_look != 0)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->first_look);
   self->first_look = 0;
+  g_clear_object (&self->practice);
   g_clear_object (&self->guide);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
@@ -198,10 +302,15 @@ nest_window_class_init (NestWindowClass *klass)
   g_type_ensure (NEST_TYPE_ASSISTANT);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-window.ui");
   gtk_widget_class_bind_template_child (widget_class, NestWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, NestWindow, walks);
   gtk_widget_class_bind_template_child (widget_class, NestWindow, assistant);
   gtk_widget_class_install_action (widget_class, "win.check-again", NULL, nest_window_check_again_action);
   gtk_widget_class_install_action (widget_class, "win.history", NULL, nest_window_history_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, nest_window_search_action);
+  gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, nest_window_add_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.practice", NULL, nest_window_practice_action);
+  gtk_widget_class_install_action (widget_class, "win.leave-practice", NULL, nest_window_leave_practice_action);
+  gtk_widget_class_install_action (widget_class, "win.practice-start-over", NULL, nest_window_start_over_action);
   gtk_widget_class_install_action (widget_class, "win.toast", "s", nest_window_toast_action);
 }
 
@@ -233,14 +342,22 @@ nest_window_new (AdwApplication *application,
                  GSettings      *settings)
 {
   NestWindow *self = g_object_new (NEST_TYPE_WINDOW, "application", application, NULL);
-  NestRunControl *control = nest_session_get_run_control (session);
 
   self->session = g_object_ref (session);
   g_set_object (&self->settings, settings);
   restore_size (self);
   self->guide = nest_guide_new (self->assistant, session, settings);
-  g_signal_connect_object (control, "notify::running", G_CALLBACK (nest_window_running_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (control, "ended", G_CALLBACK (nest_window_run_ended_cb), self, G_CONNECT_SWAPPED);
+  listen_to_run (self);
 
   return GTK_WIDGET (self);
+}
+
+/** nest_window_practise: shows practice in place of the real machines; nothing while a run is on */
+void
+nest_window_practise (NestWindow *self)
+{
+  if (self->practice != NULL || nest_run_control_get_running (get_control (self)))
+    return;
+  self->practice = nest_practice_walk_new (self->walks);
+  listen_to_run (self);
 }

@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (NestWindow, nest_window, NEST, WINDOW, AdwApplicationWindo
 GtkWidget *nest_window_new (AdwApplication *application,
                             NestSession    *session,
                             GSettings      *settings);
+void       nest_window_practise (NestWindow *self);
 
 G_END_DECLS

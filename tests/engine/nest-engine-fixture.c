@@ -23,6 +23,17 @@ fixture_set_up (Fixture       *fixture,
   fixture_look (fixture);
 }
 
+/* The same with a machine of KVM */
+void
+fixture_set_up_kvm (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  fixture_set_up (fixture, data);
+  g_clear_object (&fixture->hypervisor);
+  fixture->hypervisor = nest_test_hypervisor_new_kvm ();
+  fixture_look (fixture);
+}
+
 static void
 remove_tree (const char *path)
 {

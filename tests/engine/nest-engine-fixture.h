@@ -25,6 +25,8 @@ typedef struct {
 
 void      fixture_set_up       (Fixture       *fixture,
                                 gconstpointer  data);
+void      fixture_set_up_kvm   (Fixture       *fixture,
+                                gconstpointer  data);
 void      fixture_tear_down    (Fixture       *fixture,
                                 gconstpointer  data);
 void      fixture_look         (Fixture       *fixture);
@@ -38,5 +40,7 @@ NestUndo *fixture_undo         (Fixture       *fixture,
 
 #define fixture_add(path, function) \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)
+#define fixture_add_kvm(path, function) \
+  g_test_add (path, Fixture, NULL, fixture_set_up_kvm, function, fixture_tear_down)
 
 G_END_DECLS

@@ -21,8 +21,14 @@ G_DEFINE_FINAL_TYPE (NestTestHypervisor, nest_test_hypervisor, NEST_TYPE_HYPERVI
 NestMachine *
 nest_test_hypervisor_look (NestTestHypervisor *self)
 {
-  NestMachine *machine = nest_machine_new ("virtualbox", "virtualbox", NEST_TEST_UUID, self->name, NEST_MACHINE_READ);
+  NestHypervisor *hypervisor = NEST_HYPERVISOR (self);
+  NestMachine *machine = nest_machine_new (nest_hypervisor_get_id (hypervisor), nest_hypervisor_get_connection (hypervisor),
+                                           NEST_TEST_UUID, self->name, NEST_MACHINE_READ);
+  NestCpu cpu = { .mode = NEST_CPU_MODE_HOST_MODEL, .can_be_given = NEST_ANSWER_YES };
 
+  cpu.sees = g_variant_get_boolean (self->values[NEST_SETTING_NESTED_HW_VIRT]) ? NEST_ANSWER_YES : NEST_ANSWER_NO;
+  nest_machine_set_cpu (machine, &cpu);
+  nest_machine_set_taken_cpus (machine, "");
   nest_machine_set_power_state (machine, self->power);
   nest_machine_set_platform (machine, NEST_PLATFORM_X86);
   nest_machine_set_guest (machine, "Debian_64", NEST_ANSWER_YES);
@@ -38,7 +44,10 @@ nest_test_hypervisor_look (NestTestHypervisor *self)
 NestHypervisorInfo *
 nest_test_hypervisor_look_at_info (NestTestHypervisor *self)
 {
-  NestHypervisorInfo *info = nest_hypervisor_info_new ("virtualbox", "virtualbox", "VirtualBox");
+  NestHypervisor *hypervisor = NEST_HYPERVISOR (self);
+  NestHypervisorInfo *info = nest_hypervisor_info_new (nest_hypervisor_get_id (hypervisor),
+                                                       nest_hypervisor_get_connection (hypervisor),
+                                                       nest_hypervisor_get_name (hypervisor));
   GVariant *key = self->values[NEST_SETTING_HOST_KEY];
 
   nest_hypervisor_info_set_version (info, "7.2.22r1");
@@ -129,7 +138,8 @@ test_list_async (NestHypervisor      *hypervisor,
   GPtrArray *machines = g_ptr_array_new_with_free_func (g_object_unref);
   NestTestHypervisor *self = NEST_TEST_HYPERVISOR (hypervisor);
 
-  g_ptr_array_add (machines, nest_machine_new ("virtualbox", "virtualbox", NEST_TEST_UUID, self->name,
+  g_ptr_array_add (machines, nest_machine_new (nest_hypervisor_get_id (hypervisor),
+                                               nest_hypervisor_get_connection (hypervisor), NEST_TEST_UUID, self->name,
                                                NEST_MACHINE_LISTED));
   g_task_return_pointer (task, machines, (GDestroyNotify) g_ptr_array_unref);
 }
@@ -246,6 +256,19 @@ nest_test_hypervisor_new (void)
 {
   return g_object_new (NEST_TYPE_TEST_HYPERVISOR, "id", "virtualbox", "connection", "virtualbox",
                        "name", "VirtualBox", NULL);
+}
+
+/* As Whonix's own definition: one processor, pinned to one CPU */
+NestTestHypervisor *
+nest_test_hypervisor_new_kvm (void)
+{
+  NestTestHypervisor *self = g_object_new (NEST_TYPE_TEST_HYPERVISOR, "id", "kvm", "connection", NEST_TEST_URI,
+                                           "name", "KVM", NULL);
+
+  nest_test_hypervisor_set (self, NEST_SETTING_IO_APIC, g_variant_new_boolean (TRUE));
+  nest_test_hypervisor_set (self, NEST_SETTING_CPU_PINNING, g_variant_new_string ("cpuset=1"));
+
+  return self;
 }
 
 /* @value: (nullable) (transfer floating) */

@@ -17,9 +17,11 @@ typedef enum {
   NEST_TEST_DIES_AFTER,    /* apply fails, but everything happened */
 } NestTestBehaviour;
 
+#define NEST_TEST_URI "qemu:///system"
 #define NEST_TEST_UUID "11111111-2222-3333-4444-555555555555"
 
 NestTestHypervisor *nest_test_hypervisor_new               (void);
+NestTestHypervisor *nest_test_hypervisor_new_kvm           (void);
 void                nest_test_hypervisor_set               (NestTestHypervisor *self,
                                                             NestSetting         setting,
                                                             GVariant           *value);

@@ -78,6 +78,67 @@ test_conditional_requirement (Fixture       *fixture,
   g_assert_cmpint (nest_finding_get_status (finding (fixture, "cpu-cores")), ==, NEST_STATUS_BLOCKED);
 }
 
+/* More processors on one CPU lock up: what becomes of the pinning is settled first. */
+static void
+test_cores_require_pinning (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  static const char *const agreed[] = { "pin-free-cpus", "remove" };
+
+  nest_choices_set_skipped (fixture->choices, "cpu-pinning", TRUE);
+  g_assert_cmpint (nest_finding_get_status (finding (fixture, "cpu-cores")), ==, NEST_STATUS_BLOCKED);
+  g_assert_cmpstr (nest_finding_get_required_step (finding (fixture, "cpu-cores")), ==, "cpu-pinning");
+  g_assert_false (is_kept (fixture, "cpu-cores"));
+  nest_choices_set_skipped (fixture->choices, "cpu-pinning", FALSE);
+
+  g_assert_true (nest_finding_is_waiting (finding (fixture, "cpu-cores")));
+  nest_checklist_set_final (fixture->checklist, TRUE);
+  g_assert_cmpint (nest_finding_get_status (finding (fixture, "cpu-cores")), ==, NEST_STATUS_BLOCKED);
+  nest_checklist_set_final (fixture->checklist, FALSE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (agreed); i++)
+    {
+      nest_choices_set_option (fixture->choices, "cpu-pinning", agreed[i]);
+      g_assert_cmpint (nest_finding_get_status (finding (fixture, "cpu-cores")), ==, NEST_STATUS_NEEDED);
+      g_assert_true (is_kept (fixture, "cpu-cores"));
+    }
+
+  /* Kept as it is: nothing to change, and nothing to wait for */
+  nest_choices_set_option (fixture->choices, "cpu-pinning", "keep-one-core");
+  g_assert_cmpint (nest_finding_get_status (finding (fixture, "cpu-cores")), ==, NEST_STATUS_DONE);
+  nest_choices_set_option (fixture->choices, "cpu-pinning", NULL);
+  nest_choices_set_value (fixture->choices, "cpu-cores", g_variant_new_uint32 (1));
+  g_assert_cmpint (nest_finding_get_status (finding (fixture, "cpu-cores")), ==, NEST_STATUS_DONE);
+}
+
+/* The pinning goes before the processors are added, in one job */
+static void
+test_pinning_plan (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  NestRun *run;
+  NestJob *job;
+  guint pinning = G_MAXUINT, cores = G_MAXUINT;
+
+  nest_choices_set_option (fixture->choices, "cpu-pinning", "remove");
+  run = fixture_plan (fixture);
+  job = nest_run_find_job (run, NEST_JOB_MACHINE, NEST_TEST_URI, NEST_TEST_UUID);
+  g_assert_nonnull (job);
+  for (guint i = 0; i < nest_job_get_changes (job)->len; i++)
+    {
+      NestSetting setting = nest_change_get_setting (nest_job_get_changes (job)->pdata[i]);
+
+      if (setting == NEST_SETTING_CPU_PINNING)
+        pinning = i;
+      else if (setting == NEST_SETTING_CPU_COUNT)
+        cores = i;
+    }
+  g_assert_cmpuint (pinning, <, cores);
+  g_assert_cmpuint (cores, !=, G_MAXUINT);
+  fixture_run (fixture, run);
+  g_assert_cmpint (nest_run_get_outcome (run), ==, NEST_OUTCOME_VERIFIED);
+}
+
 /* A setting that is on already does not work while what it requires was declined. */
 static void
 test_done_but_useless (Fixture       *fixture,
@@ -175,6 +236,8 @@ main (int   argc,
   fixture_add ("/checklist/stable-items", test_stable_items);
   fixture_add ("/checklist/plan", test_plan);
   fixture_add ("/checklist/refused-values", test_refused_values);
+  fixture_add_kvm ("/checklist/cores-require-pinning", test_cores_require_pinning);
+  fixture_add_kvm ("/checklist/pinning-plan", test_pinning_plan);
 
   return g_test_run ();
 }

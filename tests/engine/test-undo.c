@@ -132,6 +132,41 @@ test_running_machine (Fixture       *fixture,
   g_assert_cmpuint (g_variant_get_uint32 (nest_test_hypervisor_get (fixture->hypervisor, NEST_SETTING_CPU_COUNT)), ==, 1);
 }
 
+/* libvirt takes changes for the next start, so that a machine need not be interrupted for them. */
+static void
+test_next_start (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (NestUndo) undo = NULL;
+
+  nest_test_hypervisor_set_power (fixture->hypervisor, NEST_POWER_STATE_RUNNING);
+  nest_choices_set_option (fixture->choices, "cpu-pinning", "remove");
+  nest_choices_set_option (fixture->choices, "power-off", "next-start");
+  fixture_look (fixture);
+  fixture_run (fixture, fixture_plan (fixture));
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (nest_run_get_outcome (fixture->run), ==, NEST_OUTCOME_VERIFIED);
+  g_assert_cmpuint (g_variant_get_uint32 (nest_test_hypervisor_get (fixture->hypervisor, NEST_SETTING_CPU_COUNT)), ==, 3);
+
+  nest_choices_set_option (fixture->choices, "power-off", NULL);
+  undo = fixture_undo (fixture, fixture->run);
+  g_assert_nonnull (undo->power_choice);
+  g_assert_nonnull (nest_finding_get_option (undo->power_choice, "next-start"));
+  g_assert_null (nest_run_find_job (undo->run, NEST_JOB_MACHINE, NEST_TEST_URI, NEST_TEST_UUID));
+
+  nest_choices_set_option (fixture->choices, "power-off", "next-start");
+  g_clear_pointer (&undo, nest_undo_free);
+  undo = fixture_undo (fixture, fixture->run);
+  g_assert_null (undo->power_choice);
+  g_assert_null (nest_run_find_job (undo->run, NEST_JOB_POWER, NEST_TEST_URI, NEST_TEST_UUID));
+  fixture_run (fixture, undo->run);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (nest_run_get_outcome (undo->run), ==, NEST_OUTCOME_VERIFIED);
+  g_assert_cmpuint (g_variant_get_uint32 (nest_test_hypervisor_get (fixture->hypervisor, NEST_SETTING_CPU_COUNT)), ==, 1);
+  g_assert_cmpint (nest_machine_get_power_state (nest_checklist_get_machine (fixture->checklist)), ==,
+                   NEST_POWER_STATE_RUNNING);
+}
+
 static void
 test_irreversible (Fixture       *fixture,
                    gconstpointer  data)
@@ -253,6 +288,7 @@ main (int   argc,
   fixture_add ("/journal/odd-names", test_odd_names);
   fixture_add ("/journal/damaged-files", test_damaged_files);
   fixture_add ("/journal/private-files", test_private_files);
+  fixture_add_kvm ("/undo/next-start", test_next_start);
 
   return g_test_run ();
 }

@@ -74,7 +74,7 @@ test_format_value (void)
   } rows[] = {
     { NEST_SETTING_POWER_STATE, "'saved'", "saved" },
     { NEST_SETTING_POWER_STATE, "'off'", "powered off" },
-    { NEST_SETTING_HOST_KEY, NULL, "Right Ctrl" },
+    { NEST_SETTING_HOST_KEY, NULL, "default" },
     { NEST_SETTING_HOST_KEY, "'65505,65506'", "Left Shift + Right Shift" },
     { NEST_SETTING_HOST_KEY, "'0'", "None" },
     { NEST_SETTING_NESTED_PAGING, "true", "on" },

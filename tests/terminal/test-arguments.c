@@ -31,6 +31,11 @@ test_commands (void)
     { "nestboxctl|apply|--help", NEST_COMMAND_HELP },
     { "nestboxctl|check|-h", NEST_COMMAND_HELP },
     { "nestboxctl|--json|list", NEST_COMMAND_LIST },
+    { "nestboxctl|check|a|b", NEST_COMMAND_CHECK },
+    { "nestboxctl|check|--all", NEST_COMMAND_CHECK },
+    { "nestboxctl|apply|--match|W*", NEST_COMMAND_APPLY },
+    { "nestboxctl|--practice|reset", NEST_COMMAND_RESET },
+    { "nestboxctl|--practice|apply|--all", NEST_COMMAND_APPLY },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -53,8 +58,15 @@ test_refused (void)
     "nestboxctl|--frobnicate",
     "nestboxctl|list|too-much",
     "nestboxctl|check",
-    "nestboxctl|check|a|b",
     "nestboxctl|check|--yes|a",
+    "nestboxctl|list|--all",
+    "nestboxctl|list|--connect|somewhere",
+    "nestboxctl|--connect|somewhere|list",
+    "nestboxctl|list|--only|somewhere",
+    "nestboxctl|--practice|--connect|test:///default|list",
+    "nestboxctl|--practice|--only|virtualbox|list",
+    "nestboxctl|reset",
+    "nestboxctl|--practice|reset|a",
     "nestboxctl|apply|--set|cpu-cores|a",
     "nestboxctl|apply|--set|no-step=1|a",
     "nestboxctl|apply|--consent|no-step=on|a",
@@ -100,6 +112,28 @@ test_options (void)
   g_assert_null (assignment->value);
   g_assert_cmpuint (arguments->skipped->len, ==, 1);
   g_assert_cmpstr (arguments->arguments[0], ==, "whonix");
+}
+
+/* Connections may stand before and behind the command; each counts once. */
+static void
+test_machines (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NestArguments) arguments =
+    parse ("nestboxctl|--connect|test:///default|check|--connect=qemu:///session|-c|test:///default|--match|A*|-m|B", &error);
+  g_autoptr (NestArguments) one = parse ("nestboxctl|check|whonix", NULL);
+  g_autoptr (NestArguments) two = parse ("nestboxctl|check|whonix|other", NULL);
+  g_autoptr (NestArguments) all = parse ("nestboxctl|check|-a", NULL);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (arguments->connections->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (arguments->connections, 0), ==, "test:///default");
+  g_assert_cmpstr (g_ptr_array_index (arguments->connections, 1), ==, "qemu:///session");
+  g_assert_cmpstr (arguments->matches[1], ==, "B");
+  g_assert_true (nest_arguments_ask_for_many (arguments));
+  g_assert_true (nest_arguments_ask_for_many (two));
+  g_assert_true (nest_arguments_ask_for_many (all));
+  g_assert_false (nest_arguments_ask_for_many (one));
 }
 
 /* A name is bytes, and may look like an option. */
@@ -201,6 +235,7 @@ main (int    argc,
   g_test_add_func ("/arguments/commands", test_commands);
   g_test_add_func ("/arguments/refused", test_refused);
   g_test_add_func ("/arguments/options", test_options);
+  g_test_add_func ("/arguments/machines", test_machines);
   g_test_add_func ("/arguments/names", test_names);
   g_test_add_func ("/arguments/wants-json", test_wants_json);
   g_test_add_func ("/value/numbers", test_numbers);

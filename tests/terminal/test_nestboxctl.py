@@ -34,7 +34,7 @@ class Basics(unittest.TestCase):
 
     def test_usage_errors_start_nothing(self):
         with FakeVirtualBox(machine()) as vbox:
-            for argv in ([], ["frob"], ["check"], ["check", "a", "b"], ["apply", "--consent", "no=on", UUID],
+            for argv in ([], ["frob"], ["check"], ["list", "a"], ["apply", "--consent", "no=on", UUID],
                          ["apply", "--set", "cpu-cores", UUID], ["check", "--yes", UUID]):
                 result = vbox.nestboxctl(*argv)
                 self.assertEqual(result.rc, 2, result)
@@ -86,7 +86,8 @@ class List(unittest.TestCase):
     def test_none(self):
         with FakeVirtualBox() as vbox:
             self.assertEqual(vbox.nestboxctl("list").rc, 0)
-            self.assertEqual(vbox.nestboxctl("list", "--json").json, {"format": 1, "machines": []})
+            self.assertEqual(vbox.nestboxctl("list", "--json").json,
+                             {"format": 1, "machines": [], "unreachable": []})
             self.assertEqual(vbox.nestboxctl("list", "--quiet").out, "")
 
     def test_inaccessible_is_listed(self):

@@ -53,8 +53,10 @@ answer_list_idle (gpointer user_data)
 
       g_ptr_array_add (listed, nest_machine_get_detail (machine) == NEST_MACHINE_INACCESSIBLE
                                  ? g_object_ref (machine)
-                                 : nest_machine_new ("virtualbox", "virtualbox", nest_machine_get_uuid (machine),
-                                                     nest_machine_get_name (machine), NEST_MACHINE_LISTED));
+                                 : nest_machine_new (nest_hypervisor_get_id (NEST_HYPERVISOR (self)),
+                                                     nest_hypervisor_get_connection (NEST_HYPERVISOR (self)),
+                                                     nest_machine_get_uuid (machine), nest_machine_get_name (machine),
+                                                     NEST_MACHINE_LISTED));
     }
   g_task_return_pointer (task, listed, (GDestroyNotify) g_ptr_array_unref);
 
@@ -208,6 +210,23 @@ UiHypervisor *
 ui_hypervisor_new (void)
 {
   return g_object_new (UI_TYPE_HYPERVISOR, "id", "virtualbox", "connection", "virtualbox", "name", "VirtualBox", NULL);
+}
+
+/** ui_hypervisor_new_refused: Returns: (transfer full): KVM on another computer, which does not let us in */
+UiHypervisor *
+ui_hypervisor_new_refused (const char *connection,
+                           const char *name)
+{
+  UiHypervisor *self = g_object_new (UI_TYPE_HYPERVISOR, "id", "kvm", "connection", connection, "name", name, NULL);
+  NestHypervisorInfo *info = nest_hypervisor_info_new ("kvm", connection, name);
+
+  nest_hypervisor_info_set_problem (info, NEST_HYPERVISOR_PROBLEM_ACCESS_DENIED,
+                                    "Cannot recv data: Permission denied (publickey,password).",
+                                    "Put your ssh key on it with ssh-copy-id, and try again.");
+  ui_hypervisor_set_info (self, info);
+  ui_hypervisor_set_list_error (self, "Cannot recv data: Permission denied (publickey,password).");
+
+  return self;
 }
 
 /** ui_hypervisor_set_info: @info: (transfer full): what it says of itself */

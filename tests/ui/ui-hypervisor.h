@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (UiHypervisor, ui_hypervisor, UI, HYPERVISOR, NestHypervisor)
 
 UiHypervisor  *ui_hypervisor_new            (void);
+UiHypervisor  *ui_hypervisor_new_refused    (const char          *connection,
+                                             const char          *name);
 void           ui_hypervisor_set_info       (UiHypervisor        *self,
                                              NestHypervisorInfo  *info);
 void           ui_hypervisor_add            (UiHypervisor        *self,

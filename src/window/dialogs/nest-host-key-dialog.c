@@ -92,7 +92,7 @@ nest_host_key_dialog_update (NestHostKeyDialog *self)
     }
   nest_look_apply (&look, self->message_icon);
   gtk_label_set_label (self->message_label,
-                       error != NULL ? error->message : _("VirtualBox will honour these keys."));
+                       error != NULL ? error->message : _("These keys can be used."));
   gtk_widget_set_sensitive (self->use_button, self->value != NULL);
 }
 

@@ -120,11 +120,30 @@ add_next (NestDonePage *self,
   gtk_list_box_append (self->next_list, row);
 }
 
+static void
+add_next_virtualbox (NestDonePage *self,
+                     const char   *host_key)
+{
+  add_next (self, _("Install VirtualBox inside"), _("As you did on this computer. The documentation below says how."));
+  add_next (self, _("Keep Right Ctrl as the host key inside"), host_key);
+}
+
+static void
+add_next_kvm (NestDonePage *self,
+              const char   *host_key)
+{
+  add_next (self, _("Install libvirt and virt-manager inside"),
+            _("The packages virt-manager, libvirt-daemon-system and qemu-system-x86, as on this computer."));
+  add_next (self, _("Let virt-manager inside have other keys than out here"), host_key);
+}
+
 /* What a person has to do inside; the keys are those that were really read */
 static void
 show_next (NestDonePage *self)
 {
   NestHypervisorInfo *info = self->checklist != NULL ? nest_checklist_get_info (self->checklist) : NULL;
+  const char *raw = info != NULL ? nest_hypervisor_info_get_host_key (info) : NULL;
+  gboolean is_virtualbox = info != NULL && g_str_equal (nest_hypervisor_info_get_hypervisor (info), "virtualbox");
   g_autoptr (NestHostKey) outside = NULL;
   g_autofree char *keys = NULL;
   g_autofree char *host_key = NULL;
@@ -133,18 +152,22 @@ show_next (NestDonePage *self)
   clear_list (self->next_list);
   if (info == NULL)
     return;
-  if (nest_hypervisor_info_get_host_key_known (info))
+  /* VirtualBox has a default of its own for what was never set; virt-manager's stands in its own settings. */
+  if (nest_hypervisor_info_get_host_key_known (info) && (is_virtualbox || raw != NULL))
     {
-      outside = nest_host_key_new_from_virtualbox (nest_hypervisor_info_get_host_key (info));
+      outside = nest_host_key_new_from_virtualbox (raw);
       keys = nest_host_key_format (outside);
       host_key = g_strdup_printf (_("It gives the keyboard back to this machine. Out here it is %s."), keys);
     }
 
   add_next (self, _("Start the machine and log in"), _("Everything else happens in its window."));
-  add_next (self, _("Install VirtualBox inside"), _("As you did on this computer. The documentation below says how."));
-  add_next (self, _("Keep Right Ctrl as the host key inside"), host_key);
+  if (is_virtualbox)
+    add_next_virtualbox (self, host_key);
+  else
+    add_next_kvm (self, host_key);
   add_next (self, _("Create a machine inside with one processor"),
-            _("More make crashes likelier. Leave ACPI and the I/O APIC on: that makes it much faster."));
+            is_virtualbox ? _("More make crashes likelier. Leave ACPI and the I/O APIC on: that makes it much faster.")
+                          : _("More make crashes likelier."));
   add_next (self, _("Give it at most half of this machine's memory"),
             _("The machine around it needs the rest for itself."));
 }

@@ -2,8 +2,9 @@
 /* One list view over stable entries: five hundred machines are a few dozen rows, and reading never moves the selection. */
 #include "nest-machines-page.h"
 
-#include "nest-machine-entries.h"
+#include "nest-connection-row.h"
 #include "nest-machine-row.h"
+#include "nest-machine-sections.h"
 #include "nest-ui.h"
 
 struct _NestMachinesPage
@@ -15,9 +16,11 @@ struct _NestMachinesPage
   GtkSearchEntry *search_entry;
   GtkListView *list_view;
   AdwStatusPage *empty_page;
+  GtkWidget *add_button;
 
   NestInventory *inventory;
-  NestMachineEntries *entries;
+  NestConnections *connections;
+  NestMachineSections *sections;
   GtkFilter *filter;
   GtkSingleSelection *selection;
   char *needle;       /* folded */
@@ -41,55 +44,59 @@ matches_search (gpointer item,
 {
   NestMachinesPage *self = user_data;
 
+  if (!NEST_IS_MACHINE_ENTRY (item))
+    return self->needle == NULL;
+
   return self->needle == NULL || strstr (nest_machine_entry_get_search_key (item), self->needle) != NULL;
 }
 
-static const GError *
-find_list_error (NestMachinesPage *self)
-{
-  g_autoptr (GPtrArray) hypervisors = nest_inventory_get_hypervisors (self->inventory);
-
-  for (guint i = 0; i < hypervisors->len; i++)
-    {
-      const char *connection = nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, i));
-
-      if (nest_inventory_get_list_error (self->inventory, connection) != NULL)
-        return nest_inventory_get_list_error (self->inventory, connection);
-    }
-
-  return NULL;
-}
-
+/* The only connection has no machines: the whole page says what there is to say about it. */
 static void
-update_empty_page (NestMachinesPage *self)
+update_empty_page (NestMachinesPage *self,
+                   const char       *connection)
 {
-  const GError *error = find_list_error (self);
-  g_autofree char *description = NULL;
-
-  adw_status_page_set_icon_name (self->empty_page, error != NULL ? "dialog-warning-symbolic" : "nest-machine-symbolic");
-  adw_status_page_set_title (self->empty_page, error != NULL ? _("Machines Cannot Be Listed") : _("No Machines Yet"));
+  g_autoptr (NestConnectionEntry) entry = nest_connection_entry_new (self->inventory, connection);
+  gboolean is_empty = nest_connection_entry_get_state (entry) == NEST_CONNECTION_EMPTY;
+  g_autofree char *text = is_empty ? g_strdup (_("Create or import a virtual machine first, such as Whonix-Workstation."))
+                                   : nest_connection_entry_get_text (entry);
   /* The description of a status page is markup */
-  description = error != NULL ? g_markup_escape_text (error->message, -1)
-                              : g_strdup (_("Create or import a virtual machine first, such as Whonix-Workstation."));
+  g_autofree char *description = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_icon_name (self->empty_page, is_empty ? "nest-machine-symbolic" : "dialog-warning-symbolic");
+  adw_status_page_set_title (self->empty_page, nest_connection_entry_get_title (entry));
   adw_status_page_set_description (self->empty_page, description);
 }
 
 static const char *
 get_visible_state (NestMachinesPage *self)
 {
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->entries)) > 0)
-    return "list";
+  g_autoptr (GPtrArray) hypervisors = nest_inventory_get_hypervisors (self->inventory);
+  const char *connection;
 
-  return nest_inventory_is_loading (self->inventory) ? "loading" : "empty";
+  if (g_list_model_get_n_items (nest_inventory_get_machines (self->inventory)) > 0 || hypervisors->len != 1)
+    return "list";
+  connection = nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, 0));
+  if (nest_inventory_is_connection_loading (self->inventory, connection))
+    return "loading";
+  update_empty_page (self, connection);
+
+  return "empty";
+}
+
+static NestMachineEntry *
+get_selected_entry (NestMachinesPage *self)
+{
+  gpointer item = gtk_single_selection_get_selected_item (self->selection);
+
+  return NEST_IS_MACHINE_ENTRY (item) ? item : NULL;
 }
 
 static void
 nest_machines_page_update (NestMachinesPage *self)
 {
-  NestMachineEntry *entry = gtk_single_selection_get_selected_item (self->selection);
+  NestMachineEntry *entry = get_selected_entry (self);
   g_autofree char *refusal = entry != NULL ? nest_machine_entry_get_refusal (entry) : NULL;
 
-  update_empty_page (self);
   gtk_stack_set_visible_child_name (self->stack, get_visible_state (self));
   gtk_stack_set_visible_child_name (self->result_stack,
                                     g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0 ? "found" : "nothing");
@@ -101,7 +108,7 @@ nest_machines_page_update (NestMachinesPage *self)
 static void
 nest_machines_page_selection_cb (NestMachinesPage *self)
 {
-  NestMachineEntry *entry = gtk_single_selection_get_selected_item (self->selection);
+  NestMachineEntry *entry = get_selected_entry (self);
 
   if (self->selected != NULL)
     g_clear_signal_handler (&self->selected_handler, self->selected);
@@ -120,12 +127,12 @@ select_wanted (NestMachinesPage *self)
 
   if (parts == NULL || g_strv_length (parts) != 2)
     return;
-  wanted = nest_machine_entries_find (self->entries, parts[0], parts[1]);
+  wanted = nest_machine_entries_find (nest_machine_sections_get_entries (self->sections), parts[0], parts[1]);
   for (guint i = 0; wanted != NULL && i < g_list_model_get_n_items (G_LIST_MODEL (self->selection)); i++)
     {
-      g_autoptr (NestMachineEntry) entry = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
+      g_autoptr (GObject) item = g_list_model_get_item (G_LIST_MODEL (self->selection), i);
 
-      if (entry != wanted)
+      if (item != G_OBJECT (wanted))
         continue;
       gtk_single_selection_set_selected (self->selection, i);
       g_clear_pointer (&self->wanted, g_free);
@@ -163,52 +170,95 @@ nest_machines_page_activate_row_cb (NestMachinesPage *self,
                                     guint             position)
 {
   gtk_single_selection_set_selected (self->selection, position);
-  nest_page_activate (NEST_PAGE (self));
+  if (get_selected_entry (self) != NULL)
+    nest_page_activate (NEST_PAGE (self));
 }
 
-/* Rows come and go above: whether a hypervisor's machines begin here is asked anew each time. */
+/* Rows come and go above: whether a connection's rows begin here is asked anew each time. */
 static void
 update_section_cb (GtkListItem *list_item)
 {
   GtkWidget *row = gtk_list_item_get_child (list_item);
   NestMachinesPage *self = g_object_get_data (G_OBJECT (list_item), "page");
   guint position = gtk_list_item_get_position (list_item);
-  NestMachineEntry *entry = gtk_list_item_get_item (list_item);
-  g_autoptr (NestMachineEntry) previous = NULL;
-  const char *connection;
+  const char *connection = nest_machine_sections_get_connection (gtk_list_item_get_item (list_item));
+  g_autoptr (GObject) previous = NULL;
   NestHypervisor *hypervisor;
+  const char *title = NULL;
+  const char *removable = NULL;
 
-  if (entry == NULL || self->selection == NULL)
+  if (connection == NULL || self->selection == NULL)
     return;
-  connection = nest_machine_get_connection (nest_machine_entry_get_machine (entry));
   hypervisor = nest_inventory_find_hypervisor (self->inventory, connection);
   if (position > 0)
     previous = g_list_model_get_item (G_LIST_MODEL (self->selection), position - 1);
-  if (previous != NULL &&
-      g_str_equal (nest_machine_get_connection (nest_machine_entry_get_machine (previous)), connection))
-    nest_machine_row_set_section (NEST_MACHINE_ROW (row), NULL);
-  else
-    nest_machine_row_set_section (NEST_MACHINE_ROW (row),
-                                  hypervisor != NULL ? nest_hypervisor_get_name (hypervisor) : connection);
+  if (g_strcmp0 (nest_machine_sections_get_connection (previous), connection) != 0)
+    title = hypervisor != NULL ? nest_hypervisor_get_name (hypervisor) : connection;
+  if (self->connections != NULL && nest_connections_is_added (self->connections, connection))
+    removable = connection;
+  if (NEST_IS_MACHINE_ROW (row))
+    nest_machine_row_set_section (NEST_MACHINE_ROW (row), title, removable);
+  else if (NEST_IS_CONNECTION_ROW (row)) /* a new list item has no row before it is bound */
+    nest_connection_row_set_section (NEST_CONNECTION_ROW (row), title, removable);
 }
 
 static void
 nest_machines_page_setup_row_cb (NestMachinesPage *self,
                                  GtkListItem      *list_item)
 {
-  gtk_list_item_set_child (list_item, nest_machine_row_new ());
   g_object_set_data (G_OBJECT (list_item), "page", self);
   g_signal_connect (list_item, "notify::position", G_CALLBACK (update_section_cb), NULL);
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_section_cb), list_item,
                            G_CONNECT_SWAPPED);
 }
 
+static GtkWidget *
+new_add_button (void)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add Connection…"));
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_margin_top (button, 12);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.add-connection");
+
+  return button;
+}
+
+/* A recycled row keeps its widget unless it is of another kind. */
+static void
+give_row (GtkListItem *list_item,
+          GType        type,
+          GtkWidget * (*new_row) (void))
+{
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (row == NULL || !G_TYPE_CHECK_INSTANCE_TYPE (row, type))
+    gtk_list_item_set_child (list_item, new_row ());
+  gtk_list_item_set_selectable (list_item, type == NEST_TYPE_MACHINE_ROW);
+  gtk_list_item_set_activatable (list_item, type == NEST_TYPE_MACHINE_ROW);
+}
+
 static void
 nest_machines_page_bind_row_cb (NestMachinesPage *self,
                                 GtkListItem      *list_item)
 {
-  nest_machine_row_set_entry (NEST_MACHINE_ROW (gtk_list_item_get_child (list_item)),
-                              gtk_list_item_get_item (list_item));
+  gpointer item = gtk_list_item_get_item (list_item);
+
+  if (NEST_IS_MACHINE_ENTRY (item))
+    {
+      give_row (list_item, NEST_TYPE_MACHINE_ROW, nest_machine_row_new);
+      nest_machine_row_set_entry (NEST_MACHINE_ROW (gtk_list_item_get_child (list_item)), item);
+    }
+  else if (NEST_IS_CONNECTION_ENTRY (item))
+    {
+      give_row (list_item, NEST_TYPE_CONNECTION_ROW, nest_connection_row_new);
+      nest_connection_row_set_entry (NEST_CONNECTION_ROW (gtk_list_item_get_child (list_item)), item);
+    }
+  else
+    {
+      give_row (list_item, GTK_TYPE_BUTTON, new_add_button);
+    }
   update_section_cb (list_item);
 }
 
@@ -216,7 +266,37 @@ static void
 nest_machines_page_unbind_row_cb (NestMachinesPage *self,
                                   GtkListItem      *list_item)
 {
-  nest_machine_row_set_entry (NEST_MACHINE_ROW (gtk_list_item_get_child (list_item)), NULL);
+  GtkWidget *row = gtk_list_item_get_child (list_item);
+
+  if (NEST_IS_MACHINE_ROW (row))
+    nest_machine_row_set_entry (NEST_MACHINE_ROW (row), NULL);
+  else if (NEST_IS_CONNECTION_ROW (row))
+    nest_connection_row_set_entry (NEST_CONNECTION_ROW (row), NULL);
+}
+
+static void
+nest_machines_page_open_connection_action (GtkWidget  *widget,
+                                           const char *action_name,
+                                           GVariant   *parameter)
+{
+  NestMachinesPage *self = NEST_MACHINES_PAGE (widget);
+  const char *connection = g_variant_get_string (parameter, NULL);
+
+  if (self->connections != NULL)
+    nest_connections_open (self->connections, connection);
+  else
+    nest_inventory_refresh_connection (self->inventory, connection);
+}
+
+static void
+nest_machines_page_remove_connection_action (GtkWidget  *widget,
+                                             const char *action_name,
+                                             GVariant   *parameter)
+{
+  NestMachinesPage *self = NEST_MACHINES_PAGE (widget);
+
+  if (self->connections != NULL)
+    nest_connections_remove (self->connections, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -239,7 +319,8 @@ nest_machines_page_dispose (GObject *object)
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
   g_clear_object (&self->selection);
-  g_clear_object (&self->entries);
+  g_clear_object (&self->sections);
+  g_clear_object (&self->connections);
   g_clear_object (&self->inventory);
   g_clear_pointer (&self->needle, g_free);
   g_clear_pointer (&self->wanted, g_free);
@@ -258,12 +339,17 @@ nest_machines_page_class_init (NestMachinesPageClass *klass)
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, NEST_TYPE_MACHINE);
 
+  gtk_widget_class_install_action (widget_class, "machines.open-connection", "s",
+                                   nest_machines_page_open_connection_action);
+  gtk_widget_class_install_action (widget_class, "machines.remove-connection", "s",
+                                   nest_machines_page_remove_connection_action);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-machines-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, result_stack);
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, empty_page);
+  gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, add_button);
   gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_activate_row_cb);
@@ -284,9 +370,9 @@ build_models (NestMachinesPage *self)
 {
   GtkFilterListModel *filtered;
 
-  self->entries = nest_machine_entries_new (nest_inventory_get_machines (self->inventory));
+  self->sections = nest_machine_sections_new (self->inventory);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches_search, self, NULL));
-  filtered = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->entries)), self->filter);
+  filtered = gtk_filter_list_model_new (g_object_ref (nest_machine_sections_get_model (self->sections)), self->filter);
   self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE,
                                   "model", filtered, NULL);
   g_object_unref (filtered);
@@ -308,9 +394,21 @@ nest_machines_page_new (NestInventory *inventory)
   build_models (self);
   g_signal_connect_object (inventory, "notify::loading", G_CALLBACK (nest_machines_page_update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_machines_page_update), self,
+                           G_CONNECT_SWAPPED);
   nest_machines_page_update (self);
 
   return NEST_PAGE (self);
+}
+
+/** nest_machines_page_set_connections: @connections: (nullable): lets the user add and remove connections */
+void
+nest_machines_page_set_connections (NestMachinesPage *self,
+                                    NestConnections  *connections)
+{
+  g_set_object (&self->connections, connections);
+  nest_machine_sections_set_can_add (self->sections, connections != NULL);
+  gtk_widget_set_visible (self->add_button, connections != NULL);
 }
 
 /** nest_machines_page_select: selects a machine now, or as soon as it is in the list */
@@ -328,7 +426,7 @@ nest_machines_page_select (NestMachinesPage *self,
 NestMachine *
 nest_machines_page_get_selected (NestMachinesPage *self)
 {
-  NestMachineEntry *entry = gtk_single_selection_get_selected_item (self->selection);
+  NestMachineEntry *entry = get_selected_entry (self);
 
   return entry != NULL ? nest_machine_entry_get_machine (entry) : NULL;
 }

@@ -2,7 +2,7 @@
 /* NestMachinesPage: all machines of all hypervisors, to choose one. */
 #pragma once
 
-#include "nest-inventory.h"
+#include "nest-connections.h"
 #include "nest-page.h"
 
 G_BEGIN_DECLS
@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (NestMachinesPage, nest_machines_page, NEST, MACHINES_PAGE,
 /* Signal "chosen" (NestMachine *machine): just before "forward" */
 
 NestPage    *nest_machines_page_new          (NestInventory    *inventory);
+void         nest_machines_page_set_connections (NestMachinesPage *self,
+                                              NestConnections  *connections);
 void         nest_machines_page_select       (NestMachinesPage *self,
                                               const char       *connection,
                                               const char       *uuid);

@@ -2,6 +2,7 @@
 /* One row for the processor, one for each hypervisor: found, being read, or what is the matter and what helps. */
 #include "nest-welcome-page.h"
 
+#include "nest-connection-entry.h"
 #include "nest-fact-row.h"
 #include "nest-ui.h"
 
@@ -9,10 +10,12 @@ struct _NestWelcomePage
 {
   NestPage parent_instance;
 
+  GtkLabel *facts_title;
   GtkListBox *facts;
+  GtkWidget *practice_button;
   NestFactRow *host_row;
   NestInventory *inventory;
-  GHashTable *hypervisor_rows; /* connection to NestFactRow */
+  GHashTable *entries; /* NestFactRow to its NestConnectionEntry */
 };
 
 G_DEFINE_FINAL_TYPE (NestWelcomePage, nest_welcome_page, NEST_TYPE_PAGE)
@@ -59,68 +62,65 @@ update_host (NestWelcomePage *self)
                      good ? "success" : "warning", model != NULL ? model : _("Unknown Processor"), facts);
 }
 
-static guint
-count_machines (NestWelcomePage *self,
-                const char      *connection)
+/* What is not installed is no fault where another hypervisor can be used. */
+static gboolean
+any_is_usable (NestWelcomePage *self)
 {
-  GListModel *machines = nest_inventory_get_machines (self->inventory);
-  guint count = 0;
+  GHashTableIter iter;
+  gpointer row;
 
-  for (guint i = 0; i < g_list_model_get_n_items (machines); i++)
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
     {
-      g_autoptr (NestMachine) machine = g_list_model_get_item (machines, i);
+      NestConnectionState state = nest_connection_entry_get_state (g_hash_table_lookup (self->entries, row));
 
-      count += g_str_equal (nest_machine_get_connection (machine), connection);
+      if (state == NEST_CONNECTION_READY || state == NEST_CONNECTION_EMPTY)
+        return TRUE;
     }
 
-  return count;
+  return FALSE;
 }
 
-static char *
-format_machines (NestWelcomePage *self,
-                 const char      *connection)
+static gboolean
+has_warning (NestWelcomePage     *self,
+             NestConnectionEntry *entry)
 {
-  guint count = count_machines (self, connection);
+  NestHypervisorInfo *info = nest_inventory_get_info (self->inventory, nest_connection_entry_get_connection (entry));
 
-  if (count == 0 && nest_inventory_is_loading (self->inventory))
-    return g_strdup (_("Looking for machines…"));
-  if (count == 0)
-    return g_strdup (_("It has no machines yet. Create or import one there, such as Whonix-Workstation, then check again."));
+  return info != NULL && nest_hypervisor_info_get_message (info) != NULL;
+}
 
-  return g_strdup_printf (ngettext ("%u machine", "%u machines", count), count);
+static NestLook
+get_look (NestWelcomePage     *self,
+          NestConnectionEntry *entry)
+{
+  NestConnectionState state = nest_connection_entry_get_state (entry);
+
+  if (state == NEST_CONNECTION_WAITS || (state == NEST_CONNECTION_NOT_INSTALLED && any_is_usable (self)))
+    return (NestLook){ "nest-status-skipped-symbolic", "dim-label", NULL };
+  if (state == NEST_CONNECTION_NOT_INSTALLED)
+    return (NestLook){ "nest-status-blocked-symbolic", "error", NULL };
+  if (state == NEST_CONNECTION_PROBLEM || has_warning (self, entry))
+    return (NestLook){ "dialog-warning-symbolic", "warning", NULL };
+
+  return (NestLook){ "nest-status-done-symbolic", "success", NULL };
 }
 
 static void
-update_hypervisor (NestWelcomePage *self,
-                   const char      *connection,
-                   NestFactRow     *row)
+update_hypervisor (NestWelcomePage     *self,
+                   NestFactRow         *row,
+                   NestConnectionEntry *entry)
 {
-  NestHypervisor *hypervisor = nest_inventory_find_hypervisor (self->inventory, connection);
-  NestHypervisorInfo *info = nest_inventory_get_info (self->inventory, connection);
-  const GError *list_error = nest_inventory_get_list_error (self->inventory, connection);
-  const char *version = info != NULL ? nest_hypervisor_info_get_version_text (info) : NULL;
-  g_autofree char *title = nest_ui_join (" ", nest_hypervisor_get_name (hypervisor), version != NULL ? version : "", NULL);
-  g_autofree char *machines = NULL;
-  g_autofree char *text = NULL;
-  const char *message = info != NULL ? nest_hypervisor_info_get_message (info) : NULL;
-  const char *remedy = info != NULL ? nest_hypervisor_info_get_remedy (info) : NULL;
-  gboolean usable = info != NULL && nest_hypervisor_info_is_usable (info);
+  NestConnectionState state = nest_connection_entry_get_state (entry);
+  NestLook look = get_look (self, entry);
+  gboolean is_quiet = state == NEST_CONNECTION_NOT_INSTALLED && any_is_usable (self);
+  g_autofree char *title =
+    nest_ui_join (" ", nest_connection_entry_get_name (entry), nest_connection_entry_get_version (entry), NULL);
+  g_autofree char *text = is_quiet ? g_strdup (_("Not installed, and not needed for the machines below."))
+                                   : nest_connection_entry_get_text (entry);
 
-  nest_fact_row_set_busy (row, info == NULL);
-  if (info == NULL)
-    {
-      nest_fact_row_set (row, "nest-machine-symbolic", NULL, title, _("Looking whether it is installed…"));
-      return;
-    }
-  if (usable && list_error != NULL)
-    message = list_error->message;
-  machines = usable && list_error == NULL ? format_machines (self, connection) : g_strdup ("");
-  text = nest_ui_join ("\n", machines, message != NULL ? message : "", remedy != NULL ? remedy : "", NULL);
-  if (usable && message == NULL)
-    nest_fact_row_set (row, "nest-status-done-symbolic", "success", title, text);
-  else
-    nest_fact_row_set (row, usable ? "dialog-warning-symbolic" : "nest-status-blocked-symbolic",
-                       usable ? "warning" : "error", title, text);
+  nest_fact_row_set_busy (row, state == NEST_CONNECTION_BUSY);
+  nest_fact_row_set (row, look.icon_name, look.style_class, title, text);
 }
 
 static void
@@ -129,12 +129,12 @@ nest_welcome_page_update (NestWelcomePage *self)
   guint n_machines = g_list_model_get_n_items (nest_inventory_get_machines (self->inventory));
   gboolean loading = nest_inventory_is_loading (self->inventory);
   GHashTableIter iter;
-  gpointer connection, row;
+  gpointer row, entry;
 
   update_host (self);
-  g_hash_table_iter_init (&iter, self->hypervisor_rows);
-  while (g_hash_table_iter_next (&iter, &connection, &row))
-    update_hypervisor (self, connection, row);
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &row, &entry))
+    update_hypervisor (self, row, entry);
 
   nest_page_set_complete (NEST_PAGE (self), n_machines > 0);
   nest_page_set_action (NEST_PAGE (self), _("_Choose a Machine"),
@@ -159,7 +159,7 @@ nest_welcome_page_dispose (GObject *object)
 {
   NestWelcomePage *self = NEST_WELCOME_PAGE (object);
 
-  g_clear_pointer (&self->hypervisor_rows, g_hash_table_unref);
+  g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_object (&self->inventory);
 
   G_OBJECT_CLASS (nest_welcome_page_parent_class)->dispose (object);
@@ -173,31 +173,38 @@ nest_welcome_page_class_init (NestWelcomePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nest_welcome_page_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, facts_title);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, facts);
+  gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, practice_button);
 }
 
 static void
 nest_welcome_page_init (NestWelcomePage *self)
 {
-  self->hypervisor_rows = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->entries = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static void
-add_rows (NestWelcomePage *self)
+nest_welcome_page_hypervisors_changed_cb (NestWelcomePage *self)
 {
   g_autoptr (GPtrArray) hypervisors = nest_inventory_get_hypervisors (self->inventory);
+  GHashTableIter iter;
+  gpointer row;
 
-  self->host_row = NEST_FACT_ROW (nest_fact_row_new ());
-  gtk_list_box_append (self->facts, GTK_WIDGET (self->host_row));
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, &row, NULL))
+    gtk_list_box_remove (self->facts, row);
+  g_hash_table_remove_all (self->entries);
   for (guint i = 0; i < hypervisors->len; i++)
     {
-      GtkWidget *row = nest_fact_row_new ();
+      const char *connection = nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, i));
 
+      row = nest_fact_row_new ();
       gtk_list_box_append (self->facts, row);
-      g_hash_table_insert (self->hypervisor_rows,
-                           g_strdup (nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, i))), row);
+      g_hash_table_insert (self->entries, row, nest_connection_entry_new (self->inventory, connection));
     }
+  nest_welcome_page_update (self);
 }
 
 /** nest_welcome_page_new: @inventory: with all its hypervisors; it need not have been read yet */
@@ -207,13 +214,24 @@ nest_welcome_page_new (NestInventory *inventory)
   NestWelcomePage *self = g_object_new (NEST_TYPE_WELCOME_PAGE, NULL);
 
   self->inventory = g_object_ref (inventory);
-  add_rows (self);
+  self->host_row = NEST_FACT_ROW (nest_fact_row_new ());
+  gtk_list_box_append (self->facts, GTK_WIDGET (self->host_row));
   g_signal_connect_object (inventory, "notify", G_CALLBACK (nest_welcome_page_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_welcome_page_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (nest_inventory_get_machines (inventory), "items-changed",
                            G_CALLBACK (nest_welcome_page_items_changed_cb), self, G_CONNECT_SWAPPED);
-  nest_welcome_page_update (self);
+  g_signal_connect_object (inventory, "hypervisors-changed", G_CALLBACK (nest_welcome_page_hypervisors_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  nest_welcome_page_hypervisors_changed_cb (self);
 
   return NEST_PAGE (self);
+}
+
+/** nest_welcome_page_set_practice: the computer that is shown is made up, and says so */
+void
+nest_welcome_page_set_practice (NestWelcomePage *self)
+{
+  gtk_label_set_label (self->facts_title, _("Practice Computer (Made Up)"));
+  gtk_widget_set_visible (self->practice_button, FALSE);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 #define NEST_TYPE_WELCOME_PAGE (nest_welcome_page_get_type ())
 G_DECLARE_FINAL_TYPE (NestWelcomePage, nest_welcome_page, NEST, WELCOME_PAGE, NestPage)
 
-NestPage *nest_welcome_page_new (NestInventory *inventory);
+NestPage *nest_welcome_page_new          (NestInventory *inventory);
+void      nest_welcome_page_set_practice (NestWelcomePage *self);
 
 G_END_DECLS

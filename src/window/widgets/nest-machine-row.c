@@ -2,6 +2,7 @@
 /* Recycled by the list view: everything it shows is derived from its entry by one update. */
 #include "nest-machine-row.h"
 
+#include "nest-section-header.h"
 #include "nest-ui.h"
 
 /* So much of a UUID tells two machines of one name apart. */
@@ -11,7 +12,7 @@ struct _NestMachineRow
 {
   AdwBin parent_instance;
 
-  GtkLabel *section_label;
+  NestSectionHeader *header;
   GtkImage *icon;
   GtkLabel *name_label;
   GtkLabel *role_label;
@@ -133,8 +134,9 @@ nest_machine_row_class_init (NestMachineRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nest_machine_row_dispose;
 
+  g_type_ensure (NEST_TYPE_SECTION_HEADER);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-machine-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, section_label);
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, header);
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, icon);
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, role_label);
@@ -170,11 +172,11 @@ nest_machine_row_set_entry (NestMachineRow   *self,
   nest_machine_row_update (self);
 }
 
-/** nest_machine_row_set_section: @title: (nullable): what stands above the row */
+/** nest_machine_row_set_section: as nest_section_header_set() */
 void
 nest_machine_row_set_section (NestMachineRow *self,
-                              const char     *title)
+                              const char     *title,
+                              const char     *removable)
 {
-  gtk_label_set_label (self->section_label, title != NULL ? title : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->section_label), title != NULL);
+  nest_section_header_set (self->header, title, removable);
 }

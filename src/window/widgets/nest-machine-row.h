@@ -15,6 +15,7 @@ GtkWidget *nest_machine_row_new         (void);
 void       nest_machine_row_set_entry   (NestMachineRow   *self,
                                          NestMachineEntry *entry);
 void       nest_machine_row_set_section (NestMachineRow   *self,
-                                         const char       *title);
+                                         const char       *title,
+                                         const char       *removable);
 
 G_END_DECLS

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The commands of nestboxctl: what each takes, and the help that shows it. */
+#pragma once
+
+#include "nest-arguments.h"
+
+G_BEGIN_DECLS
+
+/** NestTakes: which options a command has, so that one table describes each of them once. */
+typedef enum {
+  NEST_TAKES_JSON = 1 << 0,
+  NEST_TAKES_VERBOSE = 1 << 1,
+  NEST_TAKES_CHOICES = 1 << 2,
+  NEST_TAKES_CONSENT = 1 << 3,
+  NEST_TAKES_RUN = 1 << 4,
+  NEST_TAKES_NAMES_ONLY = 1 << 5,
+  NEST_TAKES_MACHINES = 1 << 6,
+} NestTakes;
+
+/**
+ * NestCommandSpec:
+ * @arguments: (nullable): what follows the command, not translated
+ * @minimum: how many arguments there must be; with %NEST_TAKES_MACHINES none where options name the machines
+ * @maximum: how many there may be
+ * @summary: a sentence, not translated
+ */
+typedef struct {
+  NestCommand command;
+  const char *name;
+  const char *arguments;
+  guint minimum;
+  guint maximum;
+  NestTakes takes;
+  const char *summary;
+} NestCommandSpec;
+
+const NestCommandSpec *nest_commands_find     (const char            *name);
+char                  *nest_commands_describe (void);
+char                  *nest_command_get_help  (const NestCommandSpec *self,
+                                               GOptionContext        *context);
+const char            *nest_commands_describe_exit_statuses
+                                              (void);
+
+G_END_DECLS
