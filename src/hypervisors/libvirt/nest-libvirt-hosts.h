@@ -13,9 +13,10 @@ typedef struct _NestLibvirtHosts NestLibvirtHosts;
 
 NestLibvirtHosts *nest_libvirt_hosts_new         (NestLibvirtConnection *connection);
 void              nest_libvirt_hosts_free        (NestLibvirtHosts      *self);
-void              nest_libvirt_hosts_forget      (NestLibvirtHosts      *self);
 
 /* In a thread: they may ask libvirt, which may take minutes */
+void              nest_libvirt_hosts_refresh     (NestLibvirtHosts      *self,
+                                                  NestLibvirtLink       *link);
 char             *nest_libvirt_hosts_get_capabilities
                                                  (NestLibvirtHosts      *self,
                                                   NestLibvirtLink       *link);
