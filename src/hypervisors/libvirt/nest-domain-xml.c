@@ -114,12 +114,6 @@ nest_domain_xml_swap (NestDomainXml *self,
   other->document = document;
 }
 
-xmlDoc *
-nest_domain_xml_get_document (NestDomainXml *self)
-{
-  return self->document;
-}
-
 xmlNode *
 nest_domain_xml_get_root (NestDomainXml *self)
 {
