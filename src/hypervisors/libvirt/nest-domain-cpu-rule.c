@@ -43,25 +43,23 @@ parse_mode (xmlNode *cpu)
   return nest_domain_node_first (cpu, "model") != NULL ? NEST_CPU_MODE_CUSTOM : NEST_CPU_MODE_DEFAULT;
 }
 
-/* libvirt takes a line without a policy as "require"; of several (which it refuses) the last counts here. */
+/* libvirt takes a line without a policy as "require". */
 static char *
 get_policy (xmlNode    *cpu,
             const char *feature)
 {
-  char *policy = NULL;
-
   for (xmlNode *node = nest_domain_node_first (cpu, "feature"); node != NULL;
        node = nest_domain_node_next (node, "feature"))
     {
+      char *policy;
+
       if (!nest_domain_node_attribute_is (node, "name", feature))
         continue;
-      g_free (policy);
       policy = nest_domain_node_get_attribute (node, "policy");
-      if (policy == NULL)
-        policy = g_strdup ("require");
+      return policy != NULL ? policy : g_strdup ("require");
     }
 
-  return policy;
+  return NULL;
 }
 
 /*

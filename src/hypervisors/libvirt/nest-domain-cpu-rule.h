@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The processor rule without words: what a domain's <cpu> means, and which edit is the smallest. Only for nest-domain-*. */
+/* The processor rule without words: what <cpu> means, and which edit is the smallest. Only for nest-domain-*. */
 #pragma once
 
 #include "nest-cpu.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * What virt-xml --edit --xml takes (seen with 4.1): "PATH=TEXT" and "PATH/@NAME=VALUE" set, make what is missing on the way,
- * and with nothing behind the "=" remove; "xpath.create=PATH" and "xpath.delete=PATH" do the rest. These last two are
- * read once more for commas and quotes, so there a quote needs a backslash.
+ * What virt-xml --edit --xml takes (seen with 4.1): "PATH=TEXT" and "PATH/@NAME=VALUE" set, make what is missing on the
+ * way, and with nothing behind the "=" remove; "xpath.create=PATH" and "xpath.delete=PATH" do the rest. These last two
+ * are read once more for commas and quotes, so there a quote needs a backslash.
  */
 #include "nest-domain-diff.h"
 
@@ -76,7 +76,8 @@ compare_attributes (GPtrArray     *options,
 {
   gboolean is_feature = g_str_has_suffix (path, "']");
 
-  for (const xmlAttr *attribute = after != NULL ? after->properties : NULL; attribute != NULL; attribute = attribute->next)
+  for (const xmlAttr *attribute = after != NULL ? after->properties : NULL; attribute != NULL;
+       attribute = attribute->next)
     {
       const char *name = (const char *) attribute->name;
       g_autofree char *value = nest_domain_node_get_attribute (after, name);
@@ -84,7 +85,8 @@ compare_attributes (GPtrArray     *options,
       if (!nest_domain_node_attribute_is (before, name, value) && !(is_feature && g_str_equal (name, "name")))
         g_ptr_array_add (options, g_strdup_printf ("%s/@%s=%s", path, name, value));
     }
-  for (const xmlAttr *attribute = before != NULL ? before->properties : NULL; attribute != NULL; attribute = attribute->next)
+  for (const xmlAttr *attribute = before != NULL ? before->properties : NULL; attribute != NULL;
+       attribute = attribute->next)
     if (after == NULL || xmlHasProp (after, attribute->name) == NULL)
       g_ptr_array_add (options, g_strdup_printf ("%s/@%s=", path, (const char *) attribute->name));
 }

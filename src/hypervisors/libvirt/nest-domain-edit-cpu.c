@@ -6,54 +6,38 @@
 
 #include "nest-domain-cpu-rule.h"
 
-/* @feature: (nullable): where to begin */
 static xmlNode *
-find_feature (xmlNode    *feature,
+find_feature (xmlNode    *root,
               const char *name)
 {
+  xmlNode *feature = nest_domain_node_find (root, "cpu/feature");
+
   while (feature != NULL && !nest_domain_node_attribute_is (feature, "name", name))
     feature = nest_domain_node_next (feature, "feature");
 
   return feature;
 }
 
-static xmlNode *
-first_feature (xmlNode    *root,
-               const char *name)
-{
-  return find_feature (nest_domain_node_find (root, "cpu/feature"), name);
-}
-
 static void
 drop_feature (xmlNode    *root,
               const char *name)
 {
-  for (xmlNode *feature = first_feature (root, name); feature != NULL; feature = first_feature (root, name))
-    nest_domain_node_remove (feature);
+  nest_domain_node_remove (find_feature (root, name));
 }
 
-/* The last line of the feature says it, and there is no other one, which libvirt would refuse. */
 static void
 set_feature (xmlNode    *root,
              const char *name,
              const char *policy)
 {
-  xmlNode *feature = first_feature (root, name);
-  xmlNode *next;
+  xmlNode *feature = find_feature (root, name);
+  gboolean is_new = feature == NULL;
 
-  if (feature == NULL)
-    {
-      feature = nest_domain_node_make (nest_domain_node_make_path (root, "cpu"), "feature");
-      nest_domain_node_set_attribute (feature, "policy", policy);
-      nest_domain_node_set_attribute (feature, "name", name);
-      return;
-    }
-  while ((next = find_feature (nest_domain_node_next (feature, "feature"), name)) != NULL)
-    {
-      nest_domain_node_remove (feature);
-      feature = next;
-    }
+  if (is_new)
+    feature = nest_domain_node_make (nest_domain_node_make_path (root, "cpu"), "feature");
   nest_domain_node_set_attribute (feature, "policy", policy);
+  if (is_new)
+    nest_domain_node_set_attribute (feature, "name", name);
 }
 
 /* A list of features needs a model: the one that QEMU takes when none is named. */

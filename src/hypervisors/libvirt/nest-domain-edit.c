@@ -81,7 +81,7 @@ edit_acpi (xmlNode  *root,
 
   if (on && acpi == NULL)
     nest_domain_node_make_path (root, "features/acpi");
-  for (; !on && acpi != NULL; acpi = nest_domain_node_find (root, "features/acpi"))
+  else if (!on && acpi != NULL)
     nest_domain_node_remove (acpi);
 
   return TRUE;

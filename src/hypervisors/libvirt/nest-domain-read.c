@@ -3,6 +3,7 @@
 #include "nest-domain-read.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "nest-domain-cpu.h"
 #include "nest-domain-slots.h"
@@ -17,8 +18,9 @@ static const NestSetting kept_settings[] = {
 
 /* --- whether --- */
 
+/* Elements that hold elements, no text, and not too many. */
 static gboolean
-is_oversized (xmlNode *root)
+has_odd_lists (xmlNode *root)
 {
   static const char *const paths[] = { "", "vcpus", "cputune", "features", "cpu" };
 
@@ -28,8 +30,65 @@ is_oversized (xmlNode *root)
       guint count = 0;
 
       for (xmlNode *child = parent != NULL ? parent->children : NULL; child != NULL; child = child->next)
-        if (++count > MAX_CHILDREN)
+        if (++count > MAX_CHILDREN || (xmlNodeIsText (child) && !xmlIsBlankNode (child)))
           return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* @node: (nullable): the first of a list. Whether two in it have the same @attribute */
+static gboolean
+has_equal_siblings (xmlNode    *node,
+                    const char *attribute)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *name = node != NULL ? (const char *) node->name : NULL;
+
+  for (; node != NULL; node = nest_domain_node_next (node, name))
+    {
+      char *value = nest_domain_node_get_attribute (node, attribute);
+
+      if (value != NULL && !g_hash_table_add (seen, value))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What there is only one of. libvirt takes the first, or refuses the second; editing would have to know which. */
+static gboolean
+has_duplicates (xmlNode *root)
+{
+  static const char *const singles[] = { "name", "uuid", "memory", "currentMemory", "vcpu", "vcpus", "cputune", "os",
+                                         "os/type", "features", "features/acpi", "cpu", "cpu/model", "cpu/vendor",
+                                         "cpu/topology", "cpu/numa", "devices" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (singles); i++)
+    {
+      const char *slash = strrchr (singles[i], '/');
+      xmlNode *node = nest_domain_node_find (root, singles[i]);
+
+      if (node != NULL && nest_domain_node_next (node, slash != NULL ? slash + 1 : singles[i]) != NULL)
+        return TRUE;
+    }
+
+  return has_equal_siblings (nest_domain_node_find (root, "cputune/vcpupin"), "vcpu") ||
+         has_equal_siblings (nest_domain_node_find (root, "cpu/feature"), "name");
+}
+
+/* Elements that hold a text and no elements. */
+static gboolean
+has_odd_texts (xmlNode *root)
+{
+  static const char *const texts[] = { "memory", "currentMemory", "vcpu", "cpu/model" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      xmlNode *node = nest_domain_node_find (root, texts[i]);
+
+      if (node != NULL && xmlFirstElementChild (node) != NULL)
+        return TRUE;
     }
 
   return FALSE;
@@ -76,7 +135,8 @@ nest_domain_get_problem (NestDomainXml *xml)
   g_autofree char *type = nest_domain_node_get_attribute (root, "type");
   g_autofree char *os_type = nest_domain_node_get_text (nest_domain_node_find (root, "os/type"));
 
-  if (!nest_domain_node_is (root, "domain") || type == NULL || is_oversized (root))
+  if (!nest_domain_node_is (root, "domain") || type == NULL || has_odd_lists (root) || has_odd_texts (root) ||
+      has_duplicates (root))
     return g_strdup (_("The description of the machine is not one that libvirt writes."));
   if (!g_strv_contains (types, type))
     return get_type_problem (type);

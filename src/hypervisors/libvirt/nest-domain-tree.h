@@ -9,7 +9,6 @@
 
 G_BEGIN_DECLS
 
-xmlDoc   *nest_domain_xml_get_document    (NestDomainXml  *self);
 xmlNode  *nest_domain_xml_get_root        (NestDomainXml  *self);
 void      nest_domain_xml_swap            (NestDomainXml  *self,
                                            NestDomainXml  *other);

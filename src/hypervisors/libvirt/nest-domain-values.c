@@ -222,6 +222,26 @@ get_fixed_memory (xmlNode *root)
   return NULL;
 }
 
+/* Where libvirt writes a list of single processors, it is complete and in order, and the first one is switched on. */
+static gboolean
+has_odd_processor_list (xmlNode *root)
+{
+  xmlNode *vcpus = nest_domain_node_first (root, "vcpus");
+  xmlNode *node = nest_domain_node_first (vcpus, "vcpu");
+  guint maximum = nest_domain_get_maximum (root);
+  guint64 id, expected = 0;
+
+  if (vcpus == NULL)
+    return FALSE;
+  if (!nest_domain_node_attribute_is (node, "enabled", "yes"))
+    return TRUE;
+  for (; node != NULL; node = nest_domain_node_next (node, "vcpu"))
+    if (!get_number_attribute (node, "id", NEST_DOMAIN_MAX_PROCESSORS, &id) || id != expected++)
+      return TRUE;
+
+  return expected != maximum;
+}
+
 /* Elements of <cputune> that name processors by number: libvirt refuses, or quietly cuts, what does not fit. */
 static gboolean
 has_processor_groups (xmlNode *root)
@@ -245,7 +265,7 @@ get_fixed_processors (xmlNode *root)
   if (has_processor_groups (root))
     return g_strdup (_("Some processors of this machine have a share of time or cache of their own. Nestbox leaves their "
                        "number alone."));
-  if (nest_domain_get_processors (root) == 0)
+  if (nest_domain_get_processors (root) == 0 || has_odd_processor_list (root))
     return g_strdup (_("The number of processors cannot be understood."));
 
   return NULL;

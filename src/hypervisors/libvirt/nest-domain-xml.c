@@ -27,7 +27,7 @@ set_unreadable (GError **error)
 
 /*
  * No network, no files, no entities of the document's own (they can grow without bounds), no more than 256
- * levels (libxml2's limit without XML_PARSE_HUGE), and no words on the terminal.
+ * levels (libxml2's limit without XML_PARSE_HUGE), no encoding but libvirt's, and no words on the terminal.
  */
 xmlDoc *
 nest_domain_parse_document (const char  *xml,
@@ -44,7 +44,8 @@ nest_domain_parse_document (const char  *xml,
     }
 
   if (length <= MAX_LENGTH)
-    document = xmlReadMemory (xml, (int) length, NULL, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    document = xmlReadMemory (xml, (int) length, NULL, "UTF-8",
+                              XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
   if (document == NULL)
     {
       set_unreadable (error);
@@ -112,12 +113,6 @@ nest_domain_xml_swap (NestDomainXml *self,
 
   self->document = other->document;
   other->document = document;
-}
-
-xmlDoc *
-nest_domain_xml_get_document (NestDomainXml *self)
-{
-  return self->document;
 }
 
 xmlNode *

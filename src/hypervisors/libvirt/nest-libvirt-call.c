@@ -239,6 +239,16 @@ nest_libvirt_call_commit (NestLibvirtCall  *call,
   return is_wanted;
 }
 
+/** nest_libvirt_call_scale: Returns: a time limit as it is to be: for tests of waiting, NESTBOX_TIME_SCALE changes all */
+double
+nest_libvirt_call_scale (double limit)
+{
+  const char *scale = g_getenv ("NESTBOX_TIME_SCALE");
+  double factor = scale != NULL ? g_ascii_strtod (scale, NULL) : 1.0;
+
+  return limit * (factor > 0 ? CLAMP (factor, 0.001, 1000.0) : 1.0);
+}
+
 /** nest_libvirt_call_drain: waits until no call is under way, also of those given up; for the end of a test */
 void
 nest_libvirt_call_drain (void)

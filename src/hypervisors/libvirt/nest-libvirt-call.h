@@ -32,6 +32,7 @@ gboolean nest_libvirt_call_commit (NestLibvirtCall  *call,
                                    GError          **error);
 GError  *nest_libvirt_call_new_timed_out
                                   (guint             seconds);
+double   nest_libvirt_call_scale  (double            limit);
 void     nest_libvirt_call_drain  (void);
 
 G_END_DECLS

@@ -10,6 +10,8 @@
 
 #define OPEN_TIMEOUT 30        /* seconds */
 #define PERMISSION_TIMEOUT 300 /* seconds: somebody may have to look for a password */
+#define RESTART_TRIES 4
+#define RESTART_PAUSE (200 * 1000) /* µs */
 
 /* One attempt to open a link; those who need the link share its outcome. */
 typedef struct {
@@ -210,7 +212,32 @@ typedef struct {
   NestLibvirtConnection *connection;
   NestLibvirtAccess access;
   Attempt *attempt;
+  guint tries;
 } Opening;
+
+/* While a daemon is restarted there are moments without any: that is no reason to say so. */
+static NestLibvirtLink *
+try_to_open (NestLibvirtConnection  *self,
+             gboolean                read_only,
+             guint                   tries,
+             GError                **error)
+{
+  for (;;)
+    {
+      GError *failure = NULL;
+      NestLibvirtLink *link = nest_libvirt_link_open (self->open_uri, read_only, &events, G_OBJECT (self), &failure);
+
+      if (link != NULL)
+        return link;
+      if (--tries == 0 || !g_error_matches (failure, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_SERVICE_DEAD))
+        {
+          g_propagate_error (error, failure);
+          return NULL;
+        }
+      g_error_free (failure);
+      g_usleep (RESTART_PAUSE);
+    }
+}
 
 /* In a thread of its own. An answer that comes late is kept all the same, unless a newer one is there. */
 static void
@@ -224,7 +251,7 @@ open_link (gpointer data)
   g_autoptr (NestLibvirtLink) link = NULL;
   GError *error = NULL;
 
-  link = nest_libvirt_link_open (self->open_uri, read_only, &events, G_OBJECT (self), &error);
+  link = try_to_open (self, read_only, opening->tries, &error);
 
   g_mutex_lock (&self->lock);
   attempt->done = TRUE;
@@ -237,16 +264,6 @@ open_link (gpointer data)
   g_mutex_unlock (&self->lock);
 }
 
-/* For tests of waiting: limits shrink or grow with NESTBOX_TIME_SCALE. */
-static gint64
-get_time_limit (gint64 seconds)
-{
-  const char *scale = g_getenv ("NESTBOX_TIME_SCALE");
-  double factor = scale != NULL ? g_ascii_strtod (scale, NULL) : 1.0;
-
-  return (gint64) ((double) (seconds * G_USEC_PER_SEC) * (factor > 0 ? CLAMP (factor, 0.001, 1000.0) : 1.0));
-}
-
 /* With the lock held. */
 static Attempt *
 start_attempt (NestLibvirtConnection *self,
@@ -257,12 +274,13 @@ start_attempt (NestLibvirtConnection *self,
   Opening *opening = g_new0 (Opening, 1);
   Attempt *attempt = g_atomic_rc_box_new0 (Attempt);
 
-  attempt->deadline = g_get_monotonic_time () + get_time_limit (seconds);
+  attempt->deadline = g_get_monotonic_time () + (gint64) (nest_libvirt_call_scale ((double) seconds) * G_USEC_PER_SEC);
   g_clear_pointer (&self->slots[access].attempt, attempt_unref);
   self->slots[access].attempt = g_atomic_rc_box_acquire (attempt);
   opening->connection = g_object_ref (self);
   opening->access = access;
   opening->attempt = g_atomic_rc_box_acquire (attempt);
+  opening->tries = self->lost != NULL && !nest_libvirt_uri_is_remote (self->uri) ? RESTART_TRIES : 1;
   nest_libvirt_call_later (open_link, opening);
 
   return attempt;

@@ -19,6 +19,9 @@ static const char remedy_no_rights[] =
 static const char remedy_no_agent[] =
   N_("Nothing here can ask for the administrator's password. Start Nestbox in a desktop session, or ask the "
      "administrator to add you to the group “libvirt”; then log out and in again.");
+static const char remedy_no_bus[] =
+  N_("libvirt cannot find out who may use it, because the system's message bus (D-Bus) or polkit does not run. "
+     "Restart the computer; if that does not help, install polkit again: sudo apt install --reinstall polkitd.");
 static const char remedy_read_only[] =
   N_("This connection is for looking only. Use an address that may also change machines; an “ro” at its end "
      "or a socket whose name ends in “-ro” stands in the way.");
@@ -173,6 +176,11 @@ classify (const NestLibvirtFailure  *failure,
     {
       *remedy = remedy_address;
       return NEST_HYPERVISOR_ERROR_FAILED;
+    }
+  if (failure->domain == VIR_FROM_DBUS && failure->code == VIR_ERR_INTERNAL_ERROR)
+    {
+      *remedy = is_remote ? remedy_other_end : remedy_no_bus;
+      return NEST_HYPERVISOR_ERROR_ACCESS_DENIED;
     }
   for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
     if (codes[i].code == failure->code)

@@ -65,14 +65,23 @@ nest_libvirt_hosts_free (NestLibvirtHosts *self)
   g_free (self);
 }
 
-/** nest_libvirt_hosts_forget: kernel modules and processors may be set up differently now: asks again next time */
-void
-nest_libvirt_hosts_forget (NestLibvirtHosts *self)
+/* Returns NULL if libvirt does not say. */
+static char *
+ask_for_capabilities (NestLibvirtHosts *self,
+                      NestLibvirtLink  *link)
 {
+  char *asked = virConnectGetCapabilities (nest_libvirt_link_get_handle (link));
+  char *capabilities = g_strdup (asked);
+
+  free (asked);
+  if (capabilities == NULL)
+    return NULL;
   g_mutex_lock (&self->lock);
-  g_clear_pointer (&self->capabilities, g_free);
-  g_hash_table_remove_all (self->hosts);
+  g_free (self->capabilities);
+  self->capabilities = g_strdup (capabilities);
   g_mutex_unlock (&self->lock);
+
+  return capabilities;
 }
 
 /** nest_libvirt_hosts_get_capabilities: Returns: (transfer full) (nullable): libvirt's document about the host */
@@ -80,25 +89,32 @@ char *
 nest_libvirt_hosts_get_capabilities (NestLibvirtHosts *self,
                                      NestLibvirtLink  *link)
 {
-  char *known, *asked;
+  char *known;
 
   g_mutex_lock (&self->lock);
   known = g_strdup (self->capabilities);
   g_mutex_unlock (&self->lock);
-  if (known != NULL)
-    return known;
 
-  asked = virConnectGetCapabilities (nest_libvirt_link_get_handle (link));
-  if (asked == NULL)
-    return NULL;
+  return known != NULL ? known : ask_for_capabilities (self, link);
+}
+
+/**
+ * nest_libvirt_hosts_refresh:
+ *
+ * Kernel modules and processors may be set up differently now: asks again. Until the answer is there,
+ * who reads machines goes by the old one.
+ */
+void
+nest_libvirt_hosts_refresh (NestLibvirtHosts *self,
+                            NestLibvirtLink  *link)
+{
+  g_autofree char *capabilities = ask_for_capabilities (self, link);
+
+  if (capabilities == NULL)
+    return;
   g_mutex_lock (&self->lock);
-  g_free (self->capabilities);
-  self->capabilities = g_strdup (asked);
+  g_hash_table_remove_all (self->hosts);
   g_mutex_unlock (&self->lock);
-  known = g_strdup (asked);
-  free (asked);
-
-  return known;
 }
 
 static NestDomainHost *

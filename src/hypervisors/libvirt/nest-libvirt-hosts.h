@@ -15,9 +15,10 @@ NestLibvirtHosts *nest_libvirt_hosts_new         (NestLibvirtConnection *connect
 NestLibvirtHosts *nest_libvirt_hosts_new_fixed   (const char            *capabilities,
                                                   const char            *domain_capabilities);
 void              nest_libvirt_hosts_free        (NestLibvirtHosts      *self);
-void              nest_libvirt_hosts_forget      (NestLibvirtHosts      *self);
 
 /* In a thread: they may ask libvirt, which may take minutes */
+void              nest_libvirt_hosts_refresh     (NestLibvirtHosts      *self,
+                                                  NestLibvirtLink       *link);
 char             *nest_libvirt_hosts_get_capabilities
                                                  (NestLibvirtHosts      *self,
                                                   NestLibvirtLink       *link);

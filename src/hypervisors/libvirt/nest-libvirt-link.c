@@ -13,9 +13,9 @@
 #include "nest-libvirt-call.h"
 #include "nest-libvirt-error.h"
 
-/* A daemon that does not answer for about half a minute is given up; a slow one answers these. */
-#define KEEPALIVE_INTERVAL 5
-#define KEEPALIVE_COUNT 6
+/* A daemon that does not answer for half a minute is given up; one that is busy still answers these. */
+#define KEEPALIVE_INTERVAL 5 /* seconds */
+#define KEEPALIVE_COUNT 5
 
 /* What libvirt's callbacks hold on to; may outlive the link. */
 typedef struct {
@@ -91,7 +91,7 @@ watch_connection (NestLibvirtLink             *self,
   self->watch->link = self;
   g_weak_ref_init (&self->watch->object, object);
 
-  virConnectSetKeepAlive (self->handle, KEEPALIVE_INTERVAL, KEEPALIVE_COUNT);
+  virConnectSetKeepAlive (self->handle, (int) MAX (1, nest_libvirt_call_scale (KEEPALIVE_INTERVAL)), KEEPALIVE_COUNT);
   /* Without a free function: drivers that cannot close say "done" and never call it. */
   self->has_close_callback = virConnectRegisterCloseCallback (self->handle, on_closed, self->watch, NULL) == 0;
   self->event_id =

@@ -56,7 +56,7 @@ take_virtualization (NestHypervisorInfo *info,
 
 /**
  * nest_libvirt_probe:
- * @hosts: what is known of the host; the caller has made it forget
+ * @hosts: what is known of the host; the caller has refreshed it
  * @uri: the connection, as the user knows it
  * @name: its name for people
  *

@@ -89,7 +89,7 @@ probe_link (NestLibvirtConnection *connection,
 {
   NestLibvirt *self = ((Operation *) data)->self;
 
-  nest_libvirt_hosts_forget (self->hosts);
+  nest_libvirt_hosts_refresh (self->hosts, link);
 
   return nest_libvirt_probe (link, self->hosts, nest_libvirt_connection_get_uri (connection),
                              nest_hypervisor_get_name (NEST_HYPERVISOR (self)), error);

@@ -107,6 +107,13 @@ invert (GPtrArray     *changes,
   return inverse;
 }
 
+/* An attribute that was gone comes back as the last one, and elements without line breaks may get them. */
+static gboolean
+is_layout_lost (const char *name)
+{
+  return g_str_equal (name, "processors-current-all") || g_str_equal (name, "unusual-order");
+}
+
 /* Every set of the choices applied, and taken back: the very bytes, where libxml2 keeps them. */
 static void
 test_undo (DomainTest *sample)
@@ -124,8 +131,8 @@ test_undo (DomainTest *sample)
 
       domain_test_assert_equal (undone, sample->xml);
       after = nest_domain_xml_to_string (undone);
-      if (!g_str_equal (before, after))
-        g_test_message ("%s: equal, but laid out otherwise after undo", sample->name);
+      if (!is_layout_lost (sample->name))
+        g_assert_cmpstr (before, ==, after);
     }
 }
 
