@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-host-key.h"
+#include "nest-pinning.h"
 #include "nest-types.h"
 
 static const struct {
@@ -122,6 +123,29 @@ nest_setting_get_title (NestSetting setting)
   return _(settings[setting].title);
 }
 
+static char *
+format_pinning (const char *text)
+{
+  g_autoptr (NestPinning) pinning = nest_pinning_parse (text);
+  g_autoptr (GArray) cpus = NULL;
+  g_autoptr (GString) list = g_string_new (NULL);
+  g_autofree char *shown = NULL;
+
+  if (pinning == NULL)
+    return g_strdup (text);
+  if (nest_pinning_is_none (pinning))
+    /* Translators: which of this computer's CPUs a machine may use: all of them */
+    return g_strdup (_("any CPU"));
+
+  cpus = nest_pinning_get_cpus (pinning);
+  for (guint i = 0; i < cpus->len; i++)
+    g_string_append_printf (list, "%s%u", i > 0 ? "," : "", g_array_index (cpus, guint, i));
+  shown = nest_cpu_list_format (list->str);
+
+  /* Translators: which of this computer's CPUs a machine may use, such as "CPU 1-3" */
+  return g_strdup_printf (ngettext ("CPU %s", "CPUs %s", cpus->len), shown != NULL ? shown : list->str);
+}
+
 /**
  * nest_setting_format_value:
  * @setting: a setting
@@ -149,6 +173,8 @@ nest_setting_format_value (NestSetting setting,
     }
   if (setting == NEST_SETTING_POWER_STATE)
     return g_strdup (nest_power_state_get_title (nest_power_state_from_id (g_variant_get_string (value, NULL))));
+  if (setting == NEST_SETTING_CPU_PINNING)
+    return format_pinning (g_variant_get_string (value, NULL));
   if (setting == NEST_SETTING_MEMORY)
     return nest_format_memory (g_variant_get_uint64 (value));
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))

@@ -115,6 +115,7 @@ check (const NestStep        *step,
   g_autoptr (NestFinding) finding = nest_step_check_setting (context, NEST_SETTING_CPU_PINNING);
   g_autoptr (NestPinning) pinning = NULL;
   g_autoptr (GArray) cpus = NULL;
+  g_autofree char *text = NULL;
   GVariant *value;
   guint wanted;
 
@@ -134,7 +135,8 @@ check (const NestStep        *step,
     finding = nest_finding_new (NEST_STATUS_DONE, _("The machine is bound to as many CPUs as it needs."));
   else
     finding = new_choice (context, pinning, wanted);
-  nest_finding_set_current (finding, value, g_variant_get_string (value, NULL));
+  text = nest_setting_format_value (NEST_SETTING_CPU_PINNING, value);
+  nest_finding_set_current (finding, value, text);
 
   return g_steal_pointer (&finding);
 }

@@ -117,78 +117,6 @@ test_round_trip (DomainTest *sample)
   virConnectClose (connection);
 }
 
-/* --- the practice machines --- */
-
-static char *
-read_practice_file (const char *name)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "..", "data", "practice", name, NULL);
-  char *text = NULL;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-
-  return text;
-}
-
-static virConnectPtr
-open_practice (void)
-{
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "..", "data", "practice",
-                                                 "whonix-workstation.xml", NULL);
-  g_autofree char *full = g_canonicalize_filename (path, NULL);
-  g_autofree char *escaped = g_uri_escape_string (full, "/", FALSE);
-  g_autofree char *uri = g_strconcat ("test://", escaped, NULL);
-  virConnectPtr connection = virConnectOpen (uri);
-
-  g_assert_nonnull (connection);
-
-  return connection;
-}
-
-static NestMachine *
-read_practice_machine (virConnectPtr  connection,
-                       const char    *name)
-{
-  g_autofree char *capabilities = read_practice_file ("capabilities.xml");
-  g_autofree char *domain_capabilities = read_practice_file ("domain-capabilities.xml");
-  g_autoptr (NestDomainHost) host = nest_domain_host_new (capabilities, domain_capabilities);
-  virDomainPtr domain = virDomainLookupByName (connection, name);
-  g_autoptr (NestDomainXml) xml = NULL;
-  char *description;
-
-  g_assert_nonnull (domain);
-  description = virDomainGetXMLDesc (domain, READ_FLAGS);
-  xml = domain_test_parse (description);
-  free (description);
-  virDomainFree (domain);
-
-  return domain_test_read (xml, host);
-}
-
-/* They open, and are what they are to stand for. */
-static void
-test_practice (void)
-{
-  virConnectPtr connection = open_practice ();
-  g_autoptr (NestMachine) workstation = read_practice_machine (connection, "Whonix-Workstation-Practice");
-  g_autoptr (NestMachine) gateway = read_practice_machine (connection, "Whonix-Gateway-Practice");
-
-  g_assert_cmpint (nest_machine_get_whonix_role (workstation), ==, NEST_WHONIX_WORKSTATION);
-  g_assert_cmpint (nest_machine_get_whonix_role (gateway), ==, NEST_WHONIX_GATEWAY);
-  g_assert_cmpuint (nest_machine_get_number (workstation, NEST_SETTING_CPU_COUNT), ==, 1);
-  g_assert_cmpuint (nest_machine_get_number (workstation, NEST_SETTING_MEMORY), ==, 1907);
-  g_assert_cmpstr (g_variant_get_string (nest_machine_get_value (workstation, NEST_SETTING_CPU_PINNING), NULL), ==,
-                   "cpuset=1");
-  g_assert_cmpstr (g_variant_get_string (nest_machine_get_value (gateway, NEST_SETTING_CPU_PINNING), NULL), ==,
-                   "cpuset=0");
-  g_assert_cmpint (nest_machine_get_answer (workstation, NEST_SETTING_ACPI), ==, NEST_ANSWER_YES);
-  g_assert_cmpint (nest_machine_get_answer (workstation, NEST_SETTING_NESTED_HW_VIRT), ==, NEST_ANSWER_YES);
-  g_assert_cmpint (nest_machine_get_cpu (workstation)->mode, ==, NEST_CPU_MODE_HOST_PASSTHROUGH);
-  for (NestSetting setting = 0; setting < NEST_N_SETTINGS; setting++)
-    g_assert_null (nest_machine_get_fixed (workstation, setting));
-  virConnectClose (connection);
-}
-
 /* --- the commands --- */
 
 static void
@@ -378,7 +306,6 @@ main (int    argc,
   virSetErrorFunc (NULL, ignore_error);
 
   domain_test_add ("domain-round-trip", test_round_trip);
-  g_test_add_func ("/domain-practice", test_practice);
   g_test_add_func ("/domain-describe-power", test_describe_power);
   if (virt_xml != NULL)
     domain_test_add ("domain-describe", test_describe);
