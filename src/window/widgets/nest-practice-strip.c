@@ -46,6 +46,7 @@ new_layout (GtkOrientation orientation)
               "win.practice-start-over");
   add_button (GTK_BOX (buttons), _("_Leave Practice"), _("Go back to your own machines"), "win.leave-practice");
   gtk_box_append (GTK_BOX (box), buttons);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
 
   return box;
 }
