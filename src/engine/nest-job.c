@@ -30,6 +30,7 @@ struct _NestJob
   NestOutcome outcome;
   char *error_code;
   char *error_message;
+  char *error_remedy; /* not kept in the journal: it is for now */
   char *progress;
   int countdown;
   gint64 began;
@@ -67,6 +68,7 @@ nest_job_finalize (GObject *object)
   g_array_unref (self->records);
   g_free (self->error_code);
   g_free (self->error_message);
+  g_free (self->error_remedy);
   g_free (self->progress);
 
   G_OBJECT_CLASS (nest_job_parent_class)->finalize (object);
@@ -192,7 +194,10 @@ nest_job_set_outcome (NestJob      *self,
       self->countdown = -1;
     }
   if (error != NULL)
-    nest_job_set_error (self, nest_hypervisor_error_get_id (error), error->message);
+    {
+      nest_job_set_error (self, nest_hypervisor_error_get_id (error), error->message);
+      self->error_remedy = g_strdup (nest_hypervisor_error_get_remedy (error));
+    }
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -206,6 +211,7 @@ nest_job_set_error (NestJob    *self,
   self->error_code = g_strdup (code);
   g_free (self->error_message);
   self->error_message = g_strdup (message);
+  g_clear_pointer (&self->error_remedy, g_free);
 }
 
 /** nest_job_set_progress: @progress: (nullable): what is happening right now, a short sentence */
@@ -356,6 +362,13 @@ const char *
 nest_job_get_error_code (NestJob *self)
 {
   return self->error_code;
+}
+
+/** nest_job_get_error_remedy: Returns: (transfer none) (nullable): what helps, for people; only while the run is new */
+const char *
+nest_job_get_error_remedy (NestJob *self)
+{
+  return self->error_remedy;
 }
 
 /** nest_job_get_error_message: Returns: (transfer none) (nullable): for people */

@@ -70,6 +70,7 @@ NestOutcome   nest_job_get_outcome        (NestJob            *self);
 gboolean      nest_job_has_succeeded      (NestJob            *self);
 const char   *nest_job_get_error_code     (NestJob            *self);
 const char   *nest_job_get_error_message  (NestJob            *self);
+const char   *nest_job_get_error_remedy   (NestJob            *self);
 const char   *nest_job_get_progress       (NestJob            *self);
 int           nest_job_get_countdown      (NestJob            *self);
 gint64        nest_job_get_elapsed        (NestJob            *self);

@@ -139,6 +139,8 @@ nest_command_check (NestInvocation *invocation)
                                                                  : NEST_EXIT_FAILED);
     }
 
+  if (!nest_decide_finish (invocation, &error))
+    return nest_invocation_fail (invocation, error);
   if (invocation->arguments->json)
     print_document (invocation, all);
   else

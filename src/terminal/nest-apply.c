@@ -70,7 +70,7 @@ nest_apply_new (NestInvocation  *invocation,
     if (!add_target (self, g_ptr_array_index (readings, i), error))
       return NULL;
 
-  return g_steal_pointer (&self);
+  return nest_decide_finish (invocation, error) ? g_steal_pointer (&self) : NULL;
 }
 
 void

@@ -69,7 +69,6 @@ list_consents (const char  *step,
   return g_string_free (list, FALSE);
 }
 
-/* Where nothing is asked, a consent has nothing to say: a script may give it every time. */
 static gboolean
 take_consent (NestChoices           *choices,
               const NestAssignment  *consent,
@@ -79,9 +78,6 @@ take_consent (NestChoices           *choices,
   GPtrArray *options = nest_finding_get_options (finding);
   g_autofree char *possible = list_consents (consent->step, finding);
   NestOption *option = NULL;
-
-  if (options->len == 0)
-    return TRUE;
 
   if (consent->value != NULL)
     option = nest_finding_get_option (finding, consent->value);
@@ -109,7 +105,14 @@ take_consent (NestChoices           *choices,
   return TRUE;
 }
 
-/** nest_decide_consent: takes what --consent says about @step, if it says anything */
+/**
+ * nest_decide_consent:
+ *
+ * Takes what --consent says about @step, if it says anything. Of several machines each takes the answers
+ * it is offered; nest_decide_finish() tells of those that none was offered.
+ *
+ * Returns: %FALSE with a #NestUsageError for an answer that is not offered
+ */
 gboolean
 nest_decide_consent (NestInvocation  *invocation,
                      NestChoices     *choices,
@@ -117,12 +120,46 @@ nest_decide_consent (NestInvocation  *invocation,
                      NestFinding     *finding,
                      GError         **error)
 {
+  gboolean are_many = nest_arguments_ask_for_many (invocation->arguments);
+
   for (guint i = 0; i < invocation->arguments->consents->len; i++)
     {
-      const NestAssignment *consent = g_ptr_array_index (invocation->arguments->consents, i);
+      NestAssignment *consent = g_ptr_array_index (invocation->arguments->consents, i);
+      GError *local = NULL;
 
-      if (g_str_equal (consent->step, step) && !take_consent (choices, consent, finding, error))
-        return FALSE;
+      /* Where nothing is asked, a consent has nothing to say: a script may give it every time */
+      if (!g_str_equal (consent->step, step) || nest_finding_get_options (finding)->len == 0)
+        continue;
+      if (take_consent (choices, consent, finding, &local))
+        g_hash_table_insert (invocation->misfits, consent, NULL);
+      else if (!are_many)
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+      else if (!g_hash_table_contains (invocation->misfits, consent))
+        g_hash_table_insert (invocation->misfits, consent, local);
+      else
+        g_error_free (local);
+    }
+
+  return TRUE;
+}
+
+/** nest_decide_finish: Returns: %FALSE with a #NestUsageError for an answer that no machine was offered */
+gboolean
+nest_decide_finish (NestInvocation  *invocation,
+                    GError         **error)
+{
+  for (guint i = 0; i < invocation->arguments->consents->len; i++)
+    {
+      const GError *misfit =
+        g_hash_table_lookup (invocation->misfits, g_ptr_array_index (invocation->arguments->consents, i));
+
+      if (misfit == NULL)
+        continue;
+      g_propagate_error (error, g_error_copy (misfit));
+      return FALSE;
     }
 
   return TRUE;
@@ -154,15 +191,9 @@ nest_decide_by_arguments (NestInvocation  *invocation,
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
       /* A consent replaces findings, this one, too */
       g_autoptr (NestFinding) finding = nest_finding_ref (nest_checklist_item_get_finding (item));
-      g_autoptr (GError) local = NULL;
 
-      /* Of several machines each takes the answers it is offered: no other is an answer for it */
-      if (!nest_decide_consent (invocation, choices, nest_checklist_item_get_step (item)->id, finding, &local) &&
-          !nest_arguments_ask_for_many (arguments))
-        {
-          g_propagate_error (error, g_steal_pointer (&local));
-          return FALSE;
-        }
+      if (!nest_decide_consent (invocation, choices, nest_checklist_item_get_step (item)->id, finding, error))
+        return FALSE;
     }
 
   return TRUE;

@@ -18,6 +18,8 @@ gboolean nest_decide_consent      (NestInvocation  *invocation,
                                    const char      *step,
                                    NestFinding     *finding,
                                    GError         **error);
+gboolean nest_decide_finish       (NestInvocation  *invocation,
+                                   GError         **error);
 gboolean nest_decide_by_asking    (NestInvocation  *invocation,
                                    const char      *name,
                                    NestChecklist   *checklist);

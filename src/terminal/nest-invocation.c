@@ -42,6 +42,12 @@ interrupted (gpointer user_data)
   _exit (NEST_EXIT_CANCELLED);
 }
 
+static void
+free_misfit (gpointer error)
+{
+  g_clear_error ((GError **) &error);
+}
+
 /** nest_invocation_new: Returns: (transfer full): with the signal handlers in place; nothing is read yet */
 NestInvocation *
 nest_invocation_new (const NestArguments *arguments,
@@ -55,6 +61,7 @@ nest_invocation_new (const NestArguments *arguments,
   self->hypervisors = g_ptr_array_new_with_free_func (g_object_unref);
   self->infos = g_ptr_array_new_with_free_func (g_object_unref);
   self->failures = g_ptr_array_new_with_free_func (nest_failure_free);
+  self->misfits = g_hash_table_new_full (NULL, NULL, NULL, free_misfit);
   self->journal = arguments->practice ? nest_practice_new_journal () : nest_journal_new (NULL);
   self->cancellable = g_cancellable_new ();
   self->command = nest_places_get_command (arguments);
@@ -73,6 +80,7 @@ nest_invocation_free (NestInvocation *self)
   g_ptr_array_unref (self->hypervisors);
   g_ptr_array_unref (self->infos);
   g_ptr_array_unref (self->failures);
+  g_hash_table_unref (self->misfits);
   g_clear_object (&self->host);
   g_clear_object (&self->journal);
   g_clear_object (&self->run);

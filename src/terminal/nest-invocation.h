@@ -14,6 +14,8 @@ G_BEGIN_DECLS
  * @hypervisors: (element-type NestHypervisor): all that are looked at
  * @infos: (element-type NestHypervisorInfo): what they said of themselves, once they were probed
  * @failures: (element-type NestFailure): those that could not be asked
+ * @misfits: (element-type NestAssignment GError): answers of --consent that were tried: why none of the
+ *   machines so far was offered it; %NULL: one was
  * @command: how to call this program so that it looks at the same hypervisors
  * @host: (nullable): this computer, once it was read
  * @cancellable: cancelled by the first Ctrl+C
@@ -25,6 +27,7 @@ typedef struct {
   GPtrArray *hypervisors;
   GPtrArray *infos;
   GPtrArray *failures;
+  GHashTable *misfits;
   char *command;
   NestHost *host;
   NestJournal *journal;

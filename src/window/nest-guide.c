@@ -65,9 +65,10 @@ static void
 nest_guide_reading_cb (NestGuide *self)
 {
   const GError *error = nest_session_get_read_error (self->session);
+  g_autofree char *text = error != NULL ? nest_ui_describe_error (error) : NULL;
 
   nest_checklist_page_set_reading (self->checklist_page, nest_session_get_reading (self->session),
-                                   error != NULL ? error->message : NULL);
+                                   text);
   nest_guide_update_considerations (self);
 }
 
@@ -241,10 +242,11 @@ nest_guide_started_cb (GObject      *source,
   g_autoptr (NestGuide) self = user_data;
   g_autoptr (GError) error = NULL;
   gboolean started = nest_session_start_machine_finish (NEST_SESSION (source), result, &error);
+  g_autofree char *text = started ? NULL : nest_ui_describe_error (error);
 
   if (g_cancellable_is_cancelled (self->cancellable))
     return;
-  nest_done_page_set_starting (self->done_page, FALSE, started ? NULL : error->message);
+  nest_done_page_set_starting (self->done_page, FALSE, text);
   if (started)
     nest_ui_toast (GTK_WIDGET (self->assistant), _("The machine is starting"));
 }

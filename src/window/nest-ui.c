@@ -74,7 +74,9 @@ nest_look_init_for_outcome (NestLook    *look,
                             NestOutcome  outcome)
 {
   *look = outcome_looks[outcome];
-  look->word = nest_ui_sentence_case (nest_outcome_get_title (outcome));
+  /* Here it is always the machine's own next start that is waited for. */
+  look->word = outcome == NEST_OUTCOME_PENDING ? g_strdup (_("Set, takes effect at the next start"))
+                                               : nest_ui_sentence_case (nest_outcome_get_title (outcome));
 }
 
 void
@@ -135,6 +137,15 @@ nest_ui_join (const char *separator,
   va_end (parts);
 
   return g_string_free (g_steal_pointer (&joined), FALSE);
+}
+
+/** nest_ui_describe_error: Returns: (transfer full): what went wrong and, where that is known, what helps */
+char *
+nest_ui_describe_error (const GError *error)
+{
+  const char *remedy = nest_hypervisor_error_get_remedy (error);
+
+  return nest_ui_join ("\n", error->message, remedy != NULL ? remedy : "", NULL);
 }
 
 /** nest_ui_toast: shows a short message in the window @widget is in; nothing where there is none */

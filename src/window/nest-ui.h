@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-checklist-item.h"
+#include "nest-hypervisor.h"
 #include "nest-job.h"
 
 G_BEGIN_DECLS
@@ -37,6 +38,7 @@ void  nest_look_apply            (const NestLook    *look,
 char *nest_ui_sentence_case      (const char        *text);
 char *nest_ui_join               (const char        *separator,
                                   ...) G_GNUC_NULL_TERMINATED;
+char *nest_ui_describe_error     (const GError      *error);
 void  nest_ui_toast              (GtkWidget         *widget,
                                   const char        *text);
 void  nest_ui_ignore_wheel       (GtkWidget         *widget);

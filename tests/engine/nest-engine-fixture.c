@@ -34,8 +34,8 @@ fixture_set_up_kvm (Fixture       *fixture,
   fixture_look (fixture);
 }
 
-static void
-remove_tree (const char *path)
+void
+fixture_remove_tree (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -44,7 +44,7 @@ remove_tree (const char *path)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
 
-      remove_tree (child);
+      fixture_remove_tree (child);
     }
   g_remove (path);
 }
@@ -62,7 +62,7 @@ fixture_tear_down (Fixture       *fixture,
   g_clear_object (&fixture->hypervisor);
   g_clear_object (&fixture->cancellable);
   g_clear_error (&fixture->error);
-  remove_tree (fixture->folder);
+  fixture_remove_tree (fixture->folder);
   g_clear_pointer (&fixture->folder, g_free);
 }
 

@@ -29,6 +29,7 @@ void      fixture_set_up_kvm   (Fixture       *fixture,
                                 gconstpointer  data);
 void      fixture_tear_down    (Fixture       *fixture,
                                 gconstpointer  data);
+void      fixture_remove_tree  (const char    *path);
 void      fixture_look         (Fixture       *fixture);
 NestRun  *fixture_plan         (Fixture       *fixture);
 void      fixture_run          (Fixture       *fixture,

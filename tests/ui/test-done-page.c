@@ -45,7 +45,7 @@ test_ready (World         *world,
   g_assert_true (ui_test_shows (world->window, "Out here it is Left Shift + Right Shift."));
   ui_test_picture (world->window, "done-ready");
   ui_test_click (world->window, "Undo…");
-  ui_test_click (world->window, "Start the Machine");
+  ui_test_click (world->window, "Start Machine");
   g_assert_cmpuint (started, ==, 1);
   g_assert_cmpuint (undone, ==, 1);
 

@@ -222,7 +222,7 @@ nest_done_page_update (NestDonePage *self)
       nest_page_set_complete (page, TRUE);
       return;
     }
-  nest_page_set_action (page, _("_Start the Machine"),
+  nest_page_set_action (page, _("_Start Machine"),
                         self->starting ? _("The machine is being started.")
                         : !off         ? _("The machine is not off, so it need not be started.")
                                        : NULL);

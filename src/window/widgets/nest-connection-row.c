@@ -67,6 +67,21 @@ update_accessible (NestConnectionRow *self,
     gtk_accessible_update_property (GTK_ACCESSIBLE (item_widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
+/* “Not connected” need not stand below “Not Connected”. */
+static const char *
+skip_title (const char *text,
+            const char *title)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", 2);
+  g_autofree char *first = lines[0] != NULL ? g_utf8_casefold (lines[0], -1) : g_strdup ("");
+  g_autofree char *folded = g_utf8_casefold (title, -1);
+
+  if (lines[0] == NULL || lines[1] == NULL || !g_str_equal (first, folded))
+    return text;
+
+  return text + strlen (lines[0]) + 1;
+}
+
 static void
 nest_connection_row_update (NestConnectionRow *self)
 {
@@ -74,7 +89,8 @@ nest_connection_row_update (NestConnectionRow *self)
   NestLook look = get_look (state);
   const char *label = get_button_label (state);
   const char *title = nest_connection_entry_get_title (self->entry);
-  g_autofree char *text = nest_connection_entry_get_text (self->entry);
+  g_autofree char *full_text = nest_connection_entry_get_text (self->entry);
+  const char *text = skip_title (full_text, title);
 
   nest_look_apply (&look, self->icon);
   gtk_stack_set_visible_child_name (self->stack, state == NEST_CONNECTION_BUSY ? "busy" : "icon");

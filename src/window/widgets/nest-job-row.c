@@ -123,6 +123,8 @@ nest_job_row_update (NestJobRow *self)
   g_autofree char *title = nest_job_get_title (self->job);
   g_autofree char *changes = nest_job_row_format_changes (self->job);
   g_autofree char *commands = format_commands (self->job);
+  const char *remedy = nest_job_get_error_remedy (self->job);
+  g_autofree char *problem = nest_ui_join ("\n", error != NULL ? error : "", remedy != NULL ? remedy : "", NULL);
   g_autofree char *subtitle = NULL;
 
   nest_look_init_for_outcome (&look, outcome);
@@ -133,7 +135,7 @@ nest_job_row_update (NestJobRow *self)
   subtitle = format_subtitle (self->job, look.word);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
-  gtk_label_set_label (self->error_label, error != NULL ? error : "");
+  gtk_label_set_label (self->error_label, problem);
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), error != NULL);
   gtk_label_set_label (self->changes_label, changes);
   nest_copy_line_set_text (self->commands_line, commands);
