@@ -3,6 +3,7 @@
 #include "nest-libvirt-connection.h"
 
 #include <glib/gi18n.h>
+#include <signal.h>
 
 #include "nest-libvirt-call.h"
 #include "nest-libvirt-error.h"
@@ -108,6 +109,8 @@ nest_libvirt_connection_init_library (void)
 
   if (!g_once_init_enter (&done))
     return;
+  /* A connection through ssh is a pipe, and libvirt leaves it to the program to outlive its end. */
+  signal (SIGPIPE, SIG_IGN);
   /* Events come through the main loop; errors are reported by us and not printed. */
   gvir_init_object (NULL, NULL);
   g_once_init_leave (&done, 1);

@@ -3,6 +3,7 @@
 #include "nest-libvirt-keys.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "nest-hypervisor.h"
 #include "nest-text.h"
@@ -87,12 +88,24 @@ nest_libvirt_keys_write (NestChange  *change,
   return TRUE;
 }
 
+/* gsettings takes keysyms without the quotes that it wants around other texts. */
+static char *
+print_value (GVariant *value)
+{
+  const char *text = g_variant_get_string (value, NULL);
+
+  if (*text != '\0' && strspn (text, "0123456789,") == strlen (text))
+    return g_strdup (text);
+
+  return g_variant_print (value, FALSE);
+}
+
 /** nest_libvirt_keys_describe: Returns: (transfer full): the command a person would type */
 char *
 nest_libvirt_keys_describe (NestChange *change)
 {
   GVariant *value = nest_change_get_new_value (change);
-  g_autofree char *text = value != NULL ? g_variant_print (value, FALSE) : NULL;
+  g_autofree char *text = value != NULL ? print_value (value) : NULL;
   const char *const set[] = { "gsettings", "set", SCHEMA, KEY, text, NULL };
   const char *const reset[] = { "gsettings", "reset", SCHEMA, KEY, NULL };
 

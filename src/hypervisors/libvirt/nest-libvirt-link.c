@@ -26,6 +26,7 @@ typedef struct {
 
 struct _NestLibvirtLink
 {
+  gatomicrefcount ref_count;
   GVirConnection *connection;
   virConnectPtr handle; /* owned by the connection */
   char *uri;
@@ -147,7 +148,8 @@ nest_libvirt_link_open (const char                   *uri,
       return NULL;
     }
 
-  self = g_atomic_rc_box_new0 (NestLibvirtLink);
+  self = g_new0 (NestLibvirtLink, 1);
+  g_atomic_ref_count_init (&self->ref_count);
   self->uri = g_strdup (uri);
   self->handle = handle;
   self->event_id = -1;
@@ -161,11 +163,13 @@ nest_libvirt_link_open (const char                   *uri,
 NestLibvirtLink *
 nest_libvirt_link_ref (NestLibvirtLink *self)
 {
-  return g_atomic_rc_box_acquire (self);
+  g_atomic_ref_count_inc (&self->ref_count);
+
+  return self;
 }
 
 static void
-link_clear (gpointer data)
+link_free (gpointer data)
 {
   NestLibvirtLink *self = data;
 
@@ -176,19 +180,15 @@ link_clear (gpointer data)
   g_clear_object (&self->connection);
   watch_unref (self->watch);
   g_free (self->uri);
-}
-
-static void
-link_release (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, link_clear);
+  g_free (self);
 }
 
 /** nest_libvirt_link_unref: from any thread; saying goodbye to the daemon may block, so a thread does it */
 void
 nest_libvirt_link_unref (NestLibvirtLink *self)
 {
-  nest_libvirt_call_later (link_release, self);
+  if (g_atomic_ref_count_dec (&self->ref_count))
+    nest_libvirt_call_later (link_free, self);
 }
 
 /** nest_libvirt_link_get_handle: Returns: (transfer none): for what libvirt-gobject does not have */

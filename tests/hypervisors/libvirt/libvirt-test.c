@@ -32,13 +32,13 @@ delete_folder (const char *path)
   g_rmdir (path);
 }
 
-/* Nothing of this user's: no domains, no sockets, no settings. */
+/* Nothing of this user's: no domains, no sockets, no settings, no virt-manager. */
 void
 libvirt_test_init (int    *argc,
                    char ***argv)
 {
   static const char *const names[] = {
-    "HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR",
+    "HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR", "XDG_DATA_DIRS",
   };
 
   home = g_dir_make_tmp ("nestbox-libvirt-XXXXXX", NULL);

@@ -250,6 +250,19 @@ test_power_in_the_wrong_state (void)
 }
 
 static void
+test_no_virt_manager (void)
+{
+  NestHypervisor *libvirt = libvirt_test_open ();
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) nest_change_unref);
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (changes, nest_change_new (NEST_SETTING_HOST_KEY, NULL, g_variant_new_string ("65505,65506")));
+  g_assert_false (libvirt_test_apply (libvirt, NULL, changes, &error));
+  g_assert_error (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_INSTALLED);
+  libvirt_test_close (libvirt);
+}
+
+static void
 test_probe (void)
 {
   NestHypervisor *libvirt = libvirt_test_open ();
@@ -378,6 +391,7 @@ main (int    argc,
   g_test_add_func ("/libvirt/power", test_power);
   g_test_add_func ("/libvirt/power/wrong-state", test_power_in_the_wrong_state);
   g_test_add_func ("/libvirt/probe", test_probe);
+  g_test_add_func ("/libvirt/probe/no-virt-manager", test_no_virt_manager);
   g_test_add_data_func ("/libvirt/cancel/probe", begin_probe, test_cancel);
   g_test_add_data_func ("/libvirt/cancel/reread", begin_reread, test_cancel);
   g_test_add_data_func ("/libvirt/cancel/list", begin_list, test_cancel);

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The smallest system there is: a boot sector that says over the serial port what its processor can
+# do, then READY, and powers off when its ACPI power button is pressed. With IGNORE_BUTTON defined
+# it never does. It answers what no mock can: did the change reach the guest?
+#
+#   as --32 [--defsym IGNORE_BUTTON=1] -o guest.o guest.s
+#   ld -m elf_i386 -Ttext 0x7c00 --oformat binary -o guest.bin guest.o
+
+        .code16
+        .globl  _start
+
+        .set    COM1, 0x3f8
+        # Where SeaBIOS puts the power management of QEMU's machines, "pc" and "q35" alike.
+        .set    PM1_STATUS, 0x600
+        .set    PM1_ENABLE, 0x602
+        .set    PM1_CONTROL, 0x604
+        .set    POWER_BUTTON, 0x0100
+        .set    SLEEP_ENABLE, 0x2000    # with sleep type 0: soft off
+
+_start: ljmp    $0, $start
+start:  xorw    %ax, %ax
+        movw    %ax, %ds
+        movw    %ax, %ss
+        movw    $0x7c00, %sp
+        cld
+
+        # AMD's bit: leaf 8000_0001h, ECX bit 2
+        movl    $0x80000001, %eax
+        cpuid
+        shrl    $2, %ecx
+        andb    $1, %cl
+        addb    %cl, svm + 4
+        # Intel's bit: leaf 1, ECX bit 5
+        movl    $1, %eax
+        cpuid
+        shrl    $5, %ecx
+        andb    $1, %cl
+        addb    %cl, vmx + 4
+
+        # The button sets its status bit only where it is enabled.
+        movw    $PM1_ENABLE, %dx
+        movw    $POWER_BUTTON, %ax
+        outw    %ax, %dx
+
+        movw    $text, %si
+print:  lodsb
+        testb   %al, %al
+        jz      wait
+        movb    %al, %bl
+        movw    $COM1 + 5, %dx
+full:   inb     %dx, %al
+        testb   $0x20, %al
+        jz      full
+        movb    %bl, %al
+        movw    $COM1, %dx
+        outb    %al, %dx
+        jmp     print
+
+        # The BIOS's timer wakes it 18 times a second; in between it costs nothing.
+wait:   sti
+        hlt
+        .ifndef IGNORE_BUTTON
+        movw    $PM1_STATUS, %dx
+        inw     %dx, %ax
+        testw   $POWER_BUTTON, %ax
+        jz      wait
+        movw    $PM1_CONTROL, %dx
+        movw    $SLEEP_ENABLE, %ax
+        outw    %ax, %dx
+        .endif
+        jmp     wait
+
+text:
+svm:    .ascii  "svm=0 "
+vmx:    .ascii  "vmx=0 "
+        .asciz  "READY\r\n"
+
+        .org    510
+        .word   0xaa55
