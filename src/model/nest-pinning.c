@@ -291,8 +291,12 @@ GArray *
 nest_pinning_get_cpus (const NestPinning *self)
 {
   GArray *cpus = g_array_new (FALSE, FALSE, sizeof (guint));
-  g_autofree guint8 *present = g_malloc0 (MAX_CPUS);
+  g_autofree guint8 *present = NULL;
 
+  if (nest_pinning_is_none (self))
+    return cpus;
+
+  present = g_malloc0 (MAX_CPUS);
   if (self->cpuset != NULL)
     parse_list (self->cpuset, present);
   g_tree_foreach (self->processors, add_list, present);

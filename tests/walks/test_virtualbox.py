@@ -94,7 +94,7 @@ class Walk(unittest.TestCase):
             window.text("This needs “Nested Paging”, which you left out.")
             window.picture("9-left-out")
             window.click("Apply")
-            window.text("Is Prepared")
+            window.text(f"{NAME} Is Prepared")
             after = self.vbox.settings(uuid)
         self.assertEqual((after["nestedpaging"], after["nested-hw-virt"], after["ioapic"]), ("off", "off", "on"))
 
