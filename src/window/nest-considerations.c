@@ -30,12 +30,14 @@ add (GPtrArray  *considerations,
 }
 
 static void
-add_attack_surface (GPtrArray *considerations,
-                    NestHost  *host)
+add_attack_surface (GPtrArray   *considerations,
+                    NestHost    *host,
+                    NestMachine *machine)
 {
   const char *page = NEST_DOCUMENTATION_NESTED "#Security_Considerations";
+  gboolean is_virtualbox = g_str_equal (nest_machine_get_hypervisor (machine), "virtualbox");
 
-  if (host != NULL && nest_host_get_cpu_vendor (host) == NEST_CPU_VENDOR_INTEL)
+  if (is_virtualbox && host != NULL && nest_host_get_cpu_vendor (host) == NEST_CPU_VENDOR_INTEL)
     add (considerations, _("More Code That an Attacker Can Reach"),
          _("Nesting needs extra code in VirtualBox, and every line of it may have mistakes. On Intel processors that code "
            "is young: VirtualBox has it only since version 6.1 of 2020. A program that breaks out of the machine has "
@@ -62,17 +64,17 @@ add_nested_paging (GPtrArray   *considerations,
          _("Nesting needs nested paging: the processor itself keeps track of the machine's memory. Linux says that this "
            "processor has the L1TF weakness (CVE-2018-3646), with which a hostile program in the machine might then read "
            "memory of this computer. The checklist offers protections that make the machine slower."),
-         "Spectre_Meltdown#VirtualBox");
+         "Spectre_Meltdown");
   else if (paging == NEST_ANSWER_NO && affected == NEST_ANSWER_UNKNOWN)
     add (considerations, _("Nested Paging Has to Be On"),
          _("It is switched off for this machine, perhaps on purpose, as protection against weaknesses of processors. "
            "Whether this processor has the one in question (L1TF, CVE-2018-3646) could not be read."),
-         "Spectre_Meltdown#VirtualBox");
+         "Spectre_Meltdown");
   else if (paging == NEST_ANSWER_NO)
     add (considerations, _("Nested Paging Has to Be On"),
          _("It is switched off for this machine, perhaps on purpose, as protection against weaknesses of processors. Linux "
            "says that this processor does not have the one in question (L1TF, CVE-2018-3646)."),
-         "Spectre_Meltdown#VirtualBox");
+         "Spectre_Meltdown");
 }
 
 static void
@@ -128,7 +130,7 @@ nest_considerations_new (NestHost           *host,
        _("People report machines that crashed with nesting switched on, and a few computers that froze and had to be reset. "
          "Save what is open, and keep a copy of the machine, before you start one inside it."),
        NEST_DOCUMENTATION_NESTED);
-  add_attack_surface (considerations, host);
+  add_attack_surface (considerations, host, machine);
   add_nested_paging (considerations, host, machine);
   if (role != NEST_WHONIX_GATEWAY)
     add_network (considerations, machine);
