@@ -24,7 +24,7 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* What an error of ours carries beside code and message. */
+/* What an error of ours carries beside code and message. GLib's macro hands out NULL for other errors. */
 typedef struct {
   char *remedy;
 } NestHypervisorErrorPrivate;
@@ -38,13 +38,15 @@ static void
 nest_hypervisor_error_private_copy (const NestHypervisorErrorPrivate *from,
                                     NestHypervisorErrorPrivate       *to)
 {
-  to->remedy = g_strdup (from->remedy);
+  if (from != NULL && to != NULL)
+    to->remedy = g_strdup (from->remedy);
 }
 
 static void
 nest_hypervisor_error_private_clear (NestHypervisorErrorPrivate *priv)
 {
-  g_free (priv->remedy);
+  if (priv != NULL)
+    g_free (priv->remedy);
 }
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (NestHypervisor, nest_hypervisor, G_TYPE_OBJECT)
@@ -80,6 +82,8 @@ nest_hypervisor_error_set_remedy (GError     *error,
 {
   NestHypervisorErrorPrivate *priv = nest_hypervisor_error_get_private (error);
 
+  g_return_if_fail (priv != NULL);
+
   g_free (priv->remedy);
   priv->remedy = g_strdup (remedy);
 }
@@ -88,10 +92,12 @@ nest_hypervisor_error_set_remedy (GError     *error,
 const char *
 nest_hypervisor_error_get_remedy (const GError *error)
 {
-  if (error->domain != NEST_HYPERVISOR_ERROR)
-    return NULL;
+  NestHypervisorErrorPrivate *priv = NULL;
 
-  return nest_hypervisor_error_get_private (error)->remedy;
+  if (error->domain == NEST_HYPERVISOR_ERROR)
+    priv = nest_hypervisor_error_get_private (error);
+
+  return priv != NULL ? priv->remedy : NULL;
 }
 
 static void
