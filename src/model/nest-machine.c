@@ -26,6 +26,7 @@ struct _NestMachine
   GVariant *values[NEST_N_SETTINGS];
   char *sources[NEST_N_SETTINGS];
   char *fixed[NEST_N_SETTINGS];
+  GVariant *live_values[NEST_N_SETTINGS];
   NestCpu *cpu;
   char *taken_cpus;
 };
@@ -50,6 +51,7 @@ nest_machine_finalize (GObject *object)
       g_clear_pointer (&self->values[i], g_variant_unref);
       g_free (self->sources[i]);
       g_free (self->fixed[i]);
+      g_clear_pointer (&self->live_values[i], g_variant_unref);
     }
   g_clear_pointer (&self->cpu, nest_cpu_free);
 
@@ -165,6 +167,23 @@ nest_machine_set_source (NestMachine *self,
 {
   g_free (self->sources[setting]);
   self->sources[setting] = g_strdup (source);
+}
+
+/**
+ * nest_machine_set_live_value:
+ * @value: (nullable) (transfer floating): what the machine runs with now, where its settings count only
+ *   from its next start
+ */
+void
+nest_machine_set_live_value (NestMachine *self,
+                             NestSetting  setting,
+                             GVariant    *value)
+{
+  g_return_if_fail (setting < NEST_N_SETTINGS);
+
+  g_clear_pointer (&self->live_values[setting], g_variant_unref);
+  if (value != NULL)
+    self->live_values[setting] = g_variant_ref_sink (value);
 }
 
 /**
@@ -325,6 +344,21 @@ nest_machine_get_source (NestMachine *self,
   return self->sources[setting];
 }
 
+/**
+ * nest_machine_get_live_value:
+ *
+ * Returns: (transfer none) (nullable): what the machine runs with now; %NULL if it is off, if that is not
+ *   known, or if its hypervisor does not tell the two apart
+ */
+GVariant *
+nest_machine_get_live_value (NestMachine *self,
+                             NestSetting  setting)
+{
+  g_return_val_if_fail (setting < NEST_N_SETTINGS, NULL);
+
+  return self->live_values[setting];
+}
+
 /** nest_machine_get_fixed: Returns: (transfer none) (nullable): why the setting is left alone; %NULL: it can be changed */
 const char *
 nest_machine_get_fixed (NestMachine *self,
@@ -419,7 +453,8 @@ nest_machine_equal (NestMachine *self,
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
     if (!nest_value_equal (self->values[i], other->values[i]) ||
         g_strcmp0 (self->sources[i], other->sources[i]) != 0 ||
-        g_strcmp0 (self->fixed[i], other->fixed[i]) != 0)
+        g_strcmp0 (self->fixed[i], other->fixed[i]) != 0 ||
+        !nest_value_equal (self->live_values[i], other->live_values[i]))
       return FALSE;
 
   return TRUE;

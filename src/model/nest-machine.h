@@ -63,6 +63,9 @@ void              nest_machine_set_value          (NestMachine       *self,
 void              nest_machine_set_source         (NestMachine       *self,
                                                    NestSetting        setting,
                                                    const char        *source);
+void              nest_machine_set_live_value     (NestMachine       *self,
+                                                   NestSetting        setting,
+                                                   GVariant          *value);
 void              nest_machine_set_fixed          (NestMachine       *self,
                                                    NestSetting        setting,
                                                    const char        *reason);
@@ -90,6 +93,8 @@ gint64            nest_machine_get_read_time      (NestMachine       *self);
 GVariant         *nest_machine_get_value          (NestMachine       *self,
                                                    NestSetting        setting);
 const char       *nest_machine_get_source         (NestMachine       *self,
+                                                   NestSetting        setting);
+GVariant         *nest_machine_get_live_value     (NestMachine       *self,
                                                    NestSetting        setting);
 const char       *nest_machine_get_fixed          (NestMachine       *self,
                                                    NestSetting        setting);

@@ -158,12 +158,31 @@ classify_number (const NestLibvirtFailure  *failure,
 }
 
 static NestHypervisorError
+classify_code (const NestLibvirtFailure  *failure,
+               gboolean                   is_remote,
+               const char               **remedy)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (codes[i].code == failure->code)
+      {
+        /* What helps here does not help there. */
+        gboolean is_local = codes[i].remedy == remedy_no_rights || codes[i].remedy == remedy_no_agent;
+
+        *remedy = is_remote && is_local ? remedy_other_end : codes[i].remedy;
+        return codes[i].error;
+      }
+
+  return NEST_HYPERVISOR_ERROR_FAILED;
+}
+
+static NestHypervisorError
 classify (const NestLibvirtFailure  *failure,
           const char                *uri,
           NestLibvirtDeed            deed,
           const char               **remedy)
 {
   gboolean is_remote = nest_libvirt_uri_is_remote (uri);
+  NestHypervisorError error;
 
   *remedy = NULL;
   for (guint i = 0; is_transport (failure->domain) && i < G_N_ELEMENTS (texts); i++)
@@ -182,24 +201,17 @@ classify (const NestLibvirtFailure  *failure,
       *remedy = is_remote ? remedy_other_end : remedy_no_bus;
       return NEST_HYPERVISOR_ERROR_ACCESS_DENIED;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
-    if (codes[i].code == failure->code)
-      {
-        *remedy = codes[i].remedy;
-        if (is_remote && (codes[i].remedy == remedy_no_rights || codes[i].remedy == remedy_no_agent))
-          *remedy = remedy_other_end;
-        /* What does not start is nobody's wrong value: the settings were there before. */
-        if (deed == NEST_LIBVIRT_START && (codes[i].error == NEST_HYPERVISOR_ERROR_INVALID_VALUE ||
-                                           codes[i].error == NEST_HYPERVISOR_ERROR_UNKNOWN_OPTION))
-          return NEST_HYPERVISOR_ERROR_START_FAILED;
-        return codes[i].error;
-      }
   if (failure->code == VIR_ERR_SYSTEM_ERROR)
     return classify_number (failure, is_remote, remedy);
-  if (deed == NEST_LIBVIRT_START)
+
+  error = classify_code (failure, is_remote, remedy);
+  /* What does not start is nobody's wrong value: the settings were there before. */
+  if (deed == NEST_LIBVIRT_START &&
+      (error == NEST_HYPERVISOR_ERROR_INVALID_VALUE || error == NEST_HYPERVISOR_ERROR_UNKNOWN_OPTION ||
+       error == NEST_HYPERVISOR_ERROR_FAILED))
     return NEST_HYPERVISOR_ERROR_START_FAILED;
 
-  return NEST_HYPERVISOR_ERROR_FAILED;
+  return error;
 }
 
 /* ssh ends its lines with a carriage return, and draws a box of @ around its loudest warning. */

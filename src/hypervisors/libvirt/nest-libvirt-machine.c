@@ -200,6 +200,39 @@ read_state (NestMachine *machine,
                               "has to make the change, or to define it first."));
 }
 
+/* What it runs with now, where that can differ from its settings. */
+static void
+read_live (NestMachine    *machine,
+           NestDomainXml  *live,
+           NestDomainHost *host)
+{
+  static const NestSetting settings[] = {
+    NEST_SETTING_CPU_COUNT, NEST_SETTING_MEMORY, NEST_SETTING_CPU_PINNING, NEST_SETTING_ACPI,
+  };
+  g_autoptr (NestMachine) now = nest_machine_new (NEST_LIBVIRT_ID, "", "", "", NEST_MACHINE_READ);
+  NestAnswer sees = nest_machine_get_cpu (machine)->sees_now;
+
+  nest_domain_read (live, NULL, host, now);
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
+    nest_machine_set_live_value (machine, settings[i], nest_machine_get_value (now, settings[i]));
+  if (sees != NEST_ANSWER_UNKNOWN)
+    nest_machine_set_live_value (machine, NEST_SETTING_NESTED_HW_VIRT, g_variant_new_boolean (sees == NEST_ANSWER_YES));
+}
+
+/* Settings that Nestbox does not understand are left alone; that the machine is there is worth knowing. */
+static NestMachine *
+new_foreign (GVirDomain *domain,
+             const char *uri,
+             const char *problem)
+{
+  NestMachine *machine = nest_machine_new (NEST_LIBVIRT_ID, uri, gvir_domain_get_uuid (domain),
+                                           gvir_domain_get_name (domain), NEST_MACHINE_INACCESSIBLE);
+
+  nest_machine_set_problem (machine, problem);
+
+  return machine;
+}
+
 static NestMachine *
 read_domain (NestLibvirtLink  *link,
              NestLibvirtHosts *hosts,
@@ -210,6 +243,7 @@ read_domain (NestLibvirtLink  *link,
   g_autoptr (NestDomainXml) xml = NULL;
   g_autoptr (NestDomainXml) live = NULL;
   g_autoptr (NestDomainHost) host = NULL;
+  g_autofree char *problem = NULL;
   const char *uuid = gvir_domain_get_uuid (domain);
   NestMachine *machine;
   int state = VIR_DOMAIN_NOSTATE, reason = 0;
@@ -226,9 +260,17 @@ read_domain (NestLibvirtLink  *link,
   if (state != VIR_DOMAIN_SHUTOFF && state != VIR_DOMAIN_CRASHED)
     live = nest_libvirt_machine_get_xml (domain, uri, GVIR_DOMAIN_XML_NONE, NULL);
 
-  host = nest_libvirt_hosts_get (hosts, link, uuid, xml);
-  machine = nest_machine_new (NEST_LIBVIRT_ID, uri, uuid, gvir_domain_get_name (domain), NEST_MACHINE_READ);
-  nest_domain_read (xml, live, host, machine);
+  problem = nest_domain_get_problem (xml);
+  if (problem == NULL)
+    {
+      host = nest_libvirt_hosts_get (hosts, link, uuid, xml);
+      machine = nest_machine_new (NEST_LIBVIRT_ID, uri, uuid, gvir_domain_get_name (domain), NEST_MACHINE_READ);
+      nest_domain_read (xml, live, host, machine);
+      if (live != NULL)
+        read_live (machine, live, host);
+    }
+  else
+    machine = new_foreign (domain, uri, problem);
   read_state (machine, domain, state, reason);
   nest_libvirt_pins_read (link, machine);
 

@@ -251,6 +251,46 @@ test_hints (void)
   libvirt_test_close (libvirt);
 }
 
+/* The test driver takes domains of any type. */
+static void
+test_foreign_and_snapshots (void)
+{
+  NestHypervisor *libvirt = nest_libvirt_new ("test:///default");
+  g_autofree char *plain = libvirt_test_domain ("foreign", UUID_OFF, "");
+  g_autoptr (GString) xml = g_string_new (plain);
+  virConnectPtr virsh = virConnectOpen ("test:///default");
+  virDomainPtr domain;
+  virDomainSnapshotPtr snapshot;
+  g_autoptr (NestMachine) machine = NULL;
+  g_autoptr (NestMachine) foreign = NULL;
+  g_autoptr (GPtrArray) changes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  domain = virDomainLookupByName (virsh, "test");
+  snapshot = virDomainSnapshotCreateXML (domain, "<domainsnapshot/>", 0);
+  machine = libvirt_test_read (libvirt, UUID_DEFAULT, NULL);
+  g_assert_cmpuint (nest_machine_get_snapshot_count (machine), ==, 1);
+  g_assert_cmpint (virDomainSnapshotDelete (snapshot, 0), ==, 0);
+  virDomainSnapshotFree (snapshot);
+  virDomainFree (domain);
+
+  g_string_replace (xml, ">hvm<", ">xen<", 1);
+  g_string_replace (xml, "arch='x86_64'", "arch='i686'", 1);
+  domain = virDomainDefineXML (virsh, xml->str);
+  foreign = libvirt_test_read (libvirt, UUID_OFF, NULL);
+  g_assert_cmpint (nest_machine_get_detail (foreign), ==, NEST_MACHINE_INACCESSIBLE);
+  g_assert_nonnull (nest_machine_get_problem (foreign));
+  g_assert_cmpint (nest_machine_get_power_state (foreign), ==, NEST_POWER_STATE_OFF);
+  changes = libvirt_test_one_change (foreign, NEST_SETTING_CPU_COUNT, g_variant_new_uint32 (2));
+  g_assert_false (libvirt_test_apply (libvirt, UUID_OFF, changes, &error));
+  g_assert_error (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_INVALID_VALUE);
+
+  g_assert_cmpint (virDomainUndefine (domain), ==, 0);
+  virDomainFree (domain);
+  virConnectClose (virsh);
+  libvirt_test_close (libvirt);
+}
+
 static void
 test_own_change_hints (void)
 {
@@ -278,6 +318,7 @@ main (int    argc,
   g_test_add_func ("/libvirt-connection/waits-for-the-user", test_waits_for_the_user);
   g_test_add_func ("/libvirt-connection/hints", test_hints);
   g_test_add_func ("/libvirt-connection/own-change-hints", test_own_change_hints);
+  g_test_add_func ("/libvirt-connection/foreign-and-snapshots", test_foreign_and_snapshots);
 
   return libvirt_test_run ();
 }

@@ -106,6 +106,26 @@ test_states (void)
 }
 
 static void
+test_live_values (void)
+{
+  NestHypervisor *libvirt = libvirt_test_open ();
+  g_autoptr (NestMachine) off = read_ok (libvirt, UUID_OFF);
+  g_autoptr (NestMachine) before = read_ok (libvirt, UUID_RUNNING);
+  g_autoptr (NestMachine) after = NULL;
+  g_autoptr (GPtrArray) changes = libvirt_test_one_change (before, NEST_SETTING_CPU_COUNT, g_variant_new_uint32 (3));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (nest_machine_get_live_value (off, NEST_SETTING_CPU_COUNT));
+  g_assert_true (libvirt_test_apply (libvirt, UUID_RUNNING, changes, &error));
+  g_assert_no_error (error);
+  after = read_ok (libvirt, UUID_RUNNING);
+  g_assert_cmpuint (nest_machine_get_number (after, NEST_SETTING_CPU_COUNT), ==, 3);
+  g_assert_cmpuint (g_variant_get_uint32 (nest_machine_get_live_value (after, NEST_SETTING_CPU_COUNT)), ==, 1);
+  g_assert_cmpint (nest_machine_get_power_state (after), ==, NEST_POWER_STATE_RUNNING);
+  libvirt_test_close (libvirt);
+}
+
+static void
 test_not_found (void)
 {
   NestHypervisor *libvirt = libvirt_test_open ();
@@ -384,6 +404,7 @@ main (int    argc,
   g_test_add_func ("/libvirt/list/1000", test_list_many);
   g_test_add_func ("/libvirt/read", test_read);
   g_test_add_func ("/libvirt/read/states", test_states);
+  g_test_add_func ("/libvirt/read/live-values", test_live_values);
   g_test_add_func ("/libvirt/read/not-found", test_not_found);
   g_test_add_func ("/libvirt/apply", test_apply_and_undo);
   g_test_add_func ("/libvirt/apply/refused", test_apply_refused);
