@@ -10,6 +10,24 @@
 #define N_DOMAINS 1000
 #define N_ROUNDS 5
 
+/* As long and as deep as Whonix's own definition, but not pinned */
+#define DOMAIN \
+  "<domain type='test'><name>vm-%04u</name><uuid>00000000-0000-0000-0000-00000000%04u</uuid>" \
+  "<memory dumpCore='off' unit='GB'>2</memory><currentMemory unit='GB'>2</currentMemory>" \
+  "<memoryBacking><nosharepages/></memoryBacking><vcpu placement='static'>1</vcpu>" \
+  "<os><type arch='x86_64' machine='q35'>hvm</type><boot dev='hd'/></os>" \
+  "<features><acpi/><hap/><pvspinlock/><pmu state='off'/><vmport state='off'/></features>" \
+  "<cpu mode='host-passthrough'><feature policy='disable' name='svm'/></cpu>" \
+  "<clock offset='utc'><timer name='rtc' present='no'/><timer name='hpet' present='no'/>" \
+  "<timer name='kvmclock' present='no'/></clock>" \
+  "<on_poweroff>destroy</on_poweroff><on_reboot>restart</on_reboot><on_crash>destroy</on_crash>" \
+  "<devices><disk type='file' device='disk'><source file='/var/lib/libvirt/images/vm-%04u.qcow2'/>" \
+  "<target dev='vda' bus='virtio'/></disk><interface type='network'><mac address='52:54:00:4e:%02x:%02x'/>" \
+  "<source network='Whonix-Internal'/><model type='virtio'/></interface>" \
+  "<channel type='spicevmc'><target type='virtio' name='com.redhat.spice.0'/></channel>" \
+  "<input type='tablet' bus='usb'/><graphics type='spice' autoport='yes'/><sound model='ich6'/>" \
+  "<memballoon model='none'/><rng model='virtio'><backend model='random'>/dev/urandom</backend></rng></devices></domain>\n"
+
 static char *
 write_domains (void)
 {
@@ -20,11 +38,7 @@ write_domains (void)
   g_assert_cmpint (fd, >=, 0);
   g_close (fd, NULL);
   for (guint i = 0; i < N_DOMAINS; i++)
-    g_string_append_printf (xml,
-                            "<domain type='test'><name>vm-%04u</name>"
-                            "<uuid>00000000-0000-0000-0000-00000000%04u</uuid><memory unit='GB'>2</memory>"
-                            "<vcpu placement='static'>1</vcpu><os><type arch='x86_64'>hvm</type></os>"
-                            "<features><acpi/></features><cpu mode='host-passthrough'/></domain>\n", i, i);
+    g_string_append_printf (xml, DOMAIN, i, i, i, i / 256, i % 256);
   g_string_append (xml, "<cpu><mhz>2000</mhz><model>x86_64</model><active>8</active><nodes>1</nodes><sockets>1</sockets>"
                         "<cores>8</cores><threads>1</threads></cpu><memory>16777216</memory></node>\n");
   g_assert_true (g_file_set_contents (path, xml->str, -1, NULL));
