@@ -296,27 +296,6 @@ nest_machine_get_snapshot_count (NestMachine *self)
   return self->snapshot_count;
 }
 
-/**
- * nest_machine_get_whonix_role:
- *
- * Returns: what the machine is by its name, as Whonix's images are called
- *   ("Whonix-Workstation-LXQt", "Whonix-Gateway", …)
- */
-NestWhonixRole
-nest_machine_get_whonix_role (NestMachine *self)
-{
-  g_autofree char *name = g_ascii_strdown (self->display_name, -1);
-
-  if (strstr (name, "whonix") == NULL)
-    return NEST_WHONIX_NONE;
-  if (strstr (name, "gateway") != NULL)
-    return NEST_WHONIX_GATEWAY;
-  if (strstr (name, "workstation") != NULL)
-    return NEST_WHONIX_WORKSTATION;
-
-  return NEST_WHONIX_NONE;
-}
-
 /** nest_machine_get_read_time: Returns: when it was read, in µs of g_get_monotonic_time() */
 gint64
 nest_machine_get_read_time (NestMachine *self)
