@@ -97,19 +97,6 @@ nest_runner_wait_longer (NestRunner *self,
     nest_power_job_wait_longer (self->power, seconds);
 }
 
-gboolean
-nest_runner_is_running (NestRunner *self)
-{
-  return self->task != NULL;
-}
-
-/** nest_runner_get_run: Returns: (transfer none) (nullable): the run under way, or the last one */
-NestRun *
-nest_runner_get_run (NestRunner *self)
-{
-  return self->run;
-}
-
 /** nest_runner_get_differences: Returns: (transfer none): sentences; empty unless the run stopped for them */
 const char *const *
 nest_runner_get_differences (NestRunner *self)

@@ -24,8 +24,6 @@ void        nest_runner_set_shut_down_timeout  (NestRunner           *self,
                                                 guint                 seconds);
 void        nest_runner_wait_longer            (NestRunner           *self,
                                                 guint                 seconds);
-gboolean    nest_runner_is_running             (NestRunner           *self);
-NestRun    *nest_runner_get_run                (NestRunner           *self);
 const char *const *nest_runner_get_differences (NestRunner           *self);
 void        nest_runner_run_async              (NestRunner           *self,
                                                 NestRun              *run,
