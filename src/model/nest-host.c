@@ -15,6 +15,7 @@ struct _NestHost
   guint64 memory_available;
   NestAnswer l1tf_affected;
   char *kernel_release;
+  NestModuleOption *options[NEST_N_SETTINGS];
 };
 
 G_DEFINE_FINAL_TYPE (NestHost, nest_host, G_TYPE_OBJECT)
@@ -26,6 +27,8 @@ nest_host_finalize (GObject *object)
 
   g_free (self->cpu_model);
   g_free (self->kernel_release);
+  for (guint i = 0; i < NEST_N_SETTINGS; i++)
+    nest_module_option_free (self->options[i]);
 
   G_OBJECT_CLASS (nest_host_parent_class)->finalize (object);
 }
@@ -101,6 +104,22 @@ nest_host_set_kernel_release (NestHost   *self,
   self->kernel_release = g_strdup (release);
 }
 
+/**
+ * nest_host_set_module_option:
+ * @setting: one that belongs to this computer
+ * @option: (nullable): the option of the kernel's module that it is, or %NULL: there is none
+ */
+void
+nest_host_set_module_option (NestHost               *self,
+                             NestSetting             setting,
+                             const NestModuleOption *option)
+{
+  g_return_if_fail (setting < NEST_N_SETTINGS && nest_setting_get_target (setting) == NEST_TARGET_HOST);
+
+  nest_module_option_free (self->options[setting]);
+  self->options[setting] = nest_module_option_copy (option);
+}
+
 NestCpuVendor
 nest_host_get_cpu_vendor (NestHost *self)
 {
@@ -159,4 +178,54 @@ const char *
 nest_host_get_kernel_release (NestHost *self)
 {
   return self->kernel_release;
+}
+
+/** nest_host_get_module_option: Returns: (transfer none) (nullable): the option that @setting is; %NULL if none was read */
+const NestModuleOption *
+nest_host_get_module_option (NestHost    *self,
+                             NestSetting  setting)
+{
+  g_return_val_if_fail (setting < NEST_N_SETTINGS, NULL);
+
+  return self->options[setting];
+}
+
+/**
+ * nest_host_get_value:
+ * @setting: one that belongs to this computer
+ *
+ * Returns: (transfer full) (nullable): its value at the next load, which is what a change changes; what
+ *   the running kernel has is in nest_host_get_module_option(). %NULL where it is not known.
+ */
+GVariant *
+nest_host_get_value (NestHost    *self,
+                     NestSetting  setting)
+{
+  const NestModuleOption *option = nest_host_get_module_option (self, setting);
+  NestAnswer next = option != NULL ? nest_module_option_get_next (option) : NEST_ANSWER_UNKNOWN;
+
+  if (next == NEST_ANSWER_UNKNOWN)
+    return NULL;
+
+  return g_variant_ref_sink (g_variant_new_boolean (next == NEST_ANSWER_YES));
+}
+
+/**
+ * nest_host_get_source:
+ * @setting: one that belongs to this computer
+ *
+ * Returns: (transfer none) (nullable): what Nestbox's own file sets now, "1" or "0", for an exact undo; %NULL
+ *   where it sets nothing, so that taking a change back removes the line
+ */
+const char *
+nest_host_get_source (NestHost    *self,
+                      NestSetting  setting)
+{
+  const NestModuleOption *option = nest_host_get_module_option (self, setting);
+  NestAnswer own = option != NULL ? nest_module_option_get_own (option) : NEST_ANSWER_UNKNOWN;
+
+  if (own == NEST_ANSWER_UNKNOWN)
+    return NULL;
+
+  return own == NEST_ANSWER_YES ? "1" : "0";
 }

@@ -2,6 +2,7 @@
 /* NestHost: this computer as it was read once. Immutable after it was built. */
 #pragma once
 
+#include "nest-module-option.h"
 #include "nest-setting.h"
 #include "nest-types.h"
 
@@ -27,6 +28,9 @@ void          nest_host_set_l1tf_affected  (NestHost      *self,
                                             NestAnswer     affected);
 void          nest_host_set_kernel_release (NestHost      *self,
                                             const char    *release);
+void          nest_host_set_module_option  (NestHost      *self,
+                                            NestSetting    setting,
+                                            const NestModuleOption *option);
 
 NestCpuVendor nest_host_get_cpu_vendor     (NestHost      *self);
 const char   *nest_host_get_cpu_model      (NestHost      *self);
@@ -37,5 +41,11 @@ guint64       nest_host_get_memory_total   (NestHost      *self);
 guint64       nest_host_get_memory_available (NestHost    *self);
 NestAnswer    nest_host_get_l1tf_affected  (NestHost      *self);
 const char   *nest_host_get_kernel_release (NestHost      *self);
+const NestModuleOption *nest_host_get_module_option (NestHost *self,
+                                                     NestSetting setting);
+GVariant     *nest_host_get_value          (NestHost      *self,
+                                            NestSetting    setting);
+const char   *nest_host_get_source         (NestHost      *self,
+                                            NestSetting    setting);
 
 G_END_DECLS

@@ -42,6 +42,10 @@ static const struct {
     { "acpi", "b", NEST_TARGET_MACHINE, TRUE, N_("ACPI") },
   [NEST_SETTING_CPU_PINNING] =
     { "cpu-pinning", "s", NEST_TARGET_MACHINE, TRUE, N_("Processor Pinning") },
+  [NEST_SETTING_KVM_NESTED] =
+    { "kvm-nested", "b", NEST_TARGET_HOST, TRUE, N_("Nesting in KVM") },
+  [NEST_SETTING_KVM_VIRT_AT_LOAD] =
+    { "kvm-virt-at-load", "b", NEST_TARGET_HOST, TRUE, N_("KVM Takes the Processor When Loaded") },
 };
 
 /**

@@ -211,7 +211,14 @@ nest_step_new_change (const NestStepContext *context,
   g_autoptr (GVariant) old_value = NULL;
   NestChange *change;
 
-  if (nest_setting_get_target (setting) != NEST_TARGET_MACHINE)
+  if (nest_setting_get_target (setting) == NEST_TARGET_HOST)
+    {
+      old_value = nest_host_get_value (context->host, setting);
+      change = nest_change_new (setting, old_value, value);
+      nest_change_set_sources (change, nest_host_get_source (context->host, setting), NULL);
+      return change;
+    }
+  if (nest_setting_get_target (setting) == NEST_TARGET_HYPERVISOR)
     {
       old_value = nest_hypervisor_info_get_value (context->hypervisor, setting);
       return nest_change_new (setting, old_value, value);

@@ -53,6 +53,8 @@ test_ids_are_stable (void)
     { NEST_SETTING_MEMORY, "memory", "t", NEST_TARGET_MACHINE, TRUE },
     { NEST_SETTING_IO_APIC, "io-apic", "b", NEST_TARGET_MACHINE, TRUE },
     { NEST_SETTING_ACPI, "acpi", "b", NEST_TARGET_MACHINE, TRUE },
+    { NEST_SETTING_KVM_NESTED, "kvm-nested", "b", NEST_TARGET_HOST, TRUE },
+    { NEST_SETTING_KVM_VIRT_AT_LOAD, "kvm-virt-at-load", "b", NEST_TARGET_HOST, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
