@@ -2,14 +2,12 @@
 /* NestJournal: files and lock. Reading and writing happen in threads, as a durable write may wait for the disk. */
 #include "nest-journal.h"
 
-#include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "nest-run-lock.h"
 #include "nest-runner-error.h"
+#include "nest-state-file.h"
 
 #define MAX_FILE_SIZE (4 * 1024 * 1024)
 
@@ -180,41 +178,6 @@ nest_journal_save_finish (NestJournal   *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Regular files of a sane size only: a FIFO would hang, a huge file would eat the memory. */
-static char *
-read_file (const char  *path,
-           gsize       *length,
-           GError     **error)
-{
-  g_autofree char *buffer = NULL;
-  struct stat info;
-  gsize done = 0;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-
-  if (fd < 0 || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || info.st_size > MAX_FILE_SIZE)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This is no readable file of a sane size."));
-      if (fd >= 0)
-        close (fd);
-      return NULL;
-    }
-
-  buffer = g_malloc (MAX_FILE_SIZE + 1);
-  while (done < MAX_FILE_SIZE)
-    {
-      ssize_t n = read (fd, buffer + done, MAX_FILE_SIZE - done);
-
-      if (n <= 0)
-        break;
-      done += n;
-    }
-  close (fd);
-  buffer[done] = '\0';
-  *length = done;
-
-  return g_steal_pointer (&buffer);
-}
-
 typedef struct {
   GPtrArray *runs;
   GPtrArray *set_aside;
@@ -238,13 +201,11 @@ load_file (const char *folder,
 {
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *data = NULL;
-  g_autofree char *aside = NULL;
-  g_autofree char *shown = NULL;
   g_autoptr (NestRun) run = NULL;
   g_autoptr (GError) error = NULL;
   gsize length = 0;
 
-  data = read_file (path, &length, &error);
+  data = nest_state_file_read (path, MAX_FILE_SIZE, &length, &error);
   if (data != NULL)
     run = nest_run_new_from_json (data, length, &error);
   if (run != NULL)
@@ -253,11 +214,7 @@ load_file (const char *folder,
       return;
     }
 
-  aside = g_strconcat (path, ".damaged", NULL);
-  shown = g_filename_display_name (g_rename (path, aside) == 0 ? aside : path);
-  g_ptr_array_add (result->set_aside,
-                   /* Translators: %1$s is a file, %2$s the reason */
-                   g_strdup_printf (_("“%1$s” was set aside: %2$s"), shown, error->message));
+  g_ptr_array_add (result->set_aside, nest_state_file_set_aside (path, error));
 }
 
 static int

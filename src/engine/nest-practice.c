@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <unistd.h>
 
+#include "nest-notes.h"
 #include "nest-practice-store.h"
 #include "nest-run-lock.h"
 
@@ -52,7 +53,7 @@ remove_runs (const char *folder)
 /**
  * nest_practice_start_over:
  *
- * Puts the shipped practice machines and their computer's host key back, and forgets the practice runs. Refused while
+ * Puts the shipped practice machines and their computer's host key back, and forgets the practice runs and notes. Refused while
  * a practice run is under way. Blocks for milliseconds.
  */
 gboolean
@@ -64,7 +65,10 @@ nest_practice_start_over (GError **error)
   gboolean is_restored = lock >= 0 && nest_practice_store_restore (error);
 
   if (is_restored)
-    remove_runs (folder);
+    {
+      remove_runs (folder);
+      is_restored = nest_notes_forget (folder, error);
+    }
   if (lock >= 0)
     close (lock);
   if (run_lock >= 0)

@@ -5,12 +5,12 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 
+#include "nest-state-file.h"
 #include "nest-text.h"
 
 #define FORMAT 1
-/* A run of a hundred machines is some 100 kB; deep nesting crashes json-glib 1.6.6. */
+/* A run of a hundred machines is some 100 kB. */
 #define MAX_SIZE (4 * 1024 * 1024)
-#define MAX_DEPTH 16
 
 static const char *const job_kinds[] = { "hypervisor", "power", "machine" };
 
@@ -146,31 +146,6 @@ nest_run_to_json (NestRun *self)
   root = json_builder_get_root (builder);
 
   return json_to_string (root, TRUE);
-}
-
-/* Strings are skipped, so that brackets in them do not count. */
-static gboolean
-depth_is_sane (const char *data,
-               gsize       length)
-{
-  guint depth = 0;
-  gboolean in_string = FALSE;
-
-  for (gsize i = 0; i < length; i++)
-    {
-      if (in_string && data[i] == '\\')
-        i++;
-      else if (data[i] == '"')
-        in_string = !in_string;
-      else if (!in_string && (data[i] == '[' || data[i] == '{'))
-        depth++;
-      else if (!in_string && (data[i] == ']' || data[i] == '}') && depth > 0)
-        depth--;
-      if (depth > MAX_DEPTH)
-        return FALSE;
-    }
-
-  return TRUE;
 }
 
 static JsonNode *
@@ -312,7 +287,7 @@ parse_document (JsonParser  *parser,
 {
   JsonNode *root, *format;
 
-  if (length > MAX_SIZE || !g_utf8_validate (data, length, NULL) || !depth_is_sane (data, length))
+  if (length > MAX_SIZE || !nest_state_file_is_sane_json (data, length))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
                            _("This is not a journal of Nestbox: it is too large, too deep or not text."));
