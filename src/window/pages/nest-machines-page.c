@@ -196,10 +196,8 @@ update_section_cb (GtkListItem *list_item)
     title = hypervisor != NULL ? nest_hypervisor_get_name (hypervisor) : connection;
   if (self->connections != NULL && nest_connections_is_added (self->connections, connection))
     removable = connection;
-  if (NEST_IS_MACHINE_ROW (row))
-    nest_machine_row_set_section (NEST_MACHINE_ROW (row), title, removable);
-  else if (NEST_IS_CONNECTION_ROW (row)) /* a new list item has no row before it is bound */
-    nest_connection_row_set_section (NEST_CONNECTION_ROW (row), title, removable);
+  if (NEST_IS_LIST_ROW (row)) /* a new list item has no row before it is bound */
+    nest_list_row_set_section (NEST_LIST_ROW (row), title, removable);
 }
 
 static void
@@ -246,19 +244,13 @@ nest_machines_page_bind_row_cb (NestMachinesPage *self,
   gpointer item = gtk_list_item_get_item (list_item);
 
   if (NEST_IS_MACHINE_ENTRY (item))
-    {
-      give_row (list_item, NEST_TYPE_MACHINE_ROW, nest_machine_row_new);
-      nest_machine_row_set_entry (NEST_MACHINE_ROW (gtk_list_item_get_child (list_item)), item);
-    }
+    give_row (list_item, NEST_TYPE_MACHINE_ROW, nest_machine_row_new);
   else if (NEST_IS_CONNECTION_ENTRY (item))
-    {
-      give_row (list_item, NEST_TYPE_CONNECTION_ROW, nest_connection_row_new);
-      nest_connection_row_set_entry (NEST_CONNECTION_ROW (gtk_list_item_get_child (list_item)), item);
-    }
+    give_row (list_item, NEST_TYPE_CONNECTION_ROW, nest_connection_row_new);
   else
-    {
-      give_row (list_item, GTK_TYPE_BUTTON, new_add_button);
-    }
+    give_row (list_item, GTK_TYPE_BUTTON, new_add_button);
+  if (NEST_IS_LIST_ROW (gtk_list_item_get_child (list_item)))
+    nest_list_row_set_entry (NEST_LIST_ROW (gtk_list_item_get_child (list_item)), item);
   update_section_cb (list_item);
 }
 
@@ -268,10 +260,8 @@ nest_machines_page_unbind_row_cb (NestMachinesPage *self,
 {
   GtkWidget *row = gtk_list_item_get_child (list_item);
 
-  if (NEST_IS_MACHINE_ROW (row))
-    nest_machine_row_set_entry (NEST_MACHINE_ROW (row), NULL);
-  else if (NEST_IS_CONNECTION_ROW (row))
-    nest_connection_row_set_entry (NEST_CONNECTION_ROW (row), NULL);
+  if (NEST_IS_LIST_ROW (row))
+    nest_list_row_set_entry (NEST_LIST_ROW (row), NULL);
 }
 
 static void

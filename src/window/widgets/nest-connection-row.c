@@ -2,26 +2,21 @@
 /* Recycled by the list view: everything it shows is derived from its entry by one update. */
 #include "nest-connection-row.h"
 
-#include "nest-section-header.h"
 #include "nest-ui.h"
 
 struct _NestConnectionRow
 {
-  AdwBin parent_instance;
+  NestListRow parent_instance;
 
-  NestSectionHeader *header;
   GtkStack *stack;
   GtkImage *icon;
   GtkSpinner *spinner;
   GtkLabel *title_label;
   GtkLabel *text_label;
   GtkWidget *button;
-
-  NestConnectionEntry *entry;
-  gulong changed_handler;
 };
 
-G_DEFINE_FINAL_TYPE (NestConnectionRow, nest_connection_row, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (NestConnectionRow, nest_connection_row, NEST_TYPE_LIST_ROW)
 
 static const char *
 get_button_label (NestConnectionState state)
@@ -52,21 +47,6 @@ get_look (NestConnectionState state)
                      "dim-label", NULL };
 }
 
-/* Several connections have the same button, so a screen reader is told which one it is for. */
-static void
-update_accessible (NestConnectionRow *self,
-                   const char        *title,
-                   const char        *text)
-{
-  GtkWidget *item_widget = gtk_widget_get_parent (GTK_WIDGET (self));
-  const char *name = nest_connection_entry_get_name (self->entry);
-  g_autofree char *label = nest_ui_join (", ", name, title, text, NULL);
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
-  if (item_widget != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item_widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-}
-
 /* “Not connected” need not stand below “Not Connected”. */
 static const char *
 skip_title (const char *text,
@@ -83,14 +63,18 @@ skip_title (const char *text,
 }
 
 static void
-nest_connection_row_update (NestConnectionRow *self)
+nest_connection_row_update (NestListRow *row)
 {
-  NestConnectionState state = nest_connection_entry_get_state (self->entry);
+  NestConnectionRow *self = NEST_CONNECTION_ROW (row);
+  NestConnectionEntry *entry = nest_list_row_get_entry (row);
+  NestConnectionState state = nest_connection_entry_get_state (entry);
   NestLook look = get_look (state);
   const char *label = get_button_label (state);
-  const char *title = nest_connection_entry_get_title (self->entry);
-  g_autofree char *full_text = nest_connection_entry_get_text (self->entry);
+  const char *title = nest_connection_entry_get_title (entry);
+  g_autofree char *full_text = nest_connection_entry_get_text (entry);
   const char *text = skip_title (full_text, title);
+  const char *name = nest_connection_entry_get_name (entry);
+  g_autofree char *spoken = nest_ui_join (", ", name, title, text, NULL);
 
   nest_look_apply (&look, self->icon);
   gtk_stack_set_visible_child_name (self->stack, state == NEST_CONNECTION_BUSY ? "busy" : "icon");
@@ -101,16 +85,10 @@ nest_connection_row_update (NestConnectionRow *self)
   gtk_button_set_label (GTK_BUTTON (self->button), label != NULL ? label : "");
   gtk_widget_set_visible (self->button, label != NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button),
-                                          g_variant_new_string (nest_connection_entry_get_connection (self->entry)));
-  update_accessible (self, title, text);
-}
-
-static void
-nest_connection_row_dispose (GObject *object)
-{
-  nest_connection_row_set_entry (NEST_CONNECTION_ROW (object), NULL);
-
-  G_OBJECT_CLASS (nest_connection_row_parent_class)->dispose (object);
+                                          g_variant_new_string (nest_connection_entry_get_connection (entry)));
+  /* Several connections have the same button, so a screen reader is told which one it is for. */
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, name, -1);
+  nest_list_row_set_spoken (row, spoken);
 }
 
 static void
@@ -118,11 +96,9 @@ nest_connection_row_class_init (NestConnectionRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = nest_connection_row_dispose;
+  NEST_LIST_ROW_CLASS (klass)->update = nest_connection_row_update;
 
-  g_type_ensure (NEST_TYPE_SECTION_HEADER);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-connection-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, NestConnectionRow, header);
   gtk_widget_class_bind_template_child (widget_class, NestConnectionRow, stack);
   gtk_widget_class_bind_template_child (widget_class, NestConnectionRow, icon);
   gtk_widget_class_bind_template_child (widget_class, NestConnectionRow, spinner);
@@ -141,30 +117,4 @@ GtkWidget *
 nest_connection_row_new (void)
 {
   return g_object_new (NEST_TYPE_CONNECTION_ROW, NULL);
-}
-
-/** nest_connection_row_set_entry: @entry: (nullable): what to show from now on */
-void
-nest_connection_row_set_entry (NestConnectionRow   *self,
-                               NestConnectionEntry *entry)
-{
-  if (self->entry == entry)
-    return;
-  if (self->entry != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->entry);
-  g_set_object (&self->entry, entry);
-  if (entry == NULL)
-    return;
-  self->changed_handler =
-    g_signal_connect_swapped (entry, "changed", G_CALLBACK (nest_connection_row_update), self);
-  nest_connection_row_update (self);
-}
-
-/** nest_connection_row_set_section: as nest_section_header_set() */
-void
-nest_connection_row_set_section (NestConnectionRow *self,
-                                 const char        *title,
-                                 const char        *removable)
-{
-  nest_section_header_set (self->header, title, removable);
 }

@@ -2,7 +2,6 @@
 /* Recycled by the list view: everything it shows is derived from its entry by one update. */
 #include "nest-machine-row.h"
 
-#include "nest-section-header.h"
 #include "nest-ui.h"
 
 /* So much of a UUID tells two machines of one name apart. */
@@ -10,19 +9,15 @@
 
 struct _NestMachineRow
 {
-  AdwBin parent_instance;
+  NestListRow parent_instance;
 
-  NestSectionHeader *header;
   GtkImage *icon;
   GtkLabel *name_label;
   GtkLabel *role_label;
   GtkLabel *facts_label;
-
-  NestMachineEntry *entry;
-  gulong changed_handler;
 };
 
-G_DEFINE_FINAL_TYPE (NestMachineRow, nest_machine_row, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (NestMachineRow, nest_machine_row, NEST_TYPE_LIST_ROW)
 
 static char *
 format_read_facts (NestMachine *machine)
@@ -76,28 +71,17 @@ get_role (NestMachine *machine)
     }
 }
 
-/* The list view's own widget around the row is what a screen reader comes to. */
 static void
-update_accessible (NestMachineRow *self,
-                   const char     *name,
-                   const char     *role,
-                   const char     *facts)
+nest_machine_row_update (NestListRow *row)
 {
-  GtkWidget *item_widget = gtk_widget_get_parent (GTK_WIDGET (self));
-  g_autofree char *label = nest_ui_join (", ", name, role, facts, NULL);
-
-  if (item_widget != NULL)
-    gtk_accessible_update_property (GTK_ACCESSIBLE (item_widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-}
-
-static void
-nest_machine_row_update (NestMachineRow *self)
-{
-  NestMachine *machine = nest_machine_entry_get_machine (self->entry);
+  NestMachineRow *self = NEST_MACHINE_ROW (row);
+  NestMachineEntry *entry = nest_list_row_get_entry (row);
+  NestMachine *machine = nest_machine_entry_get_machine (entry);
   const char *name = nest_machine_get_display_name (machine);
   const char *role = get_role (machine);
-  g_autofree char *facts = format_facts (self->entry);
-  g_autofree char *refusal = nest_machine_entry_get_refusal (self->entry);
+  g_autofree char *facts = format_facts (entry);
+  g_autofree char *refusal = nest_machine_entry_get_refusal (entry);
+  g_autofree char *spoken = nest_ui_join (", ", name, role, facts, NULL);
   gboolean failed = refusal != NULL || nest_machine_get_detail (machine) == NEST_MACHINE_FAILED;
   NestLook look = {
     .icon_name = refusal != NULL ? "nest-status-blocked-symbolic"
@@ -116,15 +100,7 @@ nest_machine_row_update (NestMachineRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self), "refused");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "refused");
-  update_accessible (self, name, role, facts);
-}
-
-static void
-nest_machine_row_dispose (GObject *object)
-{
-  nest_machine_row_set_entry (NEST_MACHINE_ROW (object), NULL);
-
-  G_OBJECT_CLASS (nest_machine_row_parent_class)->dispose (object);
+  nest_list_row_set_spoken (row, spoken);
 }
 
 static void
@@ -132,11 +108,9 @@ nest_machine_row_class_init (NestMachineRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = nest_machine_row_dispose;
+  NEST_LIST_ROW_CLASS (klass)->update = nest_machine_row_update;
 
-  g_type_ensure (NEST_TYPE_SECTION_HEADER);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-machine-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, header);
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, icon);
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, role_label);
@@ -153,30 +127,4 @@ GtkWidget *
 nest_machine_row_new (void)
 {
   return g_object_new (NEST_TYPE_MACHINE_ROW, NULL);
-}
-
-/** nest_machine_row_set_entry: @entry: (nullable): what to show from now on */
-void
-nest_machine_row_set_entry (NestMachineRow   *self,
-                            NestMachineEntry *entry)
-{
-  if (self->entry == entry)
-    return;
-  if (self->entry != NULL)
-    g_clear_signal_handler (&self->changed_handler, self->entry);
-  g_set_object (&self->entry, entry);
-  if (entry == NULL)
-    return;
-  self->changed_handler =
-    g_signal_connect_swapped (entry, "changed", G_CALLBACK (nest_machine_row_update), self);
-  nest_machine_row_update (self);
-}
-
-/** nest_machine_row_set_section: as nest_section_header_set() */
-void
-nest_machine_row_set_section (NestMachineRow *self,
-                              const char     *title,
-                              const char     *removable)
-{
-  nest_section_header_set (self->header, title, removable);
 }
