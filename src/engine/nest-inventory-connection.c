@@ -279,6 +279,13 @@ nest_inventory_connection_refresh (NestInventoryConnection *self)
   probe_connection (self);
 }
 
+/** nest_inventory_connection_is_busy: Returns: whether something is being read before all that is in the background */
+gboolean
+nest_inventory_connection_is_busy (NestInventoryConnection *self)
+{
+  return self->pending > 0 || self->listing || self->reading_hinted || self->requested > 0;
+}
+
 NestInventoryConnection *
 nest_inventory_connection_new (NestInventory  *inventory,
                                NestHypervisor *hypervisor)

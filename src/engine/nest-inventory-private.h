@@ -24,6 +24,7 @@ typedef struct {
   gboolean list_hinted;
   GHashTable *hinted;   /* UUIDs of machines that changed */
   gboolean reading_hinted;
+  guint requested;      /* readings that somebody asked for, under way */
   guint hint_source;
 } NestInventoryConnection;
 
@@ -35,6 +36,7 @@ void                     nest_inventory_connection_go_on    (NestInventoryConnec
 
 NestInventoryConnection *nest_inventory_find_connection     (NestInventory           *self,
                                                              const char              *name);
+gboolean                 nest_inventory_connection_is_busy  (NestInventoryConnection *self);
 gboolean                 nest_inventory_get_background      (NestInventory           *self);
 void                     nest_inventory_loading_changed     (NestInventory           *self);
 void                     nest_inventory_connection_changed  (NestInventory           *self,

@@ -17,6 +17,26 @@ read_request_free (gpointer data)
   g_free (request);
 }
 
+/* The connection may be gone by the time the answer comes. */
+static void
+count_requested (NestInventory *self,
+                 const char    *connection,
+                 int            change)
+{
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+
+  if (found != NULL && (change > 0 || found->requested > 0))
+    found->requested = (guint) ((int) found->requested + change);
+}
+
+static void
+read_request_ended (GTask *task)
+{
+  ReadRequest *request = g_task_get_task_data (task);
+
+  count_requested (g_task_get_source_object (task), request->connection, -1);
+}
+
 static void
 requested_read (GObject      *source,
                 GAsyncResult *result,
@@ -27,6 +47,7 @@ requested_read (GObject      *source,
   GError *error = NULL;
   g_autoptr (NestMachine) machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
 
+  read_request_ended (task);
   if (machine == NULL)
     {
       g_task_return_error (task, error);
@@ -45,6 +66,7 @@ read_requested (GTask *task)
   /* The connection may have been removed meanwhile. */
   if (hypervisor == NULL)
     {
+      read_request_ended (task);
       g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND, "%s", request->connection);
       return;
     }
@@ -64,6 +86,7 @@ requested_probed (GObject      *source,
 
   if (info == NULL)
     {
+      read_request_ended (task);
       g_task_return_error (task, error);
       return;
     }
@@ -94,6 +117,7 @@ nest_inventory_read_async (NestInventory       *self,
   request->connection = g_strdup (connection);
   request->uuid = g_strdup (uuid);
   g_task_set_task_data (task, request, read_request_free);
+  count_requested (self, connection, 1);
 
   if (hypervisor != NULL && (with_info || nest_inventory_get_info (self, connection) == NULL))
     nest_hypervisor_probe_async (hypervisor, NEST_PRIORITY_SELECTED, cancellable, requested_probed,

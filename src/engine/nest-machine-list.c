@@ -111,6 +111,25 @@ nest_machine_list_count (GListStore *store,
   return count;
 }
 
+static gboolean
+is_same (GListModel *model,
+         guint       start,
+         guint       length,
+         GPtrArray  *machines)
+{
+  if (length != machines->len)
+    return FALSE;
+  for (guint i = 0; i < length; i++)
+    {
+      g_autoptr (NestMachine) machine = g_list_model_get_item (model, start + i);
+
+      if (machine != g_ptr_array_index (machines, i) && !nest_machine_equal (machine, g_ptr_array_index (machines, i)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /**
  * nest_machine_list_merge:
  * @listed: (element-type NestMachine): all machines of @connection, as they were just listed
@@ -147,5 +166,7 @@ nest_machine_list_merge (GListStore *store,
       g_ptr_array_add (merged, g_object_ref (keep ? before : machine));
     }
   g_ptr_array_sort_with_data (merged, compare_machines, NULL);
+  if (is_same (model, start, n_before, merged))
+    return;
   g_list_store_splice (store, start, n_before, merged->pdata, merged->len);
 }

@@ -401,6 +401,23 @@ nest_hypervisor_describe (NestHypervisor *self,
   return NEST_HYPERVISOR_GET_CLASS (self)->describe (self, uuid, changes);
 }
 
+/**
+ * nest_hypervisor_watch:
+ * @uuid: (nullable): the one machine somebody looks at; %NULL: only the list of them
+ *
+ * A hypervisor that is not told of changes looks out for them from now on, as far as that costs nothing,
+ * and hints at them. What it was told to watch before is forgotten.
+ */
+void
+nest_hypervisor_watch (NestHypervisor *self,
+                       const char     *uuid)
+{
+  g_return_if_fail (NEST_IS_HYPERVISOR (self));
+
+  if (NEST_HYPERVISOR_GET_CLASS (self)->watch != NULL)
+    NEST_HYPERVISOR_GET_CLASS (self)->watch (self, uuid);
+}
+
 /** nest_hypervisor_send_hint: @uuid: (nullable): for the real hypervisor only: emits "machine-hint" */
 void
 nest_hypervisor_send_hint (NestHypervisor *self,

@@ -14,7 +14,8 @@ G_DECLARE_DERIVABLE_TYPE (NestHypervisor, nest_hypervisor, NEST, HYPERVISOR, GOb
 /*
  * Signal "machine-hint" (const char *uuid, nullable): that machine was started, stopped or edited, by
  * whomever; with %NULL the list of machines or the connection itself is another now. Only a hint to
- * read again: several may come for one event, and hypervisors that cannot tell never send one.
+ * read again: several may come for one event, and hypervisors that cannot tell send one only for what
+ * nest_hypervisor_watch() has them look out for.
  */
 
 #define NEST_HYPERVISOR_ERROR (nest_hypervisor_error_quark ())
@@ -82,6 +83,7 @@ struct _NestHypervisorClass
   void                (* power_async)   (NestHypervisor *self, const char *uuid, NestPowerAction action,
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   GPtrArray          *(* describe)      (NestHypervisor *self, const char *uuid, GPtrArray *changes);
+  void                (* watch)         (NestHypervisor *self, const char *uuid); /* optional */
 };
 
 const char         *nest_hypervisor_get_id          (NestHypervisor       *self);
@@ -143,6 +145,8 @@ gboolean            nest_hypervisor_power_finish    (NestHypervisor       *self,
 GPtrArray          *nest_hypervisor_describe        (NestHypervisor       *self,
                                                      const char           *uuid,
                                                      GPtrArray            *changes);
+void                nest_hypervisor_watch           (NestHypervisor       *self,
+                                                     const char           *uuid);
 void                nest_hypervisor_send_hint       (NestHypervisor       *self,
                                                      const char           *uuid);
 

@@ -99,6 +99,13 @@ nest_guide_run_ended_cb (NestGuide *self,
 /* --- from the pages to the session --- */
 
 static void
+nest_guide_selected_cb (NestGuide   *self,
+                        NestMachine *machine)
+{
+  nest_machine_watch_set_machine (nest_session_get_watch (self->session), machine);
+}
+
+static void
 nest_guide_chosen_cb (NestGuide   *self,
                       NestMachine *machine)
 {
@@ -302,6 +309,7 @@ listen_to_all (NestGuide *self)
   listen (self, self->session, "notify::reading", G_CALLBACK (nest_guide_reading_cb));
   listen (self, inventory, "notify::host", G_CALLBACK (nest_guide_update_considerations));
   listen (self, get_control (self), "ended", G_CALLBACK (nest_guide_run_ended_cb));
+  listen (self, self->machines_page, "selected", G_CALLBACK (nest_guide_selected_cb));
   listen (self, self->machines_page, "chosen", G_CALLBACK (nest_guide_chosen_cb));
   listen (self, self->considerations_page, "acknowledged", G_CALLBACK (nest_guide_acknowledged_cb));
   listen (self, self->checklist_page, "apply", G_CALLBACK (nest_guide_apply_cb));

@@ -10,6 +10,7 @@ struct _NestSession
   NestJournal *journal;
   NestConnections *connections;
   NestRunControl *run_control;
+  NestMachineWatch *watch;
 
   NestMachine *machine;      /* chosen, as it was read last */
   NestChecklist *checklist;
@@ -139,6 +140,9 @@ nest_session_dispose (GObject *object)
   g_clear_object (&self->checklist);
   g_clear_object (&self->machine);
   g_clear_object (&self->run_control);
+  if (self->watch != NULL)
+    nest_machine_watch_stop (self->watch);
+  g_clear_object (&self->watch);
   g_clear_object (&self->journal);
   g_clear_object (&self->connections);
   g_clear_object (&self->inventory);
@@ -211,6 +215,7 @@ nest_session_new (NestInventory *inventory,
   self->inventory = g_object_ref (inventory);
   self->journal = g_object_ref (journal);
   self->run_control = nest_run_control_new (inventory, journal);
+  self->watch = nest_machine_watch_new (inventory);
   g_signal_connect_object (inventory, "machine-changed", G_CALLBACK (nest_session_machine_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_session_feed_checklist), self,
@@ -255,6 +260,13 @@ nest_session_get_run_control (NestSession *self)
   return self->run_control;
 }
 
+/** nest_session_get_watch: Returns: (transfer none): keeps the machine true that is looked at */
+NestMachineWatch *
+nest_session_get_watch (NestSession *self)
+{
+  return self->watch;
+}
+
 /** nest_session_check_again: reads this computer, the hypervisors and, first, the chosen machine again */
 void
 nest_session_check_again (NestSession *self)
@@ -280,6 +292,7 @@ nest_session_select (NestSession *self,
 
   g_return_if_fail (!nest_run_control_get_running (self->run_control));
 
+  nest_machine_watch_set_machine (self->watch, machine);
   if (is_chosen (self, machine))
     {
       nest_session_read (self);

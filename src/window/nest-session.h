@@ -5,6 +5,7 @@
 #include "nest-checklist.h"
 #include "nest-connections.h"
 #include "nest-inventory.h"
+#include "nest-machine-watch.h"
 #include "nest-run-control.h"
 
 G_BEGIN_DECLS
@@ -25,6 +26,7 @@ NestConnections    *nest_session_get_connections      (NestSession         *self
 NestInventory      *nest_session_get_inventory        (NestSession         *self);
 NestJournal        *nest_session_get_journal          (NestSession         *self);
 NestRunControl     *nest_session_get_run_control      (NestSession         *self);
+NestMachineWatch   *nest_session_get_watch            (NestSession         *self);
 
 void                nest_session_check_again          (NestSession         *self);
 void                nest_session_select               (NestSession         *self,

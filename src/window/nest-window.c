@@ -106,6 +106,16 @@ nest_window_running_cb (NestWindow *self)
     }
 }
 
+/* Only what is in front of the user is kept true by reading it again and again. */
+static void
+nest_window_active_cb (NestWindow *self)
+{
+  gboolean active = gtk_window_is_active (GTK_WINDOW (self));
+
+  nest_machine_watch_set_active (nest_session_get_watch (self->session), active && self->practice == NULL);
+  nest_machine_watch_set_active (nest_session_get_watch (get_session (self)), active);
+}
+
 static void
 nest_window_run_ended_cb (NestWindow *self)
 {
@@ -214,6 +224,7 @@ listen_to_run (NestWindow *self)
   g_signal_connect_object (get_control (self), "ended", G_CALLBACK (nest_window_run_ended_cb), self,
                            G_CONNECT_SWAPPED);
   nest_window_running_cb (self);
+  nest_window_active_cb (self);
 }
 
 static void
@@ -242,6 +253,7 @@ nest_window_leave_practice_action (GtkWidget  *widget,
     return;
   leave_practice (self);
   nest_window_running_cb (self);
+  nest_window_active_cb (self);
   look_first (self);
 }
 
@@ -348,6 +360,7 @@ nest_window_new (AdwApplication *application,
   restore_size (self);
   self->guide = nest_guide_new (self->assistant, session, settings);
   listen_to_run (self);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (nest_window_active_cb), NULL);
 
   return GTK_WIDGET (self);
 }

@@ -40,7 +40,7 @@ struct _NestLibvirtConnection
   gboolean is_allowed;
   gboolean is_closed;
   GError *lost; /* why the last link ended by itself */
-  NestLibvirtHints *hints;
+  NestHintQueue *hints;
 };
 
 G_DEFINE_FINAL_TYPE (NestLibvirtConnection, nest_libvirt_connection, G_TYPE_OBJECT)
@@ -79,7 +79,7 @@ nest_libvirt_connection_finalize (GObject *object)
   for (guint i = 0; i < NEST_LIBVIRT_N_ACCESSES; i++)
     g_clear_pointer (&self->slots[i].attempt, attempt_unref);
   g_clear_error (&self->lost);
-  g_clear_pointer (&self->hints, nest_libvirt_hints_unref);
+  g_clear_pointer (&self->hints, nest_hint_queue_unref);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
   g_free (self->uri);
@@ -120,7 +120,7 @@ nest_libvirt_connection_init_library (void)
 NestLibvirtConnection *
 nest_libvirt_connection_new (const char       *uri,
                              NestLibvirtFlags  flags,
-                             NestLibvirtHints *hints)
+                             NestHintQueue    *hints)
 {
   NestLibvirtConnection *self = g_object_new (NEST_TYPE_LIBVIRT_CONNECTION, NULL);
 
@@ -128,7 +128,7 @@ nest_libvirt_connection_new (const char       *uri,
   self->uri = g_strdup (uri);
   self->open_uri = (flags & NEST_LIBVIRT_NO_TTY) != 0 ? nest_libvirt_uri_without_tty (uri) : g_strdup (uri);
   self->flags = flags;
-  self->hints = nest_libvirt_hints_ref (hints);
+  self->hints = nest_hint_queue_ref (hints);
   self->is_allowed = (flags & NEST_LIBVIRT_WAIT_FOR_USER) == 0;
 
   return self;
@@ -161,8 +161,8 @@ on_event (GObject    *object,
   NestLibvirtConnection *self = NEST_LIBVIRT_CONNECTION (object);
 
   if (is_list)
-    nest_libvirt_hints_queue (self->hints, NULL);
-  nest_libvirt_hints_queue (self->hints, uuid);
+    nest_hint_queue_add (self->hints, NULL);
+  nest_hint_queue_add (self->hints, uuid);
 }
 
 /* With the lock held. Takes @error: why the link of that slot is gone. */
@@ -206,7 +206,7 @@ on_closed (GObject         *object,
   g_autoptr (GError) error = nest_libvirt_error_new_lost (self->uri, reason);
 
   if (forget_link (self, link, error))
-    nest_libvirt_hints_queue (self->hints, NULL);
+    nest_hint_queue_add (self->hints, NULL);
 }
 
 static const NestLibvirtLinkEvents events = { on_event, on_closed };

@@ -2,7 +2,7 @@
 /* NestLibvirtConnection: keeps the links of one URI, opens them when they are needed and again when they were lost. */
 #pragma once
 
-#include "nest-libvirt-hints.h"
+#include "nest-hint-queue.h"
 #include "nest-libvirt-link.h"
 
 G_BEGIN_DECLS
@@ -44,7 +44,7 @@ typedef gpointer (* NestLibvirtLinkWork) (NestLibvirtConnection *self,
 void                   nest_libvirt_connection_init_library   (void);
 NestLibvirtConnection *nest_libvirt_connection_new            (const char             *uri,
                                                                NestLibvirtFlags        flags,
-                                                               NestLibvirtHints       *hints);
+                                                               NestHintQueue          *hints);
 const char            *nest_libvirt_connection_get_uri        (NestLibvirtConnection  *self);
 void                   nest_libvirt_connection_allow          (NestLibvirtConnection  *self);
 gboolean               nest_libvirt_connection_is_open        (NestLibvirtConnection  *self);

@@ -24,7 +24,7 @@ struct _NestLibvirt
 
   NestLibvirtConnection *connection;
   NestLibvirtHosts *hosts;
-  NestLibvirtHints *hints;
+  NestHintQueue *hints;
 };
 
 G_DEFINE_FINAL_TYPE (NestLibvirt, nest_libvirt, NEST_TYPE_HYPERVISOR)
@@ -46,7 +46,7 @@ nest_libvirt_finalize (GObject *object)
   nest_libvirt_connection_close (self->connection);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->hosts, nest_libvirt_hosts_free);
-  g_clear_pointer (&self->hints, nest_libvirt_hints_unref);
+  g_clear_pointer (&self->hints, nest_hint_queue_unref);
 
   G_OBJECT_CLASS (nest_libvirt_parent_class)->finalize (object);
 }
@@ -395,7 +395,7 @@ nest_libvirt_new_full (const char       *uri,
                                     "name", name != NULL ? name : own_name,
                                     NULL);
 
-  self->hints = nest_libvirt_hints_new (NEST_HYPERVISOR (self));
+  self->hints = nest_hint_queue_new (NEST_HYPERVISOR (self));
   self->connection = nest_libvirt_connection_new (uri, flags, self->hints);
   self->hosts = nest_libvirt_hosts_new (self->connection);
 

@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "nest-vbox-home.h"
+
 /* How long work in the background steps back for others before it takes its turn all the same. */
 #define PATIENCE (2 * G_TIME_SPAN_SECOND)
 /* Who held the lock this short a time ago lets another one in between. */
@@ -88,16 +90,10 @@ nest_vbox_lock_class_init (NestVboxLockClass *klass)
 static char *
 make_name (void)
 {
-  const char *home = g_getenv ("VBOX_USER_HOME");
-  g_autofree char *folder = NULL;
+  g_autofree char *folder = nest_vbox_home_get ();
+  char *real = realpath (folder, NULL);
   g_autofree char *hash = NULL;
-  char *real;
 
-  if (home != NULL && *home != '\0')
-    folder = g_canonicalize_filename (home, NULL);
-  else
-    folder = g_build_filename (g_get_user_config_dir (), "VirtualBox", NULL);
-  real = realpath (folder, NULL);
   hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, real != NULL ? real : folder, -1);
   free (real);
 

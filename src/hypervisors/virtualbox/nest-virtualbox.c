@@ -5,6 +5,8 @@
 #include <glib/gi18n.h>
 
 #include "nest-vbox-commands.h"
+#include "nest-vbox-hints.h"
+#include "nest-vbox-home.h"
 #include "nest-vbox-machine.h"
 #include "nest-virtualbox-probe.h"
 
@@ -16,6 +18,7 @@ struct _NestVirtualBox
 
   NestVboxManage *manage;
   char *driver_path;
+  NestVboxHints *hints; /* NULL: nobody looks */
 };
 
 G_DEFINE_FINAL_TYPE (NestVirtualBox, nest_virtualbox, NEST_TYPE_HYPERVISOR)
@@ -25,6 +28,7 @@ nest_virtualbox_finalize (GObject *object)
 {
   NestVirtualBox *self = NEST_VIRTUALBOX (object);
 
+  g_clear_object (&self->hints);
   g_clear_object (&self->manage);
   g_free (self->driver_path);
 
@@ -137,8 +141,11 @@ on_read (GObject      *source,
   const char *uuid = g_task_get_task_data (task);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) out = nest_vbox_manage_call_finish (NEST_VBOX_MANAGE (source), result, &error);
+  NestVboxHints *hints = NEST_VIRTUALBOX (g_task_get_source_object (task))->hints;
   NestMachine *machine = NULL;
 
+  if (out != NULL && hints != NULL)
+    nest_vbox_hints_take_output (hints, uuid, out);
   if (out != NULL)
     machine = nest_vbox_machine_new_read (uuid, g_bytes_get_data (out, NULL), g_bytes_get_size (out),
                                           &error);
@@ -241,6 +248,22 @@ nest_virtualbox_describe (NestHypervisor *hypervisor,
   return nest_vbox_commands_describe (program, uuid, changes);
 }
 
+/* The terminal never looks at a machine for long, so it watches no files. */
+static void
+nest_virtualbox_watch (NestHypervisor *hypervisor,
+                       const char     *uuid)
+{
+  NestVirtualBox *self = NEST_VIRTUALBOX (hypervisor);
+  g_autofree char *folder = NULL;
+
+  if (self->hints == NULL)
+    {
+      folder = nest_vbox_home_get ();
+      self->hints = nest_vbox_hints_new (hypervisor, folder);
+    }
+  nest_vbox_hints_set_machine (self->hints, uuid);
+}
+
 static void
 nest_virtualbox_class_init (NestVirtualBoxClass *klass)
 {
@@ -254,6 +277,7 @@ nest_virtualbox_class_init (NestVirtualBoxClass *klass)
   hypervisor_class->apply_async = nest_virtualbox_apply_async;
   hypervisor_class->power_async = nest_virtualbox_power_async;
   hypervisor_class->describe = nest_virtualbox_describe;
+  hypervisor_class->watch = nest_virtualbox_watch;
 }
 
 static void

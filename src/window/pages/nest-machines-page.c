@@ -32,6 +32,7 @@ struct _NestMachinesPage
 G_DEFINE_FINAL_TYPE (NestMachinesPage, nest_machines_page, NEST_TYPE_PAGE)
 
 enum {
+  SELECTED,
   CHOSEN,
   N_SIGNALS
 };
@@ -117,6 +118,7 @@ nest_machines_page_selection_cb (NestMachinesPage *self)
     self->selected_handler =
       g_signal_connect_swapped (entry, "changed", G_CALLBACK (nest_machines_page_update), self);
   nest_machines_page_update (self);
+  g_signal_emit (self, signals[SELECTED], 0, nest_machines_page_get_selected (self));
 }
 
 static void
@@ -326,6 +328,8 @@ nest_machines_page_class_init (NestMachinesPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nest_machines_page_dispose;
   NEST_PAGE_CLASS (klass)->activate = nest_machines_page_activate;
 
+  signals[SELECTED] = g_signal_new ("selected", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                    0, NULL, NULL, NULL, G_TYPE_NONE, 1, NEST_TYPE_MACHINE);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, NEST_TYPE_MACHINE);
 

@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 #define NEST_TYPE_MACHINES_PAGE (nest_machines_page_get_type ())
 G_DECLARE_FINAL_TYPE (NestMachinesPage, nest_machines_page, NEST, MACHINES_PAGE, NestPage)
 
-/* Signal "chosen" (NestMachine *machine): just before "forward" */
+/*
+ * Signals: "selected" (NestMachine *machine, nullable): another row is selected;
+ * "chosen" (NestMachine *machine): just before "forward"
+ */
 
 NestPage    *nest_machines_page_new          (NestInventory    *inventory);
 void         nest_machines_page_set_connections (NestMachinesPage *self,

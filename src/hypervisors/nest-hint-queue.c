@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A start is three events, and a script starts a hundred machines: what comes together is told once. */
-#include "nest-libvirt-hints.h"
+#include "nest-hint-queue.h"
 
 #define DELAY 30 /* ms */
 
-struct _NestLibvirtHints
+struct _NestHintQueue
 {
   GWeakRef hypervisor;
   GMainContext *context;
@@ -15,7 +15,7 @@ struct _NestLibvirtHints
 static void
 hints_clear (gpointer data)
 {
-  NestLibvirtHints *self = data;
+  NestHintQueue *self = data;
 
   g_weak_ref_clear (&self->hypervisor);
   g_main_context_unref (self->context);
@@ -23,11 +23,11 @@ hints_clear (gpointer data)
   g_clear_pointer (&self->queued, g_hash_table_unref);
 }
 
-/** nest_libvirt_hints_new: @hypervisor: (transfer none): what the hints are for; it may go before they do */
-NestLibvirtHints *
-nest_libvirt_hints_new (NestHypervisor *hypervisor)
+/** nest_hint_queue_new: @hypervisor: (transfer none): what the hints are for; it may go before they do */
+NestHintQueue *
+nest_hint_queue_new (NestHypervisor *hypervisor)
 {
-  NestLibvirtHints *self = g_atomic_rc_box_new0 (NestLibvirtHints);
+  NestHintQueue *self = g_atomic_rc_box_new0 (NestHintQueue);
 
   g_weak_ref_init (&self->hypervisor, hypervisor);
   self->context = g_main_context_ref_thread_default ();
@@ -36,14 +36,14 @@ nest_libvirt_hints_new (NestHypervisor *hypervisor)
   return self;
 }
 
-NestLibvirtHints *
-nest_libvirt_hints_ref (NestLibvirtHints *self)
+NestHintQueue *
+nest_hint_queue_ref (NestHintQueue *self)
 {
   return g_atomic_rc_box_acquire (self);
 }
 
 void
-nest_libvirt_hints_unref (NestLibvirtHints *self)
+nest_hint_queue_unref (NestHintQueue *self)
 {
   g_atomic_rc_box_release_full (self, hints_clear);
 }
@@ -51,7 +51,7 @@ nest_libvirt_hints_unref (NestLibvirtHints *self)
 static gboolean
 send (gpointer user_data)
 {
-  NestLibvirtHints *self = user_data;
+  NestHintQueue *self = user_data;
   g_autoptr (NestHypervisor) hypervisor = g_weak_ref_get (&self->hypervisor);
   g_autoptr (GHashTable) queued = NULL;
   GHashTableIter iter;
@@ -72,10 +72,10 @@ send (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/** nest_libvirt_hints_queue: @uuid: (nullable): the machine; %NULL: the list. From any thread */
+/** nest_hint_queue_add: @uuid: (nullable): the machine; %NULL: the list. From any thread */
 void
-nest_libvirt_hints_queue (NestLibvirtHints *self,
-                          const char       *uuid)
+nest_hint_queue_add (NestHintQueue *self,
+                     const char    *uuid)
 {
   g_autoptr (GSource) source = NULL;
 
@@ -84,7 +84,7 @@ nest_libvirt_hints_queue (NestLibvirtHints *self,
     {
       self->queued = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
       source = g_timeout_source_new (DELAY);
-      g_source_set_callback (source, send, nest_libvirt_hints_ref (self), (GDestroyNotify) nest_libvirt_hints_unref);
+      g_source_set_callback (source, send, nest_hint_queue_ref (self), (GDestroyNotify) nest_hint_queue_unref);
       g_source_attach (source, self->context);
     }
   g_hash_table_add (self->queued, g_strdup (uuid != NULL ? uuid : ""));
