@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "nest-cpu-info.h"
+#include "nest-kvm-proof.h"
 #include "nest-text.h"
+#include "nest-virtualbox-use.h"
 
 /* Far more than the kernel ever writes there: a thousand processors make about 2 MiB of cpuinfo */
 #define CPUINFO_LIMIT (16 * 1024 * 1024)
@@ -146,6 +148,21 @@ read_kernel (NestHost   *host,
     nest_host_set_kernel_release (host, visible);
 }
 
+/* Not beside a machine of VirtualBox: the proof is a machine of KVM itself. Only a real computer can be tried. */
+static void
+prove (NestHost     *host,
+       const char   *root,
+       GCancellable *cancellable)
+{
+  NestProof proof = { .result = NEST_PROOF_TOO_RISKY };
+
+  if (root != NULL)
+    return;
+  if (nest_virtualbox_use_read (NULL) == NEST_ANSWER_NO)
+    proof = nest_kvm_proof_run (NULL, NEST_KVM_PROOF_TIMEOUT, cancellable);
+  nest_host_set_proof (host, &proof);
+}
+
 static void
 probe_thread (GTask        *task,
               gpointer      source_object,
@@ -158,6 +175,7 @@ probe_thread (GTask        *task,
   read_processors (host, root);
   read_memory (host, root);
   read_kernel (host, root);
+  prove (host, root, cancellable);
 
   g_task_return_pointer (task, g_steal_pointer (&host), g_object_unref);
 }

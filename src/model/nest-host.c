@@ -15,6 +15,7 @@ struct _NestHost
   guint64 memory_available;
   NestAnswer l1tf_affected;
   char *kernel_release;
+  NestProof proof;
   NestModuleOption *options[NEST_N_SETTINGS];
 };
 
@@ -104,6 +105,14 @@ nest_host_set_kernel_release (NestHost   *self,
   self->kernel_release = g_strdup (release);
 }
 
+/** nest_host_set_proof: what came of running a machine through /dev/kvm; without this call it was not tested */
+void
+nest_host_set_proof (NestHost        *self,
+                     const NestProof *proof)
+{
+  self->proof = *proof;
+}
+
 /**
  * nest_host_set_module_option:
  * @setting: one that belongs to this computer
@@ -178,6 +187,13 @@ const char *
 nest_host_get_kernel_release (NestHost *self)
 {
   return self->kernel_release;
+}
+
+/** nest_host_get_proof: Returns: (transfer none): whether a KVM machine runs here, if that was tried */
+const NestProof *
+nest_host_get_proof (NestHost *self)
+{
+  return &self->proof;
 }
 
 /** nest_host_get_module_option: Returns: (transfer none) (nullable): the option that @setting is; %NULL if none was read */

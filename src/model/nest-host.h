@@ -3,6 +3,7 @@
 #pragma once
 
 #include "nest-module-option.h"
+#include "nest-proof.h"
 #include "nest-setting.h"
 #include "nest-types.h"
 
@@ -28,6 +29,8 @@ void          nest_host_set_l1tf_affected  (NestHost      *self,
                                             NestAnswer     affected);
 void          nest_host_set_kernel_release (NestHost      *self,
                                             const char    *release);
+void          nest_host_set_proof          (NestHost      *self,
+                                            const NestProof *proof);
 void          nest_host_set_module_option  (NestHost      *self,
                                             NestSetting    setting,
                                             const NestModuleOption *option);
@@ -41,6 +44,7 @@ guint64       nest_host_get_memory_total   (NestHost      *self);
 guint64       nest_host_get_memory_available (NestHost    *self);
 NestAnswer    nest_host_get_l1tf_affected  (NestHost      *self);
 const char   *nest_host_get_kernel_release (NestHost      *self);
+const NestProof *nest_host_get_proof       (NestHost      *self);
 const NestModuleOption *nest_host_get_module_option (NestHost *self,
                                                      NestSetting setting);
 GVariant     *nest_host_get_value          (NestHost      *self,

@@ -4,19 +4,27 @@
 
 #include <glib/gi18n.h>
 
+/* What was tried here says nothing of a hypervisor on another computer */
+static gboolean
+is_about_this_computer (const NestStepContext *context)
+{
+  const char *connection = nest_hypervisor_info_get_connection (context->hypervisor);
+
+  return strstr (connection, "://") == NULL || strstr (connection, ":///") != NULL;
+}
+
 /* What the kernel sees is evidence beside the hypervisor's answer, never the answer: flags alone mislead */
 static void
-add_evidence (NestFinding *finding,
-              NestHost    *host)
+add_evidence (NestFinding           *finding,
+              const NestStepContext *context)
 {
+  NestHost *host = context->host;
   g_autofree char *model_note = NULL;
+  g_autofree char *proof_note = nest_proof_describe (nest_host_get_proof (host));
 
-  if (nest_host_get_has_extensions (host) == NEST_ANSWER_YES)
-    nest_finding_add_note (finding, _("Linux sees the processor's virtualization feature (vmx or svm)."));
-  else if (nest_host_get_has_extensions (host) == NEST_ANSWER_NO)
-    nest_finding_add_note (finding, _("Linux sees no virtualization feature (vmx or svm) of the processor."));
-  else
-    nest_finding_add_note (finding, _("Linux does not show the processor's features here; that says nothing about them."));
+  nest_finding_add_note (finding, nest_proof_describe_flags (nest_host_get_has_extensions (host)));
+  if (is_about_this_computer (context) && nest_host_get_proof (host)->result != NEST_PROOF_NOT_TESTED)
+    nest_finding_add_note (finding, proof_note);
 
   if (nest_host_get_cpu_model (host) != NULL)
     {
@@ -75,13 +83,45 @@ new_blocked (const NestStepContext *context,
   return g_steal_pointer (&finding);
 }
 
+/*
+ * Where KVM runs the machine, a machine of KVM that was tried counts for more than what libvirt says.
+ * Returns (transfer full) (nullable): NULL: the proof settles nothing.
+ */
+static NestFinding *
+decide_by_proof (const NestStepContext *context)
+{
+  NestProofResult result = nest_host_get_proof (context->host)->result;
+  g_autoptr (NestFinding) finding = NULL;
+
+  if (nest_proof_get_answer (result, nest_host_get_has_extensions (context->host)) == NEST_ANSWER_NO)
+    return new_blocked (context,
+                        _("No KVM machine can run here: the processor does not help, or the help is switched off in the "
+                          "computer's setup."),
+                        get_firmware_remedy (context->host));
+  if (result != NEST_PROOF_TOO_RISKY && result != NEST_PROOF_IN_USE && result != NEST_PROOF_TIMED_OUT)
+    return NULL;
+
+  finding = nest_finding_new (NEST_STATUS_UNKNOWN,
+                              _("Whether KVM machines can run here now could not be found out."));
+  nest_finding_set_remedy (finding, nest_proof_get_remedy (result));
+
+  return g_steal_pointer (&finding);
+}
+
 static NestFinding *
 decide (const NestStepContext *context)
 {
+  gboolean uses_kvm = g_strcmp0 (nest_hypervisor_info_get_hypervisor (context->hypervisor), "virtualbox") != 0 &&
+                      is_about_this_computer (context);
+  g_autoptr (NestFinding) by_proof = uses_kvm ? decide_by_proof (context) : NULL;
   NestAnswer hw_virt = nest_hypervisor_info_get_hw_virt (context->hypervisor);
   NestAnswer nested = nest_hypervisor_info_get_nested_hw_virt (context->hypervisor);
   gboolean no_driver = nest_hypervisor_info_get_problem (context->hypervisor) == NEST_HYPERVISOR_PROBLEM_NO_DRIVER;
 
+  if (by_proof != NULL)
+    return g_steal_pointer (&by_proof);
+  if (uses_kvm && hw_virt == NEST_ANSWER_UNKNOWN && nest_host_get_proof (context->host)->result == NEST_PROOF_WORKS)
+    hw_virt = NEST_ANSWER_YES;
   if (nested == NEST_ANSWER_YES)
     return nest_finding_new (NEST_STATUS_DONE,
                              _("The processor helps virtual machines, and the help can be handed on to one."));
@@ -119,7 +159,7 @@ check (const NestStep        *step,
 {
   g_autoptr (NestFinding) finding = decide (context);
 
-  add_evidence (finding, context->host);
+  add_evidence (finding, context);
 
   return g_steal_pointer (&finding);
 }

@@ -14,6 +14,7 @@ run_command (const NestArguments *arguments,
     [NEST_COMMAND_LIST] = nest_command_list,   [NEST_COMMAND_CHECK] = nest_command_check,
     [NEST_COMMAND_APPLY] = nest_command_apply, [NEST_COMMAND_UNDO] = nest_command_undo,
     [NEST_COMMAND_RUNS] = nest_command_runs,   [NEST_COMMAND_RESET] = nest_command_reset,
+    [NEST_COMMAND_PROVE] = nest_command_prove,
   };
   g_autoptr (NestInvocation) invocation = nest_invocation_new (arguments, console);
 

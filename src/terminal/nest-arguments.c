@@ -232,12 +232,19 @@ add_entries (GOptionContext *context,
       N_("How long the machine may take to shut down (120)"), N_("SECONDS") },
     { NULL },
   };
+  GOptionEntry anyway[] = {
+    { "anyway", 0, 0, G_OPTION_ARG_NONE, &self->anyway,
+      N_("Try it even while VirtualBox runs a machine, which could crash"), NULL },
+    { NULL },
+  };
   GOptionEntry names[] = {
     { "names-only", 0, 0, G_OPTION_ARG_NONE, &self->names_only,
       N_("Only names and UUIDs: faster with many machines"), NULL },
     { NULL },
   };
 
+  if (takes & NEST_TAKES_ANYWAY)
+    g_option_context_add_main_entries (context, anyway, GETTEXT_PACKAGE);
   if (takes & NEST_TAKES_MACHINES)
     g_option_context_add_main_entries (context, machines, GETTEXT_PACKAGE);
   if (takes & NEST_TAKES_RUN)

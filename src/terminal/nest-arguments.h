@@ -28,6 +28,7 @@ typedef enum {
   NEST_COMMAND_APPLY,
   NEST_COMMAND_UNDO,
   NEST_COMMAND_RUNS,
+  NEST_COMMAND_PROVE,
   NEST_COMMAND_RESET, /* of the practice machine */
 } NestCommand;
 
@@ -53,6 +54,7 @@ typedef struct {
  * @only: (nullable): the one connection to look at: a libvirt URI or "virtualbox"
  * @practice: only the practice machine, whose computer, journal and lock are its own
  * @all: all machines
+ * @anyway: try the proof even beside a running machine of VirtualBox
  * @matches: (nullable): patterns of names, raw bytes
  * @help: (nullable): the text to print for --help
  */
@@ -66,6 +68,7 @@ typedef struct {
   gboolean yes;
   gboolean dry_run;
   gboolean names_only;
+  gboolean anyway;
   int wait;
   char **arguments;
   GPtrArray *settings;

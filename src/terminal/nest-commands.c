@@ -18,6 +18,8 @@ static const NestCommandSpec commands[] = {
     N_("Take back what a run changed: the one named, or the last one that can be taken back.") },
   { NEST_COMMAND_RUNS, "runs", NULL, 0, 0, NEST_TAKES_JSON,
     N_("Show what was changed when, and what was taken back.") },
+  { NEST_COMMAND_PROVE, "prove", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_ANYWAY,
+    N_("Try whether hardware virtualization works here, by running a tiny KVM machine for some milliseconds.") },
   { NEST_COMMAND_RESET, "reset", NULL, 0, 0, NEST_TAKES_JSON,
     N_("With --practice: make the practice machine as it was at first.") },
 };

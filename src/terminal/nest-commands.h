@@ -15,6 +15,7 @@ typedef enum {
   NEST_TAKES_RUN = 1 << 4,
   NEST_TAKES_NAMES_ONLY = 1 << 5,
   NEST_TAKES_MACHINES = 1 << 6,
+  NEST_TAKES_ANYWAY = 1 << 7,
 } NestTakes;
 
 /**

@@ -55,6 +55,7 @@ NestExitStatus  nest_command_check             (NestInvocation       *self);
 NestExitStatus  nest_command_apply             (NestInvocation       *self);
 NestExitStatus  nest_command_undo              (NestInvocation       *self);
 NestExitStatus  nest_command_runs              (NestInvocation       *self);
+NestExitStatus  nest_command_prove             (NestInvocation       *self);
 NestExitStatus  nest_command_reset             (NestInvocation       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestInvocation, nest_invocation_free)
