@@ -81,6 +81,19 @@ nest_json_add_jobs (JsonBuilder *builder,
   json_builder_end_array (builder);
 }
 
+/* As one result of several says it: verified is not yet in effect. */
+static NestOutcome
+get_outcome (NestRun *run)
+{
+  NestOutcome outcome = nest_run_get_outcome (run);
+
+  for (guint i = 0; outcome == NEST_OUTCOME_VERIFIED && i < nest_run_count_jobs (run); i++)
+    if (nest_job_get_outcome (nest_run_get_job (run, i)) == NEST_OUTCOME_PENDING)
+      outcome = NEST_OUTCOME_PENDING;
+
+  return outcome;
+}
+
 /** nest_json_add_run: adds "run" (its id, null for a plan), "outcome" and "jobs" */
 void
 nest_json_add_run (JsonBuilder *builder,
@@ -92,7 +105,7 @@ nest_json_add_run (JsonBuilder *builder,
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     g_ptr_array_add (jobs, nest_run_get_job (run, i));
   nest_json_add_string (builder, "run", nest_run_get_id (run));
-  nest_json_add_string (builder, "outcome", nest_outcome_get_id (nest_run_get_outcome (run)));
+  nest_json_add_string (builder, "outcome", nest_outcome_get_id (get_outcome (run)));
   nest_json_add_jobs (builder, jobs, with_commands);
 }
 

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "virtualbox"))
+sys.path[:0] = [str(pathlib.Path(__file__).resolve().parents[1] / folder) for folder in ("virtualbox", "lib")]
 import vbox  # noqa: E402  (it may start this program anew, inside the chroot's mounts)
+import programs  # noqa: E402
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 15
 HOST_KEY = "GUI/Input/HostKeyCombination"
@@ -68,12 +69,12 @@ def reading(uuid):
 
 
 def bench_version(bench):
-    program = str(vbox.program("nestboxctl"))
+    program = str(programs.program("nestboxctl"))
     bench.report("--version", [bench.time([program, "--version"]) for _ in range(ROUNDS * 2)], limit=" (goal: 30 ms)")
 
 
 def bench_check(bench, uuid):
-    program = str(vbox.program("nestboxctl"))
+    program = str(programs.program("nestboxctl"))
     ours, bare = [], []
     for _ in range(ROUNDS):
         bare.append(bench.bare(reading(uuid)))
@@ -82,7 +83,7 @@ def bench_check(bench, uuid):
 
 
 def bench_apply(bench, uuid):
-    program = str(vbox.program("nestboxctl"))
+    program = str(programs.program("nestboxctl"))
     apply = ["apply", "--yes", "--consent", "nested-paging=on", uuid]
     change = [["setextradata", "global", HOST_KEY, "65505,65506"],
               ["modifyvm", uuid, "--nestedpaging=on", "--nested-hw-virt=on", "--ioapic=on", "--memory=4096"]]
@@ -106,7 +107,7 @@ def bench_apply(bench, uuid):
 
 
 def bench_list(bench):
-    program = str(vbox.program("nestboxctl"))
+    program = str(programs.program("nestboxctl"))
     ours, bare = [], []
     for _ in range(ROUNDS):
         bare.append(bench.bare([["list", "vms"]]))

@@ -28,7 +28,8 @@ import time
 import unittest
 import uuid as uuid_module
 
-_ENV = os.environ
+from programs import Result, build_dir, program
+
 _HERE = pathlib.Path(__file__).resolve().parent
 URI = "qemu:///session"
 QEMU = "/usr/bin/qemu-system-x86_64"
@@ -48,13 +49,6 @@ def require():
     """For the top of a test file: skips it, with the reason, where there is no real libvirt."""
     if why_not():
         raise unittest.SkipTest(why_not())
-
-
-def build_dir():
-    """The build under test."""
-    if "NESTBOX_BUILD_DIR" not in _ENV:
-        raise RuntimeError("NESTBOX_BUILD_DIR is not set")
-    return pathlib.Path(_ENV["NESTBOX_BUILD_DIR"])
 
 
 def wait_until(condition, what, seconds=30):
@@ -264,6 +258,16 @@ class Session:
             shutil.copy(path, copy)
             copy.chmod(0o755)
         return copy
+
+    def program_env(self, **env):
+        """The environment for nestboxctl and nestbox."""
+        shutil.copy(build_dir() / "data/gschemas.compiled", self.bin)
+        return {**self.env, "GSETTINGS_SCHEMA_DIR": str(self.bin), **env}
+
+    def nestboxctl(self, *argv, **env):
+        """Runs nestboxctl to its end: a Result."""
+        done = self.run(self.program(program("nestboxctl")), *argv, **self.program_env(**env))
+        return Result(done.returncode, done.stdout, done.stderr)
 
     def open(self, uri=URI, *flags, **env):
         """A NestLibvirt for any URI."""

@@ -19,6 +19,7 @@ import uuid as uuid_module
 
 import kvm
 from kvm import Nest, wait_until
+from programs import build_dir
 
 _PATH = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"
 _TOOLS = ("unshare", "nsenter", "setpriv", "dbus-daemon", "virtlogd", "/usr/lib/polkit-1/polkitd")
@@ -113,7 +114,7 @@ class System:
         """A NestLibvirt in there."""
         tool = self.dir / "nest-libvirt-tool"
         if not tool.exists():
-            shutil.copy(kvm.build_dir() / "tests/libvirt/nest-libvirt-tool", tool)
+            shutil.copy(build_dir() / "tests/libvirt/nest-libvirt-tool", tool)
             tool.chmod(0o755)
         self._nests.append(Nest(self._argv([tool, uri], user), env=self.env))
         return self._nests[-1]

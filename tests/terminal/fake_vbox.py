@@ -18,7 +18,8 @@ import signal
 import subprocess
 import tempfile
 import time
-import typing
+
+from programs import Result, program
 
 STAND_IN = pathlib.Path(__file__).parents[1] / "hypervisors/virtualbox/fake-vboxmanage.py"
 UUID = "11111111-2222-3333-4444-555555555555"
@@ -30,28 +31,11 @@ SOCKETS = ("libvirt-sock-ro", "virtqemud-sock-ro", "libvirt-sock", "virtqemud-so
 ISOLATED = ["--only", "virtualbox"] if any(os.path.exists(f"/run/libvirt/{s}") for s in SOCKETS) else []
 
 
-class Result(typing.NamedTuple):
-    """What nestboxctl said; bytes that are not UTF-8 are kept as surrogates."""
-    rc: int
-    out: str
-    err: str
-
-    @property
-    def json(self):
-        """The output as one JSON document."""
-        return json.loads(self.out)
-
-
 def machine(uuid=UUID, name="whonix", **more):
     """A machine that needs everything: see fake-vboxmanage.py for what else can be said of it."""
     settings = {"cpus": 1, "memory": 1024, "ioapic": "off", "nested-hw-virt": "off",
                 **more.pop("settings", {})}
     return {"uuid": uuid, "name": name, "settings": settings, **more}
-
-
-def finding(document, step):
-    """The finding of one step in a document of check or apply."""
-    return next(f for f in document["findings"] if f["step"] == step)
 
 
 class FakeVirtualBox:
@@ -132,7 +116,7 @@ class FakeVirtualBox:
     @staticmethod
     def _argv(argv):
         chosen = {"--only", "--connect", "--practice"}.intersection(argv)
-        return [program(), *([] if chosen else ISOLATED), *argv]
+        return [program("nestboxctl"), *([] if chosen else ISOLATED), *argv]
 
     def _env(self, more):
         return {k: v for k, v in {**self.env, **more}.items() if v is not None}
@@ -188,11 +172,6 @@ class Terminal:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
         os.close(self.fd)
-
-
-def program():
-    """The nestboxctl of the build under test."""
-    return os.path.join(os.environ["NESTBOX_BUILD_DIR"], "src/terminal/nestboxctl")
 
 
 def _text(data):

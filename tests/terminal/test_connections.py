@@ -9,7 +9,8 @@ import socket
 import time
 import unittest
 
-from fake_vbox import OTHER, UUID, FakeVirtualBox, finding, machine
+from fake_vbox import OTHER, UUID, FakeVirtualBox, machine
+from programs import finding
 
 FIRST = "00000000-0000-4000-8000-000000000001"
 SECOND = "00000000-0000-4000-8000-000000000002"

@@ -6,7 +6,8 @@ import os
 import subprocess
 import unittest
 
-from fake_vbox import OTHER, UUID, FakeVirtualBox, finding, machine, program
+from fake_vbox import OTHER, UUID, FakeVirtualBox, machine
+from programs import finding, program
 
 CONSENT = ("--consent", "nested-paging=on")
 
@@ -50,7 +51,7 @@ class Basics(unittest.TestCase):
 
     def test_full_disk_is_no_success(self):
         with FakeVirtualBox() as vbox, open("/dev/full", "wb") as full:
-            done = subprocess.run([program(), "list"], env=vbox.env, stdout=full, check=False)
+            done = subprocess.run([program("nestboxctl"), "list"], env=vbox.env, stdout=full, check=False)
             self.assertEqual(done.returncode, 4)
 
     def test_reader_that_goes_away(self):
@@ -112,7 +113,7 @@ class List(unittest.TestCase):
             found = vbox.nestboxctl("list", "--json").json["machines"][0]
             self.assertEqual((found["name"], found["name-escaped"]), ("b\\xff\\\\d", True))
             for name in (b"b\xff\\d", b"b\\xff\\\\d"):
-                done = subprocess.run([program(), "check", "--json", name], env=vbox.env, check=False,
+                done = subprocess.run([program("nestboxctl"), "check", "--json", name], env=vbox.env, check=False,
                                       stdout=subprocess.PIPE)
                 self.assertEqual(json.loads(done.stdout)["machine"]["uuid"], UUID)
 

@@ -8,6 +8,7 @@ import time
 import unittest
 
 import vbox
+from programs import program
 from vbox import VirtualBox
 
 vbox.require()
@@ -161,7 +162,7 @@ class Trouble(unittest.TestCase):
         argv = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
         env = self.vbox.program_env(VBOX_USER_HOME=str(folder / "VirtualBox"))
         for words in (["list"], ["check", "x"], ["apply", "--yes", "x"]):
-            result = vbox.run([*argv, vbox.program("nestboxctl"), *words, "--json"], env)
+            result = vbox.run([*argv, program("nestboxctl"), *words, "--json"], env)
             self.assertEqual((result.rc, result.json["error"]["code"]), (3, "not-writable"), result)
             self.assertIn("writable", result.json["error"]["message"])
 

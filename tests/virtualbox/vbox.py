@@ -11,7 +11,6 @@ Each VirtualBox has its own settings folder, VBoxSVC and home folder, so tests m
 """
 
 import contextlib
-import json
 import os
 import pathlib
 import re
@@ -21,8 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import typing
 import unittest
+
+from programs import Result, build_dir, program
 
 _ENV = os.environ
 CACHE = pathlib.Path(
@@ -63,21 +63,6 @@ def _enter():
 
 
 _enter()
-
-
-class Result(typing.NamedTuple):
-    """What a program said. An output that is not UTF-8 keeps its bytes as surrogates."""
-    rc: int
-    out: str
-    err: str
-
-    @property
-    def json(self):
-        """The output as JSON; fails the test if it is none, or not one whole document."""
-        try:
-            return json.loads(self.out)
-        except ValueError as error:
-            raise AssertionError(f"not JSON ({error}): {self}") from error
 
 
 def run(argv, env, timeout=PATIENCE, stdin=subprocess.DEVNULL, **options):
@@ -379,15 +364,3 @@ def _word(value):
 
 def _quoted(path):
     return "'" + str(path).replace("'", "'\\''") + "'"
-
-
-def build_dir():
-    """The build under test."""
-    if "NESTBOX_BUILD_DIR" not in _ENV:
-        raise RuntimeError("NESTBOX_BUILD_DIR is not set")
-    return pathlib.Path(_ENV["NESTBOX_BUILD_DIR"])
-
-
-def program(name):
-    """A program of the build under test."""
-    return build_dir() / "src" / {"nestboxctl": "terminal", "nestbox": "window"}[name] / name
