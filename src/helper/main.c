@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/*
+ * nestbox-helper VERB: the one program of Nestbox that runs as root, started by pkexec. It knows the verbs of
+ * nest-helper-verb.c and takes nothing else; it prints one JSON object, with ids instead of sentences.
+ */
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "confine.h"
+#include "kernel-modules.h"
+#include "nest-helper-verb.h"
+#include "option-file.h"
+
+#define EXIT_REFUSED 1
+#define EXIT_USAGE 2
+
+static void
+add_string (JsonBuilder *builder,
+            const char  *name,
+            const char  *value)
+{
+  json_builder_set_member_name (builder, name);
+  if (value != NULL && g_utf8_validate (value, -1, NULL))
+    json_builder_add_string_value (builder, value);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_flag (JsonBuilder *builder,
+          const char  *name,
+          gboolean     flag)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, flag);
+}
+
+static gboolean
+print (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = NULL;
+  g_autofree char *text = NULL;
+
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  text = json_to_string (root, FALSE);
+
+  return puts (text) >= 0 && fflush (stdout) == 0;
+}
+
+static int
+finish (JsonBuilder *builder,
+        const char  *problem)
+{
+  add_flag (builder, "ok", problem == NULL);
+  add_string (builder, "error", problem);
+
+  return print (builder) && problem == NULL ? 0 : EXIT_REFUSED;
+}
+
+static void
+add_consequences (JsonBuilder *builder,
+                  const char  *module,
+                  const char  *parameter)
+{
+  g_autofree char *next = kernel_modules_get_next (module, parameter);
+  g_autofree char *loaded = kernel_modules_get_loaded (module, parameter);
+  g_autofree char *source = kernel_modules_find_source (module, parameter);
+  gboolean may_hold_kvm;
+  g_autofree char *command = initramfs_get_command (&may_hold_kvm);
+
+  add_string (builder, "next", next);
+  add_string (builder, "source", source);
+  add_string (builder, "loaded", loaded);
+  add_flag (builder, "initramfs-holds-kvm", may_hold_kvm);
+  add_string (builder, "initramfs-command", command);
+}
+
+static int
+change_option (JsonBuilder          *builder,
+               const NestHelperVerb *verb)
+{
+  const char *value = verb->act == NEST_HELPER_SET ? "1" : verb->act == NEST_HELPER_CLEAR ? "0" : NULL;
+  const char *module, *parameter, *problem;
+  g_autofree char *previous = NULL;
+  gboolean changed = FALSE;
+
+  nest_helper_setting_get_option (verb->setting, kernel_modules_is_amd (), &module, &parameter);
+  add_string (builder, "module", module);
+  add_string (builder, "parameter", parameter);
+  /* A line that is there for no reason can be removed all the same */
+  if (verb->act != NEST_HELPER_FORGET && kernel_modules_is_built_in (module))
+    return finish (builder, "built-in");
+
+  problem = option_file_edit (module, parameter, value, &previous, &changed);
+  if (problem != NULL)
+    return finish (builder, problem);
+  add_flag (builder, "changed", changed);
+  add_string (builder, "previous", previous);
+  add_consequences (builder, module, parameter);
+
+  return finish (builder, NULL);
+}
+
+static int
+reload (JsonBuilder *builder)
+{
+  gboolean changed = FALSE;
+  const char *problem = kernel_modules_reload_kvm (&changed);
+
+  add_flag (builder, "changed", changed);
+
+  return finish (builder, problem);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  const NestHelperVerb *verb = argc == 2 ? nest_helper_verb_find (argv[1]) : NULL;
+  gboolean is_root = geteuid () == 0;
+  gboolean is_confined = is_root && confine (verb != NULL && verb->act == NEST_HELPER_RELOAD);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "format");
+  json_builder_add_int_value (builder, 1);
+  /* What was asked is not repeated unless it is known: it may be anything */
+  add_string (builder, "verb", verb != NULL ? verb->name : NULL);
+  if (verb == NULL)
+    {
+      finish (builder, "usage");
+      return EXIT_USAGE;
+    }
+  if (!is_confined)
+    return finish (builder, is_root ? "not-confined" : "not-root");
+
+  return verb->act == NEST_HELPER_RELOAD ? reload (builder) : change_option (builder, verb);
+}

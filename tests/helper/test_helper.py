@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""nestbox-helper as root with an /etc of its own: its verbs, and everything that may stand in its way."""
+
+import fcntl
+import os
+import pathlib
+import random
+import subprocess
+import time
+import unittest
+
+from apart import OPTIONS, Apart, require
+
+require("strace")
+
+FOLDER = "/etc/modprobe.d"
+LOADED = {"kvm": {"enable_virt_at_load": "Y"}, "kvm_amd": {"nested": "0"}, "kvm_intel": {"nested": "N"}}
+VERBS = ("set-kvm-nested", "clear-kvm-nested", "forget-kvm-nested", "set-virt-at-load", "clear-virt-at-load",
+         "forget-virt-at-load", "reload-kvm")
+
+
+class Verbs(unittest.TestCase):
+
+    def test_each_verb_writes_its_line_and_nothing_else(self):
+        with Apart(LOADED) as apart:
+            before = apart.snapshot()
+            for verb, value in (("set", "1"), ("clear", "0")):
+                answer = apart.helper(f"{verb}-kvm-nested").json
+                module = answer["module"]
+                self.assertIn(module, ("kvm_intel", "kvm_amd"))
+                self.assertTrue(answer["ok"] and answer["changed"])
+                self.assertEqual((answer["next"], answer["source"]), (value, OPTIONS))
+                self.assertIn(f"\noptions {module} nested={value}\n", apart.options())
+                self.assertFalse(apart.helper(f"{verb}-kvm-nested").json["changed"])
+            self.assertEqual(apart.path(OPTIONS).stat().st_mode & 0o7777, 0o644)
+            answer = apart.helper("set-virt-at-load").json
+            self.assertEqual((answer["module"], answer["parameter"], answer["loaded"]),
+                             ("kvm", "enable_virt_at_load", "Y"))
+            self.assertEqual(len(apart.options().splitlines()), 3)
+            self.assertEqual(apart.helper("forget-kvm-nested").json["previous"], "0")
+            self.assertEqual(apart.helper("forget-virt-at-load").json["previous"], "1")
+            self.assertIsNone(apart.options())
+            self.assertEqual(apart.snapshot(), before)
+
+    def test_foreign_lines_stay(self):
+        with Apart(LOADED) as apart:
+            mine = "# mine\noptions snd_hda_intel power_save=1\n"
+            apart.path(OPTIONS).write_text(mine)
+            apart.helper("clear-virt-at-load")
+            self.assertEqual(apart.options(), mine + "options kvm enable_virt_at_load=0\n")
+            apart.helper("forget-virt-at-load")
+            self.assertEqual(apart.options(), mine)
+
+    def test_folder_is_made(self):
+        with Apart(LOADED) as apart:
+            apart.path(FOLDER).rmdir()
+            self.assertTrue(apart.helper("clear-virt-at-load").json["ok"])
+            self.assertEqual(apart.path(FOLDER).stat().st_mode & 0o7777, 0o755)
+
+    def test_who_overrides_is_named(self):
+        with Apart(LOADED) as apart:
+            for name, wins in (("qemu-system-x86.conf", False), ("zz-nestbox2.conf", True), ("zzz.conf", True)):
+                apart.path(f"{FOLDER}/{name}").write_text("options kvm enable_virt_at_load=1\n")
+                answer = apart.helper("clear-virt-at-load").json
+                self.assertTrue(answer["ok"])
+                self.assertEqual((answer["next"], answer["source"]),
+                                 ("1", f"{FOLDER}/{name}") if wins else ("0", OPTIONS))
+            apart.run("sh", "-c", "echo quiet kvm.enable_virt_at_load=1 >/run/cmdline; "
+                                  "mount --bind /run/cmdline /proc/cmdline")
+            answer = apart.helper("clear-virt-at-load").json
+            self.assertEqual((answer["next"], answer["source"]), ("1", "/proc/cmdline"))
+
+    def test_initramfs(self):
+        with Apart(LOADED) as apart:
+            apart.run("sh", "-c", "mkdir -p /run/sbin; cp -a /usr/sbin/. /run/sbin; mount --bind /run/sbin /usr/sbin; "
+                                  "touch /usr/sbin/update-initramfs; mkdir -p /etc/initramfs-tools")
+            for text, holds in (("# kvm\n", False), ("loop\n", False), ("kvm_amd\n", True)):
+                apart.path("/etc/initramfs-tools/modules").write_text(text)
+                answer = apart.helper("set-kvm-nested").json
+                self.assertEqual((answer["initramfs-holds-kvm"], answer["initramfs-command"]),
+                                 (holds, "sudo update-initramfs -u"))
+
+    def test_built_in(self):
+        with Apart({"kvm": {"built_in": True}, "kvm_amd": {"built_in": True}, "kvm_intel": {"built_in": True}}) as apart:
+            for verb in ("set-kvm-nested", "clear-virt-at-load", "reload-kvm"):
+                answer = apart.helper(verb)
+                self.assertEqual((answer.rc, answer.json["error"]), (1, "built-in"))
+            self.assertIsNone(apart.options())
+            # what is there for no reason can be removed all the same
+            apart.path(OPTIONS).write_text("options kvm enable_virt_at_load=0\n")
+            self.assertTrue(apart.helper("forget-virt-at-load").json["changed"])
+
+    def test_machines_run(self):
+        with Apart({"kvm": {}, "kvm_amd": {"users": 1}, "kvm_intel": {"users": 1}}) as apart:
+            answer = apart.helper("reload-kvm")
+            self.assertEqual((answer.rc, answer.json["error"], answer.json["changed"]), (1, "machines-run", False))
+
+
+class Attacks(unittest.TestCase):
+
+    def refused(self, apart, error, verb="clear-virt-at-load"):
+        before = apart.snapshot()
+        answer = apart.helper(verb)
+        self.assertEqual((answer.rc, answer.json["ok"], answer.json["error"]), (1, False, error), answer)
+        self.assertEqual(apart.snapshot(), before)
+
+    def test_something_else_in_place_of_the_file(self):
+        with Apart(LOADED) as apart:
+            path = apart.path(OPTIONS)
+            victim = apart.path("/etc/passwd")
+            for put in (lambda: path.symlink_to("/etc/passwd"), lambda: path.symlink_to("/etc/nothing"),
+                        lambda: os.mkfifo(path), path.mkdir, lambda: os.mknod(path, 0o020644, os.makedev(1, 5)),
+                        lambda: os.link(victim, path)):
+                put()
+                status = path.lstat()
+                self.refused(apart, "foreign-file")
+                self.assertEqual(path.lstat().st_ino, status.st_ino)
+                if path.is_dir() and not path.is_symlink():
+                    path.rmdir()
+                else:
+                    path.unlink()
+
+    def test_file_that_others_may_write(self):
+        with Apart(LOADED) as apart:
+            path = apart.path(OPTIONS)
+            for change in (lambda: path.chmod(0o666), lambda: path.chmod(0o664), lambda: os.chown(path, 65534, 0)):
+                path.write_text("options kvm x=1\n")
+                change()
+                self.refused(apart, "foreign-file")
+                path.unlink()
+
+    def test_contents_that_are_not_ours_to_take_apart(self):
+        with Apart(LOADED) as apart:
+            for content in (b"options kvm \\\n enable_virt_at_load=1\n", b"\0", b"#" * 70000):
+                apart.path(OPTIONS).write_bytes(content)
+                self.refused(apart, "foreign-file")
+                self.assertEqual(apart.path(OPTIONS).read_bytes(), content)
+
+    def test_folder_that_is_not_roots(self):
+        with Apart(LOADED) as apart:
+            folder = apart.path(FOLDER)
+            folder.chmod(0o777)
+            self.refused(apart, "folder")
+            folder.rmdir()
+            folder.symlink_to("/run/kept")
+            self.refused(apart, "folder")
+
+    def test_something_in_place_of_the_new_file(self):
+        with Apart(LOADED) as apart:
+            new = apart.path(OPTIONS + ".new")
+            before = apart.snapshot()
+            new.symlink_to("/etc/passwd")
+            self.assertTrue(apart.helper("clear-virt-at-load").json["ok"])
+            self.assertEqual(apart.snapshot(), before)
+            new.mkdir()
+            self.assertEqual(apart.helper("set-virt-at-load").json["error"], "write")
+            self.assertIn("enable_virt_at_load=0", apart.options())
+
+    def test_arguments(self):
+        dice = random.Random(6)
+        with Apart(LOADED) as apart:
+            before = apart.snapshot()
+            wrong = [[], [""], ["set-kvm-nested", "x"], ["set-kvm-nested", ""], ["SET-KVM-NESTED"], ["--help"],
+                     ["set-kvm-nested\n"], ["set-kvm-nested "], ["../set-kvm-nested"], ["-"], ["set-kvm-nested=1"],
+                     [b"\xff\xfe"], ["x" * 100000], ["reload-kvm"] * 50]
+            for _ in range(60):
+                text = bytearray(dice.choice(VERBS).encode())
+                text[dice.randrange(len(text))] = dice.choice([c for c in range(1, 256)])
+                if bytes(text).decode(errors="replace") not in VERBS:
+                    wrong.append([bytes(text)])
+            for argv in wrong:
+                answer = apart.helper(*argv)
+                self.assertEqual((answer.rc, answer.json),
+                                 (2, {"format": 1, "verb": None, "ok": False, "error": "usage"}), argv)
+            self.assertIsNone(apart.options())
+            self.assertEqual(apart.snapshot(), before)
+
+    def test_only_root(self):
+        with Apart(LOADED) as apart:
+            answer = apart.helper("set-kvm-nested", user="nobody")
+            self.assertEqual((answer.rc, answer.json["error"]), (1, "not-root"))
+            self.assertIsNone(apart.options())
+
+    def test_closed_descriptors(self):
+        with Apart(LOADED) as apart:
+            for closed in ("0<&-", "2>&-", "0<&- 2>&-", "1>&-"):
+                apart.run("sh", "-c", f"exec {apart.program} set-kvm-nested {closed}")
+                self.assertRegex(apart.options(), r"^# [^\n]*\noptions kvm_\w+ nested=1\n$")
+                apart.helper("forget-kvm-nested")
+
+    def test_gives_up_what_it_does_not_need(self):
+        """Looked at while it waits for another helper: descriptors, capabilities, environment."""
+        with Apart(LOADED) as apart:
+            folder = os.open(apart.path(FOLDER), os.O_RDONLY)
+            fcntl.flock(folder, fcntl.LOCK_EX)
+            inherited = os.open("/etc/passwd", os.O_RDONLY)
+            process = subprocess.Popen(apart.argv([apart.program, "set-kvm-nested"]), pass_fds=(inherited,),
+                                       env={"MODPROBE_OPTIONS": "x", "G_MESSAGES_DEBUG": "all"},
+                                       stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+            try:
+                inside = self.wait_for_lock(process)
+                links = {int(p.name): os.readlink(p) for p in (inside / "fd").iterdir()}
+                status = dict(line.split(":\t", 1) for line in (inside / "status").read_text().splitlines() if ":\t" in line)
+                fcntl.flock(folder, fcntl.LOCK_UN)
+                out = process.communicate(timeout=60)[0]
+            finally:
+                process.kill()
+                process.communicate()
+                os.close(folder)
+                os.close(inherited)
+            self.assertEqual(set(links), {0, 1, 2, 3})
+            self.assertEqual((links[0], links[3]), ("/dev/null", FOLDER))
+            for name in ("CapEff", "CapPrm", "CapInh", "CapAmb", "CapBnd"):
+                self.assertEqual(int(status[name], 16), 0, name)
+            self.assertEqual((status["NoNewPrivs"], status["Groups"].strip()), ("1", ""))
+            self.assertIn(b'"ok":true', out)
+
+    def wait_for_lock(self, process):
+        """Waits until the helper below the process sleeps in the lock: its folder in /proc."""
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            for pid in [str(process.pid), *self.children(process.pid)]:
+                path = pathlib.Path(f"/proc/{pid}")
+                if (path / "comm").read_text() == "nestbox-helper\n" and "\t->" in self.locks(pid):
+                    return path
+            time.sleep(0.02)
+        raise AssertionError("it does not wait for the other one")
+
+    @staticmethod
+    def children(pid):
+        return pathlib.Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+
+    @staticmethod
+    def locks(pid):
+        """'\\t->' where the process waits for a lock."""
+        state = pathlib.Path(f"/proc/{pid}/syscall").read_text().split()[0]
+        return "\t->" if state == "73" else ""  # flock on x86-64
+
+
+class Killed(unittest.TestCase):
+
+    def test_at_every_step(self):
+        """Killed at each system call of its work: the file is the old or the new one, whole, and the next run works."""
+        calls = ("flock", "unlinkat", "write", "fchmod", "fsync:when=1", "renameat", "fsync:when=2")
+        with Apart(LOADED) as apart:
+            apart.helper("set-virt-at-load")
+            old = apart.options()
+            new = old.replace("=1", "=0")
+            for call in calls:
+                name, _, when = call.partition(":")
+                with self.subTest(call):
+                    inject = f"inject={name}:signal=KILL" + (f":{when}" if when else "")
+                    apart.run("strace", "-o", "/dev/null", "-e", inject, apart.program, "clear-virt-at-load")
+                    self.assertIn(apart.options(), (old, new))
+                    if call in ("write", "renameat", "fsync:when=1"):
+                        self.assertEqual(apart.options(), old)
+                    self.assertTrue(apart.helper("set-virt-at-load").json["ok"])
+                    self.assertEqual(apart.options(), old)
+                    self.assertEqual([p.name for p in apart.path(FOLDER).iterdir()], ["zz-nestbox.conf"])
+
+    def test_full_disk(self):
+        with Apart(LOADED) as apart:
+            apart.helper("set-virt-at-load")
+            old = apart.options()
+            for inject in ("write:error=ENOSPC:when=1", "fsync:error=EIO:when=1", "renameat:error=EIO"):
+                answer = apart.run("strace", "-o", "/dev/null", "-e", f"inject={inject}", apart.program,
+                                   "clear-virt-at-load")
+                self.assertEqual(answer.json["error"], "write", inject)
+                self.assertEqual(apart.options(), old)
+                self.assertEqual([p.name for p in apart.path(FOLDER).iterdir()], ["zz-nestbox.conf"])
+
+
+if __name__ == "__main__":
+    unittest.main()

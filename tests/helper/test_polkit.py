@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who may start nestbox-helper: real polkit and pkexec, as it is asked for each verb, with yes, no and a password."""
+
+import re
+import tempfile
+import unittest
+
+from apart import Apart, build_dir, require
+
+require("pkexec", "pkaction", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
+
+# In use, so that nothing is ever asked of the real kernel
+LOADED = {"kvm": {}, "kvm_amd": {"users": 1}, "kvm_intel": {"users": 1}}
+RULES = """
+polkit.addRule(function (action, subject) {
+  if (action.id == "io.github.nestbox.Nestbox.set-kvm-nested") return polkit.Result.YES;
+  if (action.id == "io.github.nestbox.Nestbox.clear-kvm-nested") return polkit.Result.NO;
+});
+"""
+
+
+def policy():
+    """The policy as it is installed, for the path at which the helper is in there."""
+    text = (build_dir() / "data/io.github.nestbox.Nestbox.policy").read_text()
+    return re.sub(r"(exec.path\">)[^<]*", r"\1/usr/local/libexec/nestbox-helper", text)
+
+
+class Polkit(unittest.TestCase):
+
+    def setUp(self):
+        with tempfile.NamedTemporaryFile("w", suffix=".policy", prefix="nestbox-") as file:
+            file.write(policy())
+            file.flush()
+            self.apart = Apart(LOADED, polkit_rules=RULES, policy=file.name)
+        self.addCleanup(self.apart.__exit__)
+        self.apart.wait_for_bus_name("org.freedesktop.PolicyKit1")
+
+    def pkexec(self, *argv):
+        # pkexec asks for its parent, which has to be in there, too: a shell that waits for it
+        return self.apart.run("sh", "-c", '"$@"; exit $?', "sh", "pkexec", "--disable-internal-agent",
+                              self.apart.program, *argv, user="nobody")
+
+    def test_every_verb_has_an_action(self):
+        known = self.apart.run("pkaction").out.split()
+        for verb in ("set-kvm-nested", "clear-kvm-nested", "forget-kvm-nested", "set-virt-at-load",
+                     "clear-virt-at-load", "forget-virt-at-load", "reload-kvm"):
+            self.assertIn(f"io.github.nestbox.Nestbox.{verb}", known)
+            shown = self.apart.run("pkaction", "--verbose", "--action-id", f"io.github.nestbox.Nestbox.{verb}").out
+            self.assertRegex(shown, r"message: +Authentication is required to ")
+            self.assertRegex(shown, r"implicit active: +auth_admin_keep")
+
+    def test_yes(self):
+        answer = self.pkexec("set-kvm-nested")
+        self.assertEqual((answer.rc, answer.json["ok"]), (0, True), answer)
+        self.assertIn("nested=1", self.apart.options())
+        self.apart.helper("forget-kvm-nested")
+
+    def test_no(self):
+        answer = self.pkexec("clear-kvm-nested")
+        self.assertEqual((answer.rc, answer.out), (127, ""), answer)
+        self.assertIsNone(self.apart.options())
+
+    def test_password_and_nobody_to_ask(self):
+        for verb in ("set-virt-at-load", "forget-kvm-nested"):
+            answer = self.pkexec(verb)
+            self.assertEqual((answer.rc, answer.out), (127, ""), answer)
+        self.assertIsNone(self.apart.options())
+
+    def test_yes_to_an_option_lets_it_take_effect(self):
+        answer = self.pkexec("reload-kvm")
+        self.assertEqual((answer.rc, answer.json["error"]), (1, "machines-run"), answer)
+
+    def test_yes_to_one_verb_is_no_yes_to_other_arguments(self):
+        for argv in (["set-kvm-nested", "x"], ["set-kvm-nestedx"], []):
+            answer = self.pkexec(*argv)
+            self.assertNotEqual(answer.rc, 0, answer)
+            self.assertIsNone(self.apart.options())
+
+
+if __name__ == "__main__":
+    unittest.main()
