@@ -2,6 +2,7 @@
 /* nestboxctl check: reads, and shows what is ready and what is not. Changes nothing. */
 #include <glib/gi18n.h>
 
+#include "nest-considerations.h"
 #include "nest-places.h"
 #include "nest-decide.h"
 #include "nest-json.h"
@@ -47,15 +48,28 @@ check (NestInvocation  *invocation,
   return NULL;
 }
 
-static void
-add_document (JsonBuilder *builder,
-              Checked     *self)
+static GPtrArray *
+list_considerations (NestInvocation *invocation,
+                     Checked        *self)
 {
+  NestStepContext context = { invocation->host, self->reading->info, self->reading->machine, NULL };
+
+  return nest_considerations_list (&context);
+}
+
+static void
+add_document (NestInvocation *invocation,
+              JsonBuilder    *builder,
+              Checked        *self)
+{
+  g_autoptr (GPtrArray) considerations = list_considerations (invocation, self);
+
   json_builder_set_member_name (builder, "machine");
   nest_json_add_machine (builder, self->reading->machine);
   json_builder_set_member_name (builder, "hypervisor");
   nest_json_add_hypervisor (builder, self->reading->info);
   nest_json_add_findings (builder, self->checklist, self->reading->hypervisor);
+  nest_json_add_considerations (builder, considerations);
 }
 
 static void
@@ -65,14 +79,14 @@ print_document (NestInvocation *invocation,
   JsonBuilder *builder = nest_json_begin ();
 
   if (!nest_arguments_ask_for_many (invocation->arguments))
-    add_document (builder, g_ptr_array_index (all, 0));
+    add_document (invocation, builder, g_ptr_array_index (all, 0));
   else
     {
       nest_json_begin_array (builder, "results");
       for (guint i = 0; i < all->len; i++)
         {
           json_builder_begin_object (builder);
-          add_document (builder, g_ptr_array_index (all, i));
+          add_document (invocation, builder, g_ptr_array_index (all, i));
           json_builder_end_object (builder);
         }
       json_builder_end_array (builder);
@@ -111,6 +125,12 @@ show_all (NestInvocation *invocation,
         nest_console_print (&invocation->console, "\n");
       nest_show_checklist (&invocation->console, checked->checklist, checked->reading->hypervisor,
                            NEST_SHOW_OPTIONS | (invocation->arguments->verbose ? NEST_SHOW_VERBOSE : 0));
+      if (invocation->arguments->verbose)
+        {
+          g_autoptr (GPtrArray) considerations = list_considerations (invocation, checked);
+
+          nest_show_considerations (&invocation->console, considerations);
+        }
       show_advice (invocation, checked);
     }
   if (all->len == 0)

@@ -15,6 +15,8 @@ run_command (const NestArguments *arguments,
     [NEST_COMMAND_APPLY] = nest_command_apply, [NEST_COMMAND_UNDO] = nest_command_undo,
     [NEST_COMMAND_RUNS] = nest_command_runs,   [NEST_COMMAND_RESET] = nest_command_reset,
     [NEST_COMMAND_PROVE] = nest_command_prove,
+    [NEST_COMMAND_TICK] = nest_command_note,   [NEST_COMMAND_UNTICK] = nest_command_note,
+    [NEST_COMMAND_SKIP] = nest_command_note,   [NEST_COMMAND_UNSKIP] = nest_command_note,
   };
   g_autoptr (NestInvocation) invocation = nest_invocation_new (arguments, console);
 

@@ -67,6 +67,7 @@ nest_arguments_free (NestArguments *self)
   g_ptr_array_unref (self->skipped);
   g_ptr_array_unref (self->connections);
   g_strfreev (self->matches);
+  g_free (self->step);
   g_free (self->only);
   g_free (self);
 }
@@ -260,6 +261,20 @@ add_entries (GOptionContext *context,
   g_option_context_add_main_entries (context, json, GETTEXT_PACKAGE);
 }
 
+/* What is noted is noted of one step, which stands behind the machine. */
+static gboolean
+take_step (NestArguments  *self,
+           GError        **error)
+{
+  guint n = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
+
+  if (n < 2)
+    return usage_error (error, _("Give a machine and a step; “nestboxctl check MACHINE --json” names the steps."));
+  self->step = g_steal_pointer (&self->arguments[n - 1]);
+
+  return check_step (self->step, error);
+}
+
 /* GOption's own errors become ours, with a hint where to read on. */
 static gboolean
 parse_context (GOptionContext   *context,
@@ -305,7 +320,8 @@ parse_command (NestArguments          *self,
   else if (ok)
     {
       n_arguments = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
-      ok = nest_arguments_take (self, &raw, error);
+      ok = nest_arguments_take (self, &raw, error) &&
+           (!(command->takes & NEST_TAKES_STEP) || take_step (self, error));
       if (ok && n_arguments < command->minimum && !self->all && self->matches == NULL)
         ok = usage_error (error, _("Which machine? Give its name or UUID; “nestboxctl list” shows them."));
       else if (ok && n_arguments > command->maximum)

@@ -30,6 +30,10 @@ typedef enum {
   NEST_COMMAND_RUNS,
   NEST_COMMAND_PROVE,
   NEST_COMMAND_RESET, /* of the practice machine */
+  NEST_COMMAND_TICK,
+  NEST_COMMAND_UNTICK,
+  NEST_COMMAND_SKIP,
+  NEST_COMMAND_UNSKIP,
 } NestCommand;
 
 /**
@@ -56,6 +60,7 @@ typedef struct {
  * @all: all machines
  * @anyway: try the proof even beside a running machine of VirtualBox
  * @matches: (nullable): patterns of names, raw bytes
+ * @step: (nullable): the id of the step that something is noted of
  * @help: (nullable): the text to print for --help
  */
 typedef struct {
@@ -79,6 +84,7 @@ typedef struct {
   gboolean practice;
   gboolean all;
   char **matches;
+  char *step;
 } NestArguments;
 
 NestArguments *nest_arguments_parse        (char           **argv,

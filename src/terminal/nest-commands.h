@@ -16,6 +16,7 @@ typedef enum {
   NEST_TAKES_NAMES_ONLY = 1 << 5,
   NEST_TAKES_MACHINES = 1 << 6,
   NEST_TAKES_ANYWAY = 1 << 7,
+  NEST_TAKES_STEP = 1 << 8, /* the last argument */
 } NestTakes;
 
 /**

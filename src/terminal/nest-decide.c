@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-ask.h"
+#include "nest-noted.h"
 #include "nest-text.h"
 #include "nest-value.h"
 
@@ -202,7 +203,7 @@ nest_decide_by_arguments (NestInvocation  *invocation,
 /**
  * nest_decide_for_machine:
  *
- * Takes what the command line says. One that could not be read has nothing to decide; and where several
+ * Takes what was noted before, and then what the command line says. One that could not be read has nothing to decide; and where several
  * machines are meant, the sentence about what is not possible says which one it is.
  *
  * Returns: %FALSE with a #NestUsageError for what is not possible
@@ -215,6 +216,7 @@ nest_decide_for_machine (NestInvocation  *invocation,
   NestMachine *machine = nest_checklist_get_machine (checklist);
   gboolean are_many = nest_arguments_ask_for_many (invocation->arguments);
 
+  nest_noted_take (invocation, machine, nest_checklist_get_choices (checklist));
   if (are_many && nest_machine_get_detail (machine) != NEST_MACHINE_READ)
     return TRUE;
   if (nest_decide_by_arguments (invocation, checklist, error))

@@ -57,6 +57,7 @@ NestExitStatus  nest_command_undo              (NestInvocation       *self);
 NestExitStatus  nest_command_runs              (NestInvocation       *self);
 NestExitStatus  nest_command_prove             (NestInvocation       *self);
 NestExitStatus  nest_command_reset             (NestInvocation       *self);
+NestExitStatus  nest_command_note              (NestInvocation       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestInvocation, nest_invocation_free)
 

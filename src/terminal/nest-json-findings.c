@@ -125,6 +125,7 @@ add_finding (JsonBuilder       *builder,
   nest_json_add_string (builder, "documentation", documentation);
   nest_json_add_string (builder, "requires", nest_finding_get_required_step (finding));
   nest_json_add_flag (builder, "waiting", nest_finding_is_waiting (finding));
+  nest_json_add_flag (builder, "ticked", nest_checklist_item_get_ticked (item));
   nest_json_add_flag (builder, "skipped", nest_checklist_item_get_skipped (item));
   nest_json_add_string (builder, "consent", nest_checklist_item_get_option (item));
   add_changes (builder, nest_finding_get_changes (finding));

@@ -53,5 +53,7 @@ void         nest_json_add_summary    (JsonBuilder        *builder,
                                        NestRun            *run);
 
 const char  *nest_error_get_code      (const GError       *error);
+void         nest_json_add_considerations (JsonBuilder *builder,
+                                           GPtrArray   *considerations);
 
 G_END_DECLS

@@ -13,6 +13,8 @@ get_status_word (NestChecklistItem *item)
 
   if (nest_checklist_item_get_skipped (item))
     return _("left out");
+  if (nest_checklist_item_get_ticked (item) && nest_finding_get_status (finding) == NEST_STATUS_MANUAL)
+    return _("done by you");
   if (nest_finding_is_waiting (finding))
     return _("waits");
 

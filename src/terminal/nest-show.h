@@ -17,6 +17,8 @@ typedef enum {
   NEST_SHOW_OPTIONS = 1 << 1,
 } NestShowFlags;
 
+void nest_show_considerations (const NestConsole *console,
+                               GPtrArray         *considerations);
 void nest_show_checklist    (const NestConsole  *console,
                              NestChecklist      *checklist,
                              NestHypervisor     *hypervisor,

@@ -58,7 +58,7 @@ nest_guide_update_considerations (NestGuide *self)
   if (machine != NULL)
     nest_considerations_page_set_machine (self->considerations_page, nest_inventory_get_host (inventory),
                                           nest_inventory_get_info (inventory, nest_machine_get_connection (machine)),
-                                          machine, nest_session_get_acknowledged (self->session));
+                                          machine, nest_session_get_notepad (self->session));
 }
 
 static void
@@ -116,10 +116,11 @@ nest_guide_chosen_cb (NestGuide   *self,
 }
 
 static void
-nest_guide_acknowledged_cb (NestGuide *self)
+nest_guide_problem_cb (NestGuide  *self,
+                       const char *sentence)
 {
-  nest_session_set_acknowledged (self->session, TRUE);
-  nest_guide_update_considerations (self);
+  g_message ("%s", sentence);
+  nest_ui_toast (GTK_WIDGET (self->assistant), sentence);
 }
 
 /* Without anything to change the run page has nothing to say and is left out. */
@@ -307,11 +308,12 @@ listen_to_all (NestGuide *self)
 
   listen (self, self->session, "notify::checklist", G_CALLBACK (nest_guide_checklist_cb));
   listen (self, self->session, "notify::reading", G_CALLBACK (nest_guide_reading_cb));
+  listen (self, self->session, "notes-changed", G_CALLBACK (nest_guide_update_considerations));
+  listen (self, self->session, "problem", G_CALLBACK (nest_guide_problem_cb));
   listen (self, inventory, "notify::host", G_CALLBACK (nest_guide_update_considerations));
   listen (self, get_control (self), "ended", G_CALLBACK (nest_guide_run_ended_cb));
   listen (self, self->machines_page, "selected", G_CALLBACK (nest_guide_selected_cb));
   listen (self, self->machines_page, "chosen", G_CALLBACK (nest_guide_chosen_cb));
-  listen (self, self->considerations_page, "acknowledged", G_CALLBACK (nest_guide_acknowledged_cb));
   listen (self, self->checklist_page, "apply", G_CALLBACK (nest_guide_apply_cb));
   listen (self, self->run_page, "retry", G_CALLBACK (nest_guide_retry_cb));
   listen (self, self->run_page, "review", G_CALLBACK (nest_guide_review_cb));

@@ -14,8 +14,8 @@ struct _NestSession
 
   NestMachine *machine;      /* chosen, as it was read last */
   NestChecklist *checklist;
+  NestNotepad *notepad;      /* of the chosen machine */
   GHashTable *choices;       /* key of a machine to its NestChoices: going back loses nothing */
-  GHashTable *acknowledged;  /* keys of machines */
   GCancellable *read_cancellable;
   gboolean reading;
   GError *read_error;
@@ -31,6 +31,14 @@ enum {
 };
 
 static GParamSpec *properties[N_PROPS];
+
+enum {
+  NOTES_CHANGED,
+  PROBLEM,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 static char *
 get_key (NestMachine *machine)
@@ -124,6 +132,7 @@ nest_session_read (NestSession *self)
   g_cancellable_cancel (self->read_cancellable);
   g_clear_object (&self->read_cancellable);
   self->read_cancellable = g_cancellable_new ();
+  nest_notepad_read (self->notepad);
   set_reading (self, TRUE);
   nest_inventory_read_async (self->inventory, nest_machine_get_connection (self->machine),
                              nest_machine_get_uuid (self->machine), TRUE, self->read_cancellable,
@@ -138,6 +147,7 @@ nest_session_dispose (GObject *object)
   g_cancellable_cancel (self->read_cancellable);
   g_clear_object (&self->read_cancellable);
   g_clear_object (&self->checklist);
+  g_clear_object (&self->notepad);
   g_clear_object (&self->machine);
   g_clear_object (&self->run_control);
   if (self->watch != NULL)
@@ -156,7 +166,6 @@ nest_session_finalize (GObject *object)
   NestSession *self = NEST_SESSION (object);
 
   g_hash_table_unref (self->choices);
-  g_hash_table_unref (self->acknowledged);
   g_clear_error (&self->read_error);
 
   G_OBJECT_CLASS (nest_session_parent_class)->finalize (object);
@@ -196,13 +205,17 @@ nest_session_class_init (NestSessionClass *klass)
   properties[PROP_CHECKLIST] = g_param_spec_object ("checklist", NULL, NULL, NEST_TYPE_CHECKLIST, read_only);
   properties[PROP_READING] = g_param_spec_boolean ("reading", NULL, NULL, FALSE, read_only);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[NOTES_CHANGED] = g_signal_new ("notes-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
 nest_session_init (NestSession *self)
 {
   self->choices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->acknowledged = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
 /** nest_session_new: Returns: (transfer full): a session in which nothing is chosen yet */
@@ -277,6 +290,33 @@ nest_session_check_again (NestSession *self)
   nest_inventory_refresh (self->inventory);
 }
 
+static void
+nest_session_notes_changed_cb (NestSession *self)
+{
+  g_signal_emit (self, signals[NOTES_CHANGED], 0);
+}
+
+static void
+nest_session_problem_cb (NestSession *self,
+                         const char  *sentence)
+{
+  g_signal_emit (self, signals[PROBLEM], 0, sentence);
+}
+
+/* Practice has a journal in a folder of its own, and so notes of its own. */
+static void
+open_notepad (NestSession *self,
+              NestChoices *choices)
+{
+  g_clear_object (&self->notepad);
+  self->notepad = nest_notepad_new (nest_journal_get_folder (self->journal), nest_machine_get_connection (self->machine),
+                                    nest_machine_get_uuid (self->machine), choices);
+  g_signal_connect_object (self->notepad, "acknowledged-changed", G_CALLBACK (nest_session_notes_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->notepad, "problem", G_CALLBACK (nest_session_problem_cb), self, G_CONNECT_SWAPPED);
+  nest_notepad_read (self->notepad);
+}
+
 /**
  * nest_session_select:
  * @machine: the machine to prepare
@@ -305,6 +345,7 @@ nest_session_select (NestSession *self,
       g_hash_table_insert (self->choices, g_strdup (key), choices);
     }
   g_set_object (&self->machine, machine);
+  open_notepad (self, choices);
   g_clear_object (&self->checklist);
   self->checklist = nest_checklist_new (choices);
   g_signal_connect_object (self->checklist, "updated", G_CALLBACK (nest_session_forget_stale_consent), self,
@@ -353,29 +394,11 @@ nest_session_get_read_error (NestSession *self)
   return self->read_error;
 }
 
-/** nest_session_get_acknowledged: Returns: whether the considerations were read for the chosen machine */
-gboolean
-nest_session_get_acknowledged (NestSession *self)
+/** nest_session_get_notepad: Returns: (transfer none) (nullable): what is noted of the chosen machine */
+NestNotepad *
+nest_session_get_notepad (NestSession *self)
 {
-  g_autofree char *key = self->machine != NULL ? get_key (self->machine) : NULL;
-
-  return key != NULL && g_hash_table_contains (self->acknowledged, key);
-}
-
-void
-nest_session_set_acknowledged (NestSession *self,
-                               gboolean     acknowledged)
-{
-  g_return_if_fail (self->machine != NULL);
-
-  if (acknowledged)
-    g_hash_table_add (self->acknowledged, get_key (self->machine));
-  else
-    {
-      g_autofree char *key = get_key (self->machine);
-
-      g_hash_table_remove (self->acknowledged, key);
-    }
+  return self->notepad;
 }
 
 /** nest_session_plan: Returns: (transfer full): the run that the checklist asks for now; it may be empty */

@@ -6,6 +6,7 @@
 #include "nest-connections.h"
 #include "nest-inventory.h"
 #include "nest-machine-watch.h"
+#include "nest-notepad.h"
 #include "nest-run-control.h"
 
 G_BEGIN_DECLS
@@ -16,6 +17,8 @@ G_DECLARE_FINAL_TYPE (NestSession, nest_session, NEST, SESSION, GObject)
 /*
  * Properties that notify: "checklist" (another machine was chosen), "reading" (the chosen machine is being
  * read).
+ * Signals: "notes-changed": other considerations count as read for the chosen machine;
+ *          "problem" (const char *sentence): something could not be noted, or what was noted is damaged.
  */
 
 NestSession        *nest_session_new                  (NestInventory       *inventory,
@@ -36,9 +39,7 @@ NestHypervisor     *nest_session_get_hypervisor       (NestSession         *self
 NestChecklist      *nest_session_get_checklist        (NestSession         *self);
 gboolean            nest_session_get_reading          (NestSession         *self);
 const GError       *nest_session_get_read_error       (NestSession         *self);
-gboolean            nest_session_get_acknowledged     (NestSession         *self);
-void                nest_session_set_acknowledged     (NestSession         *self,
-                                                       gboolean             acknowledged);
+NestNotepad        *nest_session_get_notepad          (NestSession         *self);
 
 NestRun            *nest_session_plan                 (NestSession         *self);
 void                nest_session_start_machine_async  (NestSession         *self,

@@ -3,6 +3,7 @@
 #include "nest-considerations-page.h"
 
 #include "nest-consideration-row.h"
+#include "nest-considerations.h"
 #include "nest-ui.h"
 
 struct _NestConsiderationsPage
@@ -14,18 +15,11 @@ struct _NestConsiderationsPage
   GtkCheckButton *gateway_check;
   GtkWidget *gateway_row;
 
-  char *machine_key;
-  GPtrArray *considerations; /* shown */
+  NestNotepad *notepad; /* of the machine */
+  char **shown;         /* ids of considerations */
 };
 
 G_DEFINE_FINAL_TYPE (NestConsiderationsPage, nest_considerations_page, NEST_TYPE_PAGE)
-
-enum {
-  ACKNOWLEDGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
 
 static void
 nest_considerations_page_update (NestConsiderationsPage *self)
@@ -39,42 +33,43 @@ nest_considerations_page_update (NestConsiderationsPage *self)
                         complete ? NULL : _("Confirm at the end of the page that you have read this."));
 }
 
-static gboolean
-shows_the_same (NestConsiderationsPage *self,
-                GPtrArray              *considerations)
+static guint
+count_acknowledged (NestNotepad       *notepad,
+                    const char *const *ids)
 {
-  if (self->considerations == NULL || self->considerations->len != considerations->len)
-    return FALSE;
-  for (guint i = 0; i < considerations->len; i++)
-    {
-      const NestConsideration *shown = g_ptr_array_index (self->considerations, i);
-      const NestConsideration *wanted = g_ptr_array_index (considerations, i);
+  guint count = 0;
 
-      if (!g_str_equal (shown->text, wanted->text))
-        return FALSE;
-    }
+  for (guint i = 0; ids[i] != NULL; i++)
+    count += nest_notepad_is_acknowledged (notepad, ids[i]);
 
-  return TRUE;
+  return count;
 }
 
 static void
 show_considerations (NestConsiderationsPage *self,
-                     GPtrArray              *considerations)
+                     GPtrArray              *considerations,
+                     gboolean                was_asked)
 {
   GtkListBoxRow *row;
 
   while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
     gtk_list_box_remove (self->list, GTK_WIDGET (row));
   for (guint i = 0; i < considerations->len; i++)
-    gtk_list_box_append (self->list, nest_consideration_row_new (g_ptr_array_index (considerations, i)));
-  g_clear_pointer (&self->considerations, g_ptr_array_unref);
-  self->considerations = g_ptr_array_ref (considerations);
+    {
+      const NestConsideration *consideration = g_ptr_array_index (considerations, i);
+      gboolean is_new =
+        was_asked && !nest_notepad_is_acknowledged (self->notepad, nest_consideration_get_id (consideration));
+
+      gtk_list_box_append (self->list, nest_consideration_row_new (consideration, is_new));
+    }
 }
 
 static void
 nest_considerations_page_activate (NestPage *page)
 {
-  g_signal_emit (page, signals[ACKNOWLEDGED], 0);
+  NestConsiderationsPage *self = NEST_CONSIDERATIONS_PAGE (page);
+
+  nest_notepad_acknowledge (self->notepad, (const char *const *) self->shown);
   nest_page_forward (page);
 }
 
@@ -83,8 +78,8 @@ nest_considerations_page_finalize (GObject *object)
 {
   NestConsiderationsPage *self = NEST_CONSIDERATIONS_PAGE (object);
 
-  g_clear_pointer (&self->considerations, g_ptr_array_unref);
-  g_free (self->machine_key);
+  g_clear_object (&self->notepad);
+  g_strfreev (self->shown);
 
   G_OBJECT_CLASS (nest_considerations_page_parent_class)->finalize (object);
 }
@@ -96,9 +91,6 @@ nest_considerations_page_class_init (NestConsiderationsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = nest_considerations_page_finalize;
   NEST_PAGE_CLASS (klass)->activate = nest_considerations_page_activate;
-
-  signals[ACKNOWLEDGED] = g_signal_new ("acknowledged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                        0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-considerations-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NestConsiderationsPage, list);
@@ -126,29 +118,33 @@ nest_considerations_page_new (void)
  * @host: (nullable): this computer
  * @info: (nullable): the machine's hypervisor
  * @machine: the machine, or a newer reading of it
- * @acknowledged: whether this was read before; the page is then left out
+ * @notepad: of the machine: where all that applies was read before, the page is left out
  */
 void
 nest_considerations_page_set_machine (NestConsiderationsPage *self,
                                       NestHost               *host,
                                       NestHypervisorInfo     *info,
                                       NestMachine            *machine,
-                                      gboolean                acknowledged)
+                                      NestNotepad            *notepad)
 {
-  g_autoptr (GPtrArray) considerations = nest_considerations_new (host, info, machine);
-  g_autofree char *key = g_strjoin ("|", nest_machine_get_connection (machine), nest_machine_get_uuid (machine), NULL);
+  NestStepContext context = { host, info, machine, NULL };
+  g_autoptr (GPtrArray) considerations = nest_considerations_list (&context);
+  g_auto (GStrv) ids = nest_considerations_get_ids (considerations);
+  guint n_acknowledged = count_acknowledged (notepad, (const char *const *) ids);
+  gboolean all_acknowledged = n_acknowledged == considerations->len;
   gboolean is_gateway = nest_machine_get_whonix_role (machine) == NEST_WHONIX_GATEWAY;
 
   nest_page_set_subtitle (NEST_PAGE (self), nest_machine_get_display_name (machine));
-  nest_page_set_skippable (NEST_PAGE (self), acknowledged);
+  nest_page_set_skippable (NEST_PAGE (self), all_acknowledged);
   gtk_widget_set_visible (self->gateway_row, is_gateway);
-  if (g_strcmp0 (key, self->machine_key) != 0 || !shows_the_same (self, considerations))
+  if (g_set_object (&self->notepad, notepad) || self->shown == NULL ||
+      !g_strv_equal ((const char *const *) self->shown, (const char *const *) ids))
     {
-      g_free (self->machine_key);
-      self->machine_key = g_steal_pointer (&key);
-      show_considerations (self, considerations);
-      gtk_check_button_set_active (self->read_check, acknowledged);
-      gtk_check_button_set_active (self->gateway_check, acknowledged && is_gateway);
+      g_strfreev (self->shown);
+      self->shown = g_steal_pointer (&ids);
+      show_considerations (self, considerations, n_acknowledged > 0);
+      gtk_check_button_set_active (self->read_check, all_acknowledged);
+      gtk_check_button_set_active (self->gateway_check, all_acknowledged && is_gateway);
     }
   nest_considerations_page_update (self);
 }

@@ -5,6 +5,7 @@
 #include "nest-host.h"
 #include "nest-hypervisor-info.h"
 #include "nest-machine.h"
+#include "nest-notepad.h"
 #include "nest-page.h"
 
 G_BEGIN_DECLS
@@ -12,13 +13,11 @@ G_BEGIN_DECLS
 #define NEST_TYPE_CONSIDERATIONS_PAGE (nest_considerations_page_get_type ())
 G_DECLARE_FINAL_TYPE (NestConsiderationsPage, nest_considerations_page, NEST, CONSIDERATIONS_PAGE, NestPage)
 
-/* Signal "acknowledged": just before "forward" */
-
 NestPage *nest_considerations_page_new         (void);
 void      nest_considerations_page_set_machine (NestConsiderationsPage *self,
                                                 NestHost               *host,
                                                 NestHypervisorInfo     *info,
                                                 NestMachine            *machine,
-                                                gboolean                acknowledged);
+                                                NestNotepad            *notepad);
 
 G_END_DECLS

@@ -10,6 +10,7 @@ struct _NestConsiderationRow
   GtkListBoxRow parent_instance;
 
   GtkLabel *title_label;
+  GtkWidget *new_label;
   GtkLabel *text_label;
   NestCopyLine *address_line;
 };
@@ -24,6 +25,7 @@ nest_consideration_row_class_init (NestConsiderationRowClass *klass)
   g_type_ensure (NEST_TYPE_COPY_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-consideration-row.ui");
   gtk_widget_class_bind_template_child (widget_class, NestConsiderationRow, title_label);
+  gtk_widget_class_bind_template_child (widget_class, NestConsiderationRow, new_label);
   gtk_widget_class_bind_template_child (widget_class, NestConsiderationRow, text_label);
   gtk_widget_class_bind_template_child (widget_class, NestConsiderationRow, address_line);
 }
@@ -34,17 +36,21 @@ nest_consideration_row_init (NestConsiderationRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/** nest_consideration_row_new: @consideration: only read during the call */
+/** nest_consideration_row_new: @is_new: whether it applies only since others were read */
 GtkWidget *
-nest_consideration_row_new (const NestConsideration *consideration)
+nest_consideration_row_new (const NestConsideration *consideration,
+                            gboolean                 is_new)
 {
   NestConsiderationRow *self = g_object_new (NEST_TYPE_CONSIDERATION_ROW, NULL);
+  g_autofree char *documentation = nest_consideration_get_documentation (consideration);
 
-  gtk_label_set_label (self->title_label, consideration->title);
-  gtk_label_set_label (self->text_label, consideration->text);
-  nest_copy_line_set_text (self->address_line, consideration->documentation);
+  gtk_label_set_label (self->title_label, nest_consideration_get_title (consideration));
+  gtk_widget_set_visible (self->new_label, is_new);
+  gtk_label_set_label (self->text_label, nest_consideration_get_text (consideration));
+  nest_copy_line_set_text (self->address_line, documentation);
   nest_copy_line_set_kind (self->address_line, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, consideration->title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  nest_consideration_get_title (consideration), -1);
 
   return GTK_WIDGET (self);
 }
