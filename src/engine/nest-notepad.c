@@ -164,7 +164,7 @@ nest_notepad_dispose (GObject *object)
 
   /* The program may be about to end: threads would not get to it any more. */
   if (self->queue != NULL)
-    queue_write (self->queue, NULL);
+    nest_notepad_flush (self);
   g_clear_object (&self->choices);
 
   G_OBJECT_CLASS (nest_notepad_parent_class)->dispose (object);
@@ -294,4 +294,14 @@ gboolean
 nest_notepad_is_writing (NestNotepad *self)
 {
   return self->n_writers > 0;
+}
+
+/** nest_notepad_flush: waits until everything is on the disk, for who reads it next by another notepad */
+void
+nest_notepad_flush (NestNotepad *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!queue_write (self->queue, &error))
+    g_message ("%s", error->message);
 }

@@ -25,5 +25,6 @@ gboolean     nest_notepad_is_acknowledged (NestNotepad  *self,
 void         nest_notepad_acknowledge     (NestNotepad       *self,
                                            const char *const *considerations);
 gboolean     nest_notepad_is_writing      (NestNotepad  *self);
+void         nest_notepad_flush           (NestNotepad  *self);
 
 G_END_DECLS

@@ -73,8 +73,21 @@ nest_guide_reading_cb (NestGuide *self)
 }
 
 static void
+nest_guide_problem_cb (NestGuide  *self,
+                       const char *sentence)
+{
+  g_message ("%s", sentence);
+  nest_ui_toast (GTK_WIDGET (self->assistant), sentence);
+}
+
+static void
 nest_guide_checklist_cb (NestGuide *self)
 {
+  NestNotepad *notepad = nest_session_get_notepad (self->session);
+
+  g_signal_connect_object (notepad, "acknowledged-changed", G_CALLBACK (nest_guide_update_considerations), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (notepad, "problem", G_CALLBACK (nest_guide_problem_cb), self, G_CONNECT_SWAPPED);
   nest_checklist_page_set_model (self->checklist_page, nest_session_get_checklist (self->session),
                                  nest_session_get_hypervisor (self->session));
   nest_guide_reading_cb (self);
@@ -113,14 +126,6 @@ nest_guide_chosen_cb (NestGuide   *self,
   nest_settings_set_last_machine (self->settings, nest_machine_get_connection (machine),
                                   nest_machine_get_uuid (machine));
   nest_guide_update_considerations (self);
-}
-
-static void
-nest_guide_problem_cb (NestGuide  *self,
-                       const char *sentence)
-{
-  g_message ("%s", sentence);
-  nest_ui_toast (GTK_WIDGET (self->assistant), sentence);
 }
 
 /* Without anything to change the run page has nothing to say and is left out. */
@@ -308,8 +313,6 @@ listen_to_all (NestGuide *self)
 
   listen (self, self->session, "notify::checklist", G_CALLBACK (nest_guide_checklist_cb));
   listen (self, self->session, "notify::reading", G_CALLBACK (nest_guide_reading_cb));
-  listen (self, self->session, "notes-changed", G_CALLBACK (nest_guide_update_considerations));
-  listen (self, self->session, "problem", G_CALLBACK (nest_guide_problem_cb));
   listen (self, inventory, "notify::host", G_CALLBACK (nest_guide_update_considerations));
   listen (self, get_control (self), "ended", G_CALLBACK (nest_guide_run_ended_cb));
   listen (self, self->machines_page, "selected", G_CALLBACK (nest_guide_selected_cb));

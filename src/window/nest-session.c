@@ -32,14 +32,6 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
-enum {
-  NOTES_CHANGED,
-  PROBLEM,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
-
 static char *
 get_key (NestMachine *machine)
 {
@@ -205,11 +197,6 @@ nest_session_class_init (NestSessionClass *klass)
   properties[PROP_CHECKLIST] = g_param_spec_object ("checklist", NULL, NULL, NEST_TYPE_CHECKLIST, read_only);
   properties[PROP_READING] = g_param_spec_boolean ("reading", NULL, NULL, FALSE, read_only);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  signals[NOTES_CHANGED] = g_signal_new ("notes-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
-                                   0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void
@@ -290,31 +277,16 @@ nest_session_check_again (NestSession *self)
   nest_inventory_refresh (self->inventory);
 }
 
-static void
-nest_session_notes_changed_cb (NestSession *self)
-{
-  g_signal_emit (self, signals[NOTES_CHANGED], 0);
-}
-
-static void
-nest_session_problem_cb (NestSession *self,
-                         const char  *sentence)
-{
-  g_signal_emit (self, signals[PROBLEM], 0, sentence);
-}
-
 /* Practice has a journal in a folder of its own, and so notes of its own. */
 static void
 open_notepad (NestSession *self,
               NestChoices *choices)
 {
+  if (self->notepad != NULL)
+    nest_notepad_flush (self->notepad);
   g_clear_object (&self->notepad);
   self->notepad = nest_notepad_new (nest_journal_get_folder (self->journal), nest_machine_get_connection (self->machine),
                                     nest_machine_get_uuid (self->machine), choices);
-  g_signal_connect_object (self->notepad, "acknowledged-changed", G_CALLBACK (nest_session_notes_changed_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->notepad, "problem", G_CALLBACK (nest_session_problem_cb), self, G_CONNECT_SWAPPED);
-  nest_notepad_read (self->notepad);
 }
 
 /**

@@ -16,9 +16,7 @@ G_DECLARE_FINAL_TYPE (NestSession, nest_session, NEST, SESSION, GObject)
 
 /*
  * Properties that notify: "checklist" (another machine was chosen), "reading" (the chosen machine is being
- * read).
- * Signals: "notes-changed": other considerations count as read for the chosen machine;
- *          "problem" (const char *sentence): something could not be noted, or what was noted is damaged.
+ * read). The notes of a machine are read with it, for the first time after "checklist" was notified.
  */
 
 NestSession        *nest_session_new                  (NestInventory       *inventory,

@@ -35,6 +35,8 @@ test_commands (void)
     { "nestboxctl|check|--all", NEST_COMMAND_CHECK },
     { "nestboxctl|apply|--match|W*", NEST_COMMAND_APPLY },
     { "nestboxctl|--practice|reset", NEST_COMMAND_RESET },
+    { "nestboxctl|tick|whonix|snapshots", NEST_COMMAND_TICK },
+    { "nestboxctl|unskip|whonix|memory", NEST_COMMAND_UNSKIP },
     { "nestboxctl|--practice|apply|--all", NEST_COMMAND_APPLY },
   };
 
@@ -57,6 +59,10 @@ test_refused (void)
     "nestboxctl|frobnicate",
     "nestboxctl|--frobnicate",
     "nestboxctl|list|too-much",
+    "nestboxctl|skip",
+    "nestboxctl|skip|whonix",
+    "nestboxctl|skip|whonix|no-step",
+    "nestboxctl|tick|a|b|memory",
     "nestboxctl|check",
     "nestboxctl|check|--yes|a",
     "nestboxctl|list|--all",

@@ -356,6 +356,39 @@ class Practice(unittest.TestCase):
             self.assertEqual(world.nestboxctl("--practice", "reset").rc, 0)
             self.assertEqual(json.loads(world.nestboxctl("--practice", "check", "--all", "--json").out), json.loads(first))
 
+    def test_notes(self):
+        """What is left out stays left out, until it is decided otherwise; practice keeps it to itself."""
+        with World() as world:
+            def status(*arguments):
+                result = world.nestboxctl("--practice", "check", "Whonix-Workstation", "--json", *arguments)
+                return next(f for f in result.json["findings"] if f["step"] == "memory")
+
+            before = status()
+            self.assertFalse(before["skipped"])
+            noted = world.nestboxctl("--practice", "skip", "Whonix-Workstation", "memory", "--json")
+            self.assertEqual((noted.rc, noted.json["step"], noted.json["skipped"]), (0, "memory", True))
+            self.assertTrue(status()["skipped"])
+            self.assertFalse(status("--set", "memory=3GiB")["skipped"])
+            self.assertEqual(world.nestboxctl("--practice", "apply", "--all", "--yes").rc, 1)
+            self.assertEqual(status()["current"], before["current"])
+            self.assertEqual(world.nestboxctl("--practice", "unskip", "Whonix-Workstation", "memory").rc, 0)
+            self.assertFalse(status()["skipped"])
+            # Only what a person has to do can be ticked.
+            self.assertEqual(world.nestboxctl("--practice", "tick", "Whonix-Workstation", "memory").rc, 2)
+            self.assertEqual(world.nestboxctl("--practice", "tick", "Whonix-Workstation").rc, 2)
+            self.assertEqual(world.nestboxctl("--practice", "skip", "Whonix-Workstation", "frobnicate").rc, 2)
+            world.nestboxctl("--practice", "skip", "Whonix-Workstation", "memory")
+            world.nestboxctl("--practice", "reset")
+            self.assertFalse(status()["skipped"])
+
+    def test_considerations(self):
+        with World() as world:
+            out = world.nestboxctl("--practice", "check", "Whonix-Workstation", "-v").out
+            self.assertIn("The Machine Inside Is Not Whonix", out)
+            considerations = world.nestboxctl("--practice", "check", "Whonix-Workstation", "--json").json["considerations"]
+            self.assertIn("mixed-virtualizers", [c["consideration"] for c in considerations])
+            self.assertTrue(all(c["documentation"].startswith("https://") for c in considerations))
+
     def test_dry_run_can_be_pasted(self):
         with World() as world:
             out = world.nestboxctl("--practice", "apply", "--all", "--dry-run").out

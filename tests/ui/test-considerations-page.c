@@ -41,6 +41,8 @@ open_notepad (Shown *fixture)
 {
   g_autoptr (NestChoices) choices = nest_choices_new ();
 
+  if (fixture->notepad != NULL)
+    nest_notepad_flush (fixture->notepad);
   g_clear_object (&fixture->notepad);
   fixture->notepad = nest_notepad_new (fixture->folder, nest_machine_get_connection (fixture->snapshots->machine),
                                        nest_machine_get_uuid (fixture->snapshots->machine), choices);
