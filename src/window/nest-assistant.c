@@ -16,6 +16,7 @@ struct _NestAssistant
   GtkWidget *back_button;
   GtkButton *action_button;
   AdwBin *strip;
+  NestPictureSplit *split;
   GtkStack *stack;
 
   GPtrArray *pages; /* NestPage, in their order */
@@ -187,12 +188,14 @@ nest_assistant_class_init (NestAssistantClass *klass)
                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (NEST_TYPE_PICTURE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-assistant.ui");
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, header_bar);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, window_title);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, back_button);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, action_button);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, strip);
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, split);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, stack);
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, nest_assistant_back_action);
   gtk_widget_class_install_action (widget_class, "assistant.forward", NULL, nest_assistant_forward_action);
@@ -263,6 +266,7 @@ nest_assistant_go_to (NestAssistant *self,
   on_action = root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self->action_button);
   self->current = page;
   nest_assistant_update (self);
+  nest_picture_split_set_needs_room (self->split, nest_page_get_needs_room (page));
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   if (root != NULL && !(on_action && nest_page_get_complete (page)) &&
       !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD) &&
@@ -297,4 +301,11 @@ nest_assistant_set_strip (NestAssistant *self,
                           GtkWidget     *strip)
 {
   adw_bin_set_child (self->strip, strip);
+}
+
+/** nest_assistant_get_picture: Returns: (transfer none): where the picture of the nest is, beside or above the pages */
+NestPictureSplit *
+nest_assistant_get_picture (NestAssistant *self)
+{
+  return self->split;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "nest-page.h"
+#include "nest-picture-split.h"
 
 G_BEGIN_DECLS
 
@@ -21,5 +22,6 @@ void           nest_assistant_forward     (NestAssistant *self);
 void           nest_assistant_back        (NestAssistant *self);
 void           nest_assistant_set_strip   (NestAssistant *self,
                                            GtkWidget     *strip);
+NestPictureSplit *nest_assistant_get_picture (NestAssistant *self);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "nest-done-page.h"
 #include "nest-history-dialog.h"
 #include "nest-machines-page.h"
+#include "nest-picture-feed.h"
 #include "nest-power-off-dialog.h"
 #include "nest-run-page.h"
 #include "nest-settings.h"
@@ -23,6 +24,7 @@ struct _NestGuide
   NestSession *session;
   GSettings *settings;
   GCancellable *cancellable;
+  NestPictureFeed *feed;
   NestRun *undone; /* what the run that is shown takes back */
 
   NestWelcomePage *welcome_page;
@@ -279,6 +281,7 @@ nest_guide_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->undone);
+  g_clear_object (&self->feed);
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
 
@@ -346,6 +349,7 @@ add_pages (NestGuide *self)
   self->run_page = NEST_RUN_PAGE (pages[4]);
   self->done_page = NEST_DONE_PAGE (pages[5]);
   nest_machines_page_set_connections (self->machines_page, nest_session_get_connections (self->session));
+  nest_page_set_needs_room (pages[1], TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     nest_assistant_add_page (self->assistant, pages[i]);
 }
@@ -370,6 +374,7 @@ nest_guide_new (NestAssistant *assistant,
   g_set_object (&self->settings, settings);
   add_pages (self);
   listen_to_all (self);
+  self->feed = nest_picture_feed_new (nest_assistant_get_picture (assistant), session);
   if (nest_settings_get_last_machine (settings, &connection, &uuid))
     nest_machines_page_select (self->machines_page, connection, uuid);
 
@@ -429,4 +434,5 @@ void
 nest_guide_set_practice (NestGuide *self)
 {
   nest_welcome_page_set_practice (self->welcome_page);
+  nest_picture_feed_set_practice (self->feed);
 }

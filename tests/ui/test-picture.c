@@ -5,6 +5,7 @@
 #include <adwaita.h>
 
 #include "nest-picture-drawing.h"
+#include "nest-picture-split.h"
 #include "nest-test-snapshots.h"
 #include "picture-cases.h"
 #include "ui-test.h"
@@ -144,6 +145,50 @@ test_animation (Fixture       *fixture,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+static NestPicturePlace
+get_place (GtkWidget *window,
+           GtkWidget *split,
+           int        width,
+           int        height)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  ui_test_wait (50);
+
+  return nest_picture_split_get_place (NEST_PICTURE_SPLIT (split));
+}
+
+/* Beside where it is wide for the user's size of text, above where there is room, and never in the way. */
+static void
+test_places (Fixture       *fixture,
+             gconstpointer  data)
+{
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *split = g_object_new (NEST_TYPE_PICTURE_SPLIT, "child", gtk_label_new ("Page"), NULL);
+
+  gtk_window_set_child (GTK_WINDOW (window), split);
+  gtk_window_set_default_size (GTK_WINDOW (window), 960, 680);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_test_settle ();
+  g_assert_cmpint (get_place (window, split, 960, 680), ==, NEST_PICTURE_NOWHERE);
+
+  nest_picture_split_set_model (NEST_PICTURE_SPLIT (split), picture_case_new (&picture_cases[0]));
+  g_assert_cmpint (get_place (window, split, 960, 680), ==, NEST_PICTURE_BESIDE);
+  g_assert_cmpint (get_place (window, split, 800, 680), ==, NEST_PICTURE_BESIDE);
+  g_assert_cmpint (get_place (window, split, 780, 680), ==, NEST_PICTURE_ABOVE);
+  g_assert_cmpint (get_place (window, split, 360, 680), ==, NEST_PICTURE_ABOVE);
+  g_assert_cmpint (get_place (window, split, 360, 300), ==, NEST_PICTURE_NOWHERE);
+
+  nest_picture_split_set_needs_room (NEST_PICTURE_SPLIT (split), TRUE);
+  g_assert_cmpint (get_place (window, split, 360, 680), ==, NEST_PICTURE_NOWHERE);
+  g_assert_cmpint (get_place (window, split, 960, 680), ==, NEST_PICTURE_BESIDE);
+
+  nest_picture_split_set_needs_room (NEST_PICTURE_SPLIT (split), FALSE);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * 2, NULL);
+  g_assert_cmpint (get_place (window, split, 961, 680), !=, NEST_PICTURE_BESIDE);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
+  ui_test_close (window);
+}
+
 static void
 test_first_frame (Fixture       *fixture,
                   gconstpointer  data)
@@ -184,6 +229,7 @@ main (int   argc,
     }
   ADD ("geometry", NULL, test_geometry);
   ADD ("animation", NULL, test_animation);
+  ADD ("places", NULL, test_places);
   ADD ("first-frame", NULL, test_first_frame);
 
   return g_test_run ();

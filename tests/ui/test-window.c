@@ -3,6 +3,8 @@
 #include <adwaita.h>
 
 #include "nest-option-row.h"
+#include "nest-picture.h"
+#include "nest-picture-words.h"
 #include "nest-power-off-dialog.h"
 #include "nest-undo-dialog.h"
 #include "nest-window.h"
@@ -31,6 +33,19 @@ show (World *world)
   world_give_computer (world);
 }
 
+/* What the picture of the nest tells: it is about what the page shows. */
+static void
+assert_described (World      *world,
+                  const char *part)
+{
+  GtkWidget *picture = ui_test_find (world->window, NEST_TYPE_PICTURE, NULL);
+  g_autofree char *description = NULL;
+
+  g_assert_nonnull (picture);
+  description = nest_picture_words_format_description (nest_picture_get_model (NEST_PICTURE (picture)));
+  g_assert_nonnull (strstr (description, part));
+}
+
 static void
 choose_option (World      *world,
                const char *title)
@@ -48,6 +63,8 @@ go_to_checklist (World *world)
   GtkWidget *list;
 
   show (world);
+  assert_described (world, "(AMD-V) is there to be handed on");
+  ui_test_picture (world->window, "window-welcome");
   ui_test_click (world->window, "Choose a Machine");
   ui_test_wait (100);
   list = ui_test_find (world->window, GTK_TYPE_LIST_VIEW, NULL);
@@ -56,6 +73,7 @@ go_to_checklist (World *world)
   adw_action_row_activate (ADW_ACTION_ROW (ui_test_find (world->window, ADW_TYPE_ACTION_ROW, "I have _read this")));
   ui_test_click (world->window, "Continue");
   ui_test_wait_for (shows_checklist, world);
+  assert_described (world, "(AMD-V) stops at the machine");
 }
 
 static gboolean
@@ -84,8 +102,11 @@ test_walk (World         *world,
 {
   go_to_checklist (world);
   choose_option (world, "Switch On");
+  ui_test_picture (world->window, "window-checklist");
   ui_test_click (world->window, "Apply 6 Changes");
   ui_test_wait_for (is_done, world);
+  assert_described (world, "(AMD-V) reaches the machine inside");
+  ui_test_picture (world->window, "window-done");
   g_assert_true (g_variant_get_boolean (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_NESTED_HW_VIRT)));
 
   ui_test_click (world->window, "Undo…");

@@ -10,6 +10,7 @@ typedef struct {
   gboolean complete;
   gboolean skippable;
   gboolean can_go_back;
+  gboolean needs_room;
 } NestPagePrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (NestPage, nest_page, ADW_TYPE_BIN)
@@ -295,4 +296,22 @@ nest_page_set_can_go_back (NestPage *self,
   NestPagePrivate *priv = nest_page_get_instance_private (self);
 
   set_flag (self, &priv->can_go_back, can_go_back, PROP_CAN_GO_BACK);
+}
+
+gboolean
+nest_page_get_needs_room (NestPage *self)
+{
+  NestPagePrivate *priv = nest_page_get_instance_private (self);
+
+  return priv->needs_room;
+}
+
+/** nest_page_set_needs_room: @needs_room: a long list: where it is narrow, nothing stands above the page */
+void
+nest_page_set_needs_room (NestPage *self,
+                          gboolean  needs_room)
+{
+  NestPagePrivate *priv = nest_page_get_instance_private (self);
+
+  priv->needs_room = needs_room;
 }

@@ -50,5 +50,8 @@ void        nest_page_set_skippable       (NestPage   *self,
 gboolean    nest_page_get_can_go_back     (NestPage   *self);
 void        nest_page_set_can_go_back     (NestPage   *self,
                                            gboolean    can_go_back);
+gboolean    nest_page_get_needs_room      (NestPage   *self);
+void        nest_page_set_needs_room      (NestPage   *self,
+                                           gboolean    needs_room);
 
 G_END_DECLS

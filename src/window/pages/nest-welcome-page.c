@@ -4,12 +4,14 @@
 
 #include "nest-connection-entry.h"
 #include "nest-fact-row.h"
+#include "nest-picture-model.h"
 #include "nest-ui.h"
 
 struct _NestWelcomePage
 {
   NestPage parent_instance;
 
+  GtkLabel *levels_label;
   GtkLabel *facts_title;
   GtkListBox *facts;
   GtkWidget *practice_button;
@@ -60,6 +62,27 @@ update_host (NestWelcomePage *self)
   good = nest_host_get_has_extensions (host) == NEST_ANSWER_YES;
   nest_fact_row_set (self->host_row, good ? "nest-status-done-symbolic" : "dialog-warning-symbolic",
                      good ? "success" : "warning", model != NULL ? model : _("Unknown Processor"), facts);
+}
+
+/* The words of the documentation, said of what is here: the picture uses them from now on. */
+static void
+update_levels (NestWelcomePage *self)
+{
+  NestHost *host = nest_inventory_get_host (self->inventory);
+  g_autofree char *processor =
+    nest_picture_model_clean_processor (host != NULL ? nest_host_get_cpu_model (host) : NULL);
+  g_autofree char *memory = host != NULL ? nest_format_memory (nest_host_get_memory_total (host)) : NULL;
+  g_autofree char *text = NULL;
+
+  if (processor != NULL && nest_host_get_memory_total (host) > 0)
+    /* Translators: %1$s is a processor, %2$s an amount of memory; L0, L1 and L2 are names of levels */
+    text = g_strdup_printf (_("Experts count the levels: L0 is this computer with its %1$s and %2$s of memory, L1 the "
+                              "virtual machine that you choose, and L2 a machine inside that one."),
+                            processor, memory);
+  else
+    text = g_strdup (_("Experts count the levels: L0 is this computer, L1 the virtual machine that you choose, and L2 a "
+                       "machine inside that one."));
+  gtk_label_set_label (self->levels_label, text);
 }
 
 /* What is not installed is no fault where another hypervisor can be used. */
@@ -132,6 +155,7 @@ nest_welcome_page_update (NestWelcomePage *self)
   gpointer row, entry;
 
   update_host (self);
+  update_levels (self);
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &row, &entry))
     update_hypervisor (self, row, entry);
@@ -173,6 +197,7 @@ nest_welcome_page_class_init (NestWelcomePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nest_welcome_page_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, levels_label);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, facts_title);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, facts);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, practice_button);

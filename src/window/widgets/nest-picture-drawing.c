@@ -137,10 +137,11 @@ draw_gate_frame (NestPictureCanvas     *canvas,
 {
   guint reach = nest_picture_state_get_reach (&canvas->model->now);
   NestGate gate = canvas->model->now.gates[text->level];
-  gboolean is_stop = text->level == reach && gate == NEST_GATE_WALL;
-  const GdkRGBA *color = is_stop ? &canvas->colors.stop
-                         : text->level == reach && gate == NEST_GATE_WAITS ? &canvas->colors.waits
-                         : &canvas->colors.accent_fill;
+  const GdkRGBA *color = &canvas->colors.accent_fill;
+
+  if (text->level == reach)
+    color = gate == NEST_GATE_WALL ? &canvas->colors.stop
+            : gate == NEST_GATE_WAITS ? &canvas->colors.waits : &canvas->colors.text;
 
   /* The border of the box must not show through. */
   nest_picture_canvas_trace (canvas, &text->frame, 0, 99);

@@ -154,7 +154,7 @@ draw_gates (NestPictureCanvas *canvas)
         draw_port (canvas, along, TRUE);
       else if (level == reach && (gate == NEST_GATE_WALL || gate == NEST_GATE_WAITS))
         draw_wall (canvas, along, gate == NEST_GATE_WALL);
-      else if (level > reach && level < canvas->shown->reach_after)
+      else if (level == reach || (level > reach && level < canvas->shown->reach_after))
         draw_port (canvas, along, FALSE);
     }
 }
