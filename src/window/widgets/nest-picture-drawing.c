@@ -7,6 +7,8 @@
 /* Pixels, of the outermost box */
 #define RADIUS 18
 #define RADIUS_STEP 4
+/* Opacity, at most, of what is not shared out: it must not be taken for the machine's share. */
+#define TRACK 0.25
 
 /** nest_picture_shown_init: @self: (out caller-allocates): the numbers of @model */
 void
@@ -86,6 +88,8 @@ draw_part (NestPictureCanvas    *canvas,
   if (is_hollow)
     {
       nest_picture_canvas_trace (canvas, &rect, -0.75, 2);
+      nest_picture_canvas_set_color (canvas, &canvas->colors.box, 1);
+      cairo_fill_preserve (canvas->cr);
       nest_picture_canvas_set_color (canvas, &canvas->colors.accent, 1);
       cairo_set_line_width (canvas->cr, 1.5);
       cairo_stroke (canvas->cr);
@@ -121,7 +125,7 @@ draw_bar (NestPictureCanvas    *canvas,
 
   if (bar->level == NEST_LEVEL_COMPUTER)
     {
-      nest_picture_canvas_set_color (canvas, &canvas->colors.text, canvas->colors.border);
+      nest_picture_canvas_set_color (canvas, &canvas->colors.text, MIN (canvas->colors.border, TRACK));
       draw_run (canvas, bar, 0, bar->total, FALSE);
     }
   nest_picture_canvas_set_color (canvas, &canvas->colors.accent_fill, 1);

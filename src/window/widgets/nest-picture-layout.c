@@ -236,7 +236,7 @@ divide (NestPicturePen *pen,
   if (room - 2 * outer < outer)
     return FALSE;
   pango_layout_get_pixel_size (name, &name_width, NULL);
-  middle = MIN (room - 2 * outer, MAX (room / NEST_N_LEVELS, name_width + PADDING + LITTLE));
+  middle = MIN (room - 2 * outer, MAX (room / NEST_N_LEVELS, name_width + PADDING + GAP));
   starts[NEST_LEVEL_COMPUTER] = MARGIN;
   starts[NEST_LEVEL_MACHINE] = MARGIN + floor ((room - middle) / 2);
   starts[NEST_LEVEL_INSIDE] = starts[NEST_LEVEL_MACHINE] + floor (middle);

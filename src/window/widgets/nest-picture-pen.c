@@ -11,7 +11,6 @@ nest_picture_pen_create_layout (NestPicturePen *pen,
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (pen->widget, text);
   gboolean rtl = gtk_widget_get_direction (pen->widget) == GTK_TEXT_DIR_RTL;
-  gboolean rtl_text = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL;
   PangoAttrList *attributes = pango_attr_list_new ();
 
   if (ink == NEST_INK_TITLE || ink == NEST_INK_LEVEL || ink == NEST_INK_GATE)
@@ -21,7 +20,7 @@ nest_picture_pen_create_layout (NestPicturePen *pen,
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_alignment (layout, rtl == rtl_text ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT);
+  pango_layout_set_alignment (layout, rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   if (width > 0)
     pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
 
