@@ -11,6 +11,7 @@ NESTBOX_TEST_CACHE=$cache
 export NESTBOX_TEST_CACHE
 
 chroot_dir=$cache/sid-virtualbox
+truth_dir=$cache/sid-computer
 work_dir=$cache/work
 bin_dir=$cache/bin
 

@@ -3,19 +3,26 @@
 # do, then READY, and powers off when its ACPI power button is pressed. With IGNORE_BUTTON defined
 # it never does. It answers what no mock can: did the change reach the guest?
 #
-#   as --32 [--defsym IGNORE_BUTTON=1] -o guest.o guest.s
+#   as --32 [--defsym IGNORE_BUTTON=1] [--defsym VIRTUALBOX=1] -o guest.o guest.s
 #   ld -m elf_i386 -Ttext 0x7c00 --oformat binary -o guest.bin guest.o
 
         .code16
         .globl  _start
 
         .set    COM1, 0x3f8
-        # Where SeaBIOS puts the power management of QEMU's machines, "pc" and "q35" alike.
-        .set    PM1_STATUS, 0x600
-        .set    PM1_ENABLE, 0x602
-        .set    PM1_CONTROL, 0x604
+        # Where SeaBIOS puts the power management of QEMU's machines, "pc" and "q35" alike, and where
+        # VirtualBox has it; the sleep type of "soft off" is 0 and 5.
+        .ifdef  VIRTUALBOX
+        .set    PM1, 0x4000
+        .set    SLEEP_ENABLE, 0x3400
+        .else
+        .set    PM1, 0x600
+        .set    SLEEP_ENABLE, 0x2000
+        .endif
+        .set    PM1_STATUS, PM1
+        .set    PM1_ENABLE, PM1 + 2
+        .set    PM1_CONTROL, PM1 + 4
         .set    POWER_BUTTON, 0x0100
-        .set    SLEEP_ENABLE, 0x2000    # with sleep type 0: soft off
 
 _start: ljmp    $0, $start
 start:  xorw    %ax, %ax

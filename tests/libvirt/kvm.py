@@ -61,11 +61,12 @@ def wait_until(condition, what, seconds=30):
     return found
 
 
-def assemble(folder, *, ignore_button=False):
-    """Makes the floppy image of the little system; gives its path."""
+def assemble(folder, *, ignore_button=False, virtualbox=False):
+    """Makes the floppy image of the little system, for QEMU or VirtualBox; gives its path."""
     name = "deaf" if ignore_button else "guest"
     image = folder / f"{name}.img"
     options = ["--defsym", "IGNORE_BUTTON=1"] if ignore_button else []
+    options += ["--defsym", "VIRTUALBOX=1"] if virtualbox else []
     subprocess.run(["as", "--32", *options, "-o", folder / f"{name}.o", _HERE / "guest.s"], check=True)
     subprocess.run(["ld", "-m", "elf_i386", "-Ttext", "0x7c00", "--oformat", "binary", "-o", image,
                     folder / f"{name}.o"], check=True)

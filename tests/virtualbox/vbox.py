@@ -93,7 +93,68 @@ def parse_showvminfo(text):
     return found
 
 
-class VirtualBox:
+class Commands:
+    """What can be done with VBoxManage wherever it runs: `manage` runs one, new VMs live in `base`."""
+
+    base: pathlib.PurePath
+
+    def manage(self, *argv):
+        """One VBoxManage command as it is, with no second try: (rc, out, err)."""
+        raise NotImplementedError
+
+    def must(self, *argv):
+        """A VBoxManage command that has to succeed, for making things ready: tries again while
+        someone else reads that VM or VBoxSVC starts. Gives what it printed."""
+        end = time.monotonic() + PATIENCE
+        while True:
+            result = self.manage(*argv)
+            if result.rc == 0:
+                return result.out
+            passing = result.rc < 0 or any(word in result.err for word in _PASSING)
+            if not passing or time.monotonic() > end:
+                raise AssertionError(f"VBoxManage {' '.join(map(_word, argv))}: {result}")
+            time.sleep(0.1)
+
+    # VMs
+
+    def create_vm(self, name, *, os_type="Debian_64", platform=None, **settings):
+        """Creates and registers a VM: its UUID. Settings are modifyvm's options, with _ for -."""
+        argv = ["createvm", f"--name={name}", "--register", f"--basefolder={self.base}",
+                f"--ostype={os_type}"]
+        out = self.must(*argv, *([f"--platform-architecture={platform}"] if platform else []))
+        new = re.findall(r"^UUID: ([0-9a-f-]{36})$", out, re.M)[-1]
+        if settings:
+            self.modify(new, **settings)
+        return new
+
+    def modify(self, uuid, **settings):
+        """One modifyvm with all these settings."""
+        options = [f"--{key.replace('_', '-')}={value}" for key, value in settings.items()]
+        self.must("modifyvm", uuid, *options)
+
+    def list_vms(self):
+        """The UUIDs of the registered VMs, in VirtualBox's order."""
+        return re.findall(r"^.*\{([0-9a-f-]{36})\}$", self.must("list", "vms"), re.M)
+
+    def showvminfo(self, uuid):
+        """All that VirtualBox says about a VM, as a dict of strings."""
+        return parse_showvminfo(self.must("showvminfo", uuid, "--machinereadable"))
+
+    def settings(self, uuid):
+        """The same without time stamps: equal before an apply and after its undo."""
+        return {k: v for k, v in self.showvminfo(uuid).items() if not _VOLATILE.match(k)}
+
+    def host_key(self):
+        """The global host key combination as it is stored, or None where it is unset."""
+        out = self.must("getextradata", "global", "GUI/Input/HostKeyCombination")
+        return out.strip().removeprefix("Value: ") if out.startswith("Value: ") else None
+
+    def set_host_key(self, value):
+        """Stores a host key combination unchecked, as VirtualBox does; None unsets it."""
+        self.must("setextradata", "global", "GUI/Input/HostKeyCombination", *([value] if value else []))
+
+
+class VirtualBox(Commands):
     """A VirtualBox of the test's own; a context manager that leaves nothing behind."""
 
     def __init__(self):
@@ -155,19 +216,6 @@ class VirtualBox:
         """One VBoxManage command as it is, with no second try: (rc, out, err)."""
         return run([VBOXMANAGE, *map(_word, argv)], {**self.env, **env}, timeout)
 
-    def must(self, *argv):
-        """A VBoxManage command that has to succeed, for making things ready: tries again while
-        someone else reads that VM or VBoxSVC starts. Gives what it printed."""
-        end = time.monotonic() + PATIENCE
-        while True:
-            result = self.manage(*argv)
-            if result.rc == 0:
-                return result.out
-            passing = result.rc < 0 or any(word in result.err for word in _PASSING)
-            if not passing or time.monotonic() > end:
-                raise AssertionError(f"VBoxManage {' '.join(map(_word, argv))}: {result}")
-            time.sleep(0.1)
-
     def nestboxctl(self, *argv, timeout=PATIENCE, **env):
         """Runs the nestboxctl that was built in NESTBOX_BUILD_DIR: (rc, out, err), and .json."""
         return run([program("nestboxctl"), *map(_word, argv)], self.program_env(**env), timeout)
@@ -183,44 +231,6 @@ class VirtualBox:
         """The environment for nestboxctl and nestbox; None takes a variable away."""
         merged = {**self.env, "GSETTINGS_SCHEMA_DIR": str(build_dir() / "data"), **env}
         return {k: v for k, v in merged.items() if v is not None}
-
-    # VMs
-
-    def create_vm(self, name, *, os_type="Debian_64", platform=None, **settings):
-        """Creates and registers a VM: its UUID. Settings are modifyvm's options, with _ for -."""
-        argv = ["createvm", f"--name={name}", "--register", f"--basefolder={self.base}",
-                f"--ostype={os_type}"]
-        out = self.must(*argv, *([f"--platform-architecture={platform}"] if platform else []))
-        new = re.findall(r"^UUID: ([0-9a-f-]{36})$", out, re.M)[-1]
-        if settings:
-            self.modify(new, **settings)
-        return new
-
-    def modify(self, uuid, **settings):
-        """One modifyvm with all these settings."""
-        options = [f"--{key.replace('_', '-')}={value}" for key, value in settings.items()]
-        self.must("modifyvm", uuid, *options)
-
-    def list_vms(self):
-        """The UUIDs of the registered VMs, in VirtualBox's order."""
-        return re.findall(r"^.*\{([0-9a-f-]{36})\}$", self.must("list", "vms"), re.M)
-
-    def showvminfo(self, uuid):
-        """All that VirtualBox says about a VM, as a dict of strings."""
-        return parse_showvminfo(self.must("showvminfo", uuid, "--machinereadable"))
-
-    def settings(self, uuid):
-        """The same without time stamps: equal before an apply and after its undo."""
-        return {k: v for k, v in self.showvminfo(uuid).items() if not _VOLATILE.match(k)}
-
-    def host_key(self):
-        """The global host key combination as it is stored, or None where it is unset."""
-        out = self.must("getextradata", "global", "GUI/Input/HostKeyCombination")
-        return out.strip().removeprefix("Value: ") if out.startswith("Value: ") else None
-
-    def set_host_key(self, value):
-        """Stores a host key combination unchecked, as VirtualBox does; None unsets it."""
-        self.must("setextradata", "global", "GUI/Input/HostKeyCombination", *([value] if value else []))
 
     # States
 

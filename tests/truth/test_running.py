@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""VirtualBox's VMs that really run: what their guests see before and after, and every way to off."""
+
+import json
+import unittest
+
+import computer
+from computer import Computer
+
+computer.require()
+
+SHUT_DOWN = ("--consent", "power-off=shut-down")
+PULL_PLUG = ("--consent", "power-off=pull-plug")
+# What the wizard leaves to the user here: a guest of half a kilobyte needs no more memory.
+KEEP = ("--skip", "memory", "--skip", "host-key")
+
+
+class Running(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        cls.computer = Computer()
+        cls.addClassCleanup(cls.computer.close)
+
+    def setUp(self):
+        self.name = self.id().rpartition("_")[2]
+        self.vbox = self.computer.virtualbox(self.name)
+
+    def apply(self, uuid, *more, rc=0):
+        """One apply of all that is needed; gives its document."""
+        result = self.vbox.nestboxctl("apply", "--yes", "--json", *KEEP, *more, uuid)
+        self.assertEqual(result.rc, rc, result)
+        return result.json
+
+    def outcomes(self, document):
+        """How each job ended, by its kind."""
+        return {job["kind"]: job["outcome"] for job in document["jobs"]}
+
+    def test_the_guest_own_word(self):
+        uuid = self.vbox.create_guest(self.name, cpus=1, ioapic="off")
+        before = self.vbox.settings(uuid)
+        self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=0")
+        self.assertEqual(self.apply(uuid)["outcome"], "verified")
+        self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=1")
+        self.assertEqual(self.vbox.nestboxctl("undo", "--yes").rc, 0)
+        self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=0")
+        self.assertEqual(self.vbox.settings(uuid), before)
+
+    def test_running(self):
+        uuid = self.vbox.create_guest(self.name)
+        self.vbox.start(uuid)
+        self.vbox.said(self.name)
+        self.apply(uuid, rc=1)
+        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "off"))
+        self.assertEqual(self.outcomes(self.apply(uuid, *SHUT_DOWN)), {"power": "verified", "machine": "verified"})
+        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("poweroff", "on"))
+        self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=1")
+
+    def test_deaf(self):
+        uuid = self.vbox.create_guest(self.name, deaf=True)
+        self.vbox.start(uuid)
+        self.vbox.said(self.name)
+        document = self.apply(uuid, *SHUT_DOWN, "--wait=5", rc=4)
+        self.assertEqual(self.outcomes(document), {"power": "failed", "machine": "skipped"})
+        self.assertIn("ignored", json.dumps(document))
+        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "off"))
+        self.assertEqual(self.outcomes(self.apply(uuid, *PULL_PLUG)), {"power": "verified", "machine": "verified"})
+        self.assertEqual(self.vbox.showvminfo(uuid)["nested-hw-virt"], "on")
+
+    def test_paused(self):
+        uuid = self.vbox.create_guest(self.name)
+        for option in (SHUT_DOWN, PULL_PLUG):
+            with self.subTest(option=option):
+                self.vbox.modify(uuid, nested_hw_virt="off")
+                self.vbox.start(uuid)
+                self.vbox.said(self.name)
+                self.vbox.must("controlvm", uuid, "pause")
+                self.assertEqual(self.apply(uuid, *option)["outcome"], "verified")
+                info = self.vbox.showvminfo(uuid)
+                self.assertEqual((info["VMState"], info["nested-hw-virt"]), ("poweroff", "on"))
+
+    def test_saved(self):
+        uuid = self.vbox.create_guest(self.name)
+        for option in ("start-and-shut-down", "discard-saved-state"):
+            with self.subTest(option=option):
+                self.vbox.modify(uuid, nested_hw_virt="off")
+                self.vbox.start(uuid)
+                self.vbox.said(self.name)
+                self.vbox.must("controlvm", uuid, "savestate")
+                self.vbox.wait_for_state(uuid, "saved")
+                self.apply(uuid, rc=1)
+                self.assertEqual(self.vbox.state(uuid), "saved")
+                self.assertEqual(self.apply(uuid, "--consent", f"power-off={option}")["outcome"], "verified")
+                info = self.vbox.showvminfo(uuid)
+                self.assertEqual((info["VMState"], info["nested-hw-virt"]), ("poweroff", "on"))
+
+    def test_aborted(self):
+        uuid = self.vbox.create_guest(self.name)
+        self.vbox.start(uuid)
+        self.vbox.said(self.name)
+        self.computer.run("busybox", "killall", "-9", "VBoxHeadless")
+        self.vbox.wait_for_state(uuid, "aborted")
+        self.assertEqual(self.apply(uuid)["outcome"], "verified")
+        self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=1")
+
+    def test_paging(self):
+        """The combination VirtualBox takes without a word, and then cannot start."""
+        uuid = self.vbox.create_guest(self.name, nested_paging="off")
+        document = self.apply(uuid, "--skip", "nested-paging", rc=3)
+        self.assertEqual(self.vbox.showvminfo(uuid)["nested-hw-virt"], "off", document)
+        self.vbox.modify(uuid, nested_hw_virt="on")
+        refused = self.vbox.manage("startvm", uuid, "--type", "headless")
+        self.assertNotEqual(refused.rc, 0, refused)
+        self.assertEqual(self.apply(uuid, "--consent", "nested-paging=on")["outcome"], "verified")
+        self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=1")
+
+
+class WithoutHardwareVirtualization(unittest.TestCase):
+
+    def test_says_what_is_missing(self):
+        with Computer(cpu="EPYC,-svm", modules=()) as without:
+            vbox = without.virtualbox("plain")
+            uuid = vbox.create_vm("plain")
+            document = vbox.nestboxctl("check", "--json", uuid).json
+            findings = {f["step"]: f for f in document["findings"]}
+            self.assertEqual(findings["hardware-virtualization"]["status"], "blocked", document)
+
+
+if __name__ == "__main__":
+    unittest.main()
