@@ -221,7 +221,7 @@ read_one (Operation        *self,
           NestLibvirtLink  *link,
           GError          **error)
 {
-  return nest_libvirt_machine_read (link, self->practice->hosts, NEST_PRACTICE_CONNECTION, self->uuid, error);
+  return nest_libvirt_machine_read (link, self->practice->hosts, NULL, NEST_PRACTICE_CONNECTION, self->uuid, error);
 }
 
 static void

@@ -41,6 +41,7 @@ struct _NestLibvirtConnection
   gboolean is_closed;
   GError *lost; /* why the last link ended by itself */
   NestHintQueue *hints;
+  NestLibvirtPins *pins;
 };
 
 G_DEFINE_FINAL_TYPE (NestLibvirtConnection, nest_libvirt_connection, G_TYPE_OBJECT)
@@ -80,6 +81,7 @@ nest_libvirt_connection_finalize (GObject *object)
     g_clear_pointer (&self->slots[i].attempt, attempt_unref);
   g_clear_error (&self->lost);
   g_clear_pointer (&self->hints, nest_hint_queue_unref);
+  g_clear_pointer (&self->pins, nest_libvirt_pins_free);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->changed);
   g_free (self->uri);
@@ -99,6 +101,7 @@ nest_libvirt_connection_init (NestLibvirtConnection *self)
 {
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
+  self->pins = nest_libvirt_pins_new ();
 }
 
 /** nest_libvirt_connection_init_library: to be called in the main loop's thread before a link is opened; may be repeated */
@@ -141,6 +144,13 @@ nest_libvirt_connection_get_uri (NestLibvirtConnection *self)
   return self->uri;
 }
 
+/** nest_libvirt_connection_get_pins: Returns: (transfer none): to which CPUs its machines are pinned */
+NestLibvirtPins *
+nest_libvirt_connection_get_pins (NestLibvirtConnection *self)
+{
+  return self->pins;
+}
+
 /** nest_libvirt_connection_allow: the user wants the connection now: what needs a link may open it */
 void
 nest_libvirt_connection_allow (NestLibvirtConnection *self)
@@ -160,6 +170,7 @@ on_event (GObject    *object,
 {
   NestLibvirtConnection *self = NEST_LIBVIRT_CONNECTION (object);
 
+  nest_libvirt_pins_forget (self->pins, uuid);
   if (is_list)
     nest_hint_queue_add (self->hints, NULL);
   nest_hint_queue_add (self->hints, uuid);
@@ -172,6 +183,7 @@ lose_link (NestLibvirtConnection *self,
            GError                *error)
 {
   g_clear_pointer (&slot->link, nest_libvirt_link_unref);
+  nest_libvirt_pins_forget (self->pins, NULL); /* no more events */
   g_clear_error (&self->lost);
   self->lost = error;
   self->is_allowed = (self->flags & NEST_LIBVIRT_WAIT_FOR_USER) == 0;
@@ -251,10 +263,8 @@ open_link (gpointer data)
   g_autoptr (Attempt) attempt = opening->attempt;
   gboolean read_only = opening->access == NEST_LIBVIRT_LOOK && nest_libvirt_uri_is_guarded (self->uri);
   Slot *slot = &self->slots[opening->access];
-  g_autoptr (NestLibvirtLink) link = NULL;
   GError *error = NULL;
-
-  link = try_to_open (self, read_only, opening->tries, &error);
+  g_autoptr (NestLibvirtLink) link = try_to_open (self, read_only, opening->tries, &error);
 
   g_mutex_lock (&self->lock);
   attempt->done = TRUE;

@@ -4,6 +4,7 @@
 
 #include "nest-hint-queue.h"
 #include "nest-libvirt-link.h"
+#include "nest-libvirt-pins.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +47,7 @@ NestLibvirtConnection *nest_libvirt_connection_new            (const char       
                                                                NestLibvirtFlags        flags,
                                                                NestHintQueue          *hints);
 const char            *nest_libvirt_connection_get_uri        (NestLibvirtConnection  *self);
+NestLibvirtPins       *nest_libvirt_connection_get_pins       (NestLibvirtConnection  *self);
 void                   nest_libvirt_connection_allow          (NestLibvirtConnection  *self);
 gboolean               nest_libvirt_connection_is_open        (NestLibvirtConnection  *self);
 void                   nest_libvirt_connection_close          (NestLibvirtConnection  *self);

@@ -7,7 +7,6 @@
 
 #include "nest-domain-read.h"
 #include "nest-libvirt-error.h"
-#include "nest-libvirt-pins.h"
 
 /**
  * nest_libvirt_power_state_from_libvirt:
@@ -185,7 +184,8 @@ read_state (NestMachine *machine,
             int          state,
             int          reason)
 {
-  gboolean is_transient = !gvir_domain_get_persistent (domain);
+  /* One that is off would not be there, were it transient: no need to ask. */
+  gboolean is_transient = state != VIR_DOMAIN_SHUTOFF && !gvir_domain_get_persistent (domain);
   gboolean is_saved = state == VIR_DOMAIN_SHUTOFF && gvir_domain_get_saved (domain);
   int n_snapshots = virDomainSnapshotNum (nest_libvirt_link_get_domain_handle (domain), 0);
 
@@ -236,6 +236,7 @@ new_foreign (GVirDomain *domain,
 static NestMachine *
 read_domain (NestLibvirtLink  *link,
              NestLibvirtHosts *hosts,
+             NestLibvirtPins  *pins,
              GVirDomain       *domain,
              const char       *uri,
              GError          **error)
@@ -272,7 +273,7 @@ read_domain (NestLibvirtLink  *link,
   else
     machine = new_foreign (domain, uri, problem);
   read_state (machine, domain, state, reason);
-  nest_libvirt_pins_read (link, machine);
+  nest_libvirt_pins_read (pins, link, machine);
 
   return machine;
 }
@@ -280,6 +281,7 @@ read_domain (NestLibvirtLink  *link,
 /**
  * nest_libvirt_machine_read:
  * @hosts: what is known of the host
+ * @pins: (nullable): what is known of the connection's machines
  * @uri: the connection, as the user knows it
  * @uuid: the machine
  *
@@ -288,11 +290,12 @@ read_domain (NestLibvirtLink  *link,
 NestMachine *
 nest_libvirt_machine_read (NestLibvirtLink  *link,
                            NestLibvirtHosts *hosts,
+                           NestLibvirtPins  *pins,
                            const char       *uri,
                            const char       *uuid,
                            GError          **error)
 {
   NEST_LIBVIRT_OWNED GVirDomain *domain = nest_libvirt_link_find_domain (link, uuid, error);
 
-  return domain != NULL ? read_domain (link, hosts, domain, uri, error) : NULL;
+  return domain != NULL ? read_domain (link, hosts, pins, domain, uri, error) : NULL;
 }

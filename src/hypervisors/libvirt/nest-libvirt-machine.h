@@ -3,6 +3,7 @@
 #pragma once
 
 #include "nest-libvirt-hosts.h"
+#include "nest-libvirt-pins.h"
 #include "nest-machine.h"
 
 G_BEGIN_DECLS
@@ -17,6 +18,7 @@ GPtrArray     *nest_libvirt_machine_list             (NestLibvirtLink  *link,
                                                       GError          **error);
 NestMachine   *nest_libvirt_machine_read             (NestLibvirtLink  *link,
                                                       NestLibvirtHosts *hosts,
+                                                      NestLibvirtPins  *pins,
                                                       const char       *uri,
                                                       const char       *uuid,
                                                       GError          **error);

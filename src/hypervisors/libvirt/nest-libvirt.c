@@ -194,8 +194,8 @@ read_link (NestLibvirtConnection *connection,
 {
   Operation *operation = data;
 
-  return nest_libvirt_machine_read (link, operation->self->hosts, nest_libvirt_connection_get_uri (connection),
-                                    operation->uuid, error);
+  return nest_libvirt_machine_read (link, operation->self->hosts, nest_libvirt_connection_get_pins (connection),
+                                    nest_libvirt_connection_get_uri (connection), operation->uuid, error);
 }
 
 static gpointer
@@ -241,6 +241,8 @@ apply_link (NestLibvirtConnection *connection,
   gboolean is_applied = nest_libvirt_apply (link, operation->self->hosts, operation->call,
                                             nest_libvirt_connection_get_uri (connection), operation->uuid,
                                             operation->changes, final, error);
+
+  nest_libvirt_pins_forget (nest_libvirt_connection_get_pins (connection), operation->uuid);
 
   return GINT_TO_POINTER (is_applied);
 }
