@@ -23,6 +23,21 @@ nest_domain_node_is (const xmlNode *node,
   return node != NULL && node->type == XML_ELEMENT_NODE && node->ns == NULL && xmlStrEqual (node->name, BAD_CAST name);
 }
 
+/* As nest_domain_node_first(); @length: bytes of @name, in which it need not end */
+static xmlNode *
+find_child (const xmlNode *parent,
+            const char    *name,
+            gsize          length)
+{
+  xmlNode *node = parent->children;
+
+  while (node != NULL && (node->type != XML_ELEMENT_NODE || node->ns != NULL ||
+                          strncmp ((const char *) node->name, name, length) != 0 || node->name[length] != '\0'))
+    node = node->next;
+
+  return node;
+}
+
 static xmlNode *
 find_from (xmlNode    *node,
            const char *name)
@@ -54,11 +69,15 @@ xmlNode *
 nest_domain_node_find (xmlNode    *root,
                        const char *path)
 {
-  g_auto (GStrv) names = g_strsplit (path, "/", -1);
   xmlNode *node = root;
 
-  for (guint i = 0; names[i] != NULL && node != NULL; i++)
-    node = nest_domain_node_first (node, names[i]);
+  while (*path != '\0' && node != NULL)
+    {
+      gsize length = strcspn (path, "/");
+
+      node = find_child (node, path, length);
+      path += path[length] == '/' ? length + 1 : length;
+    }
 
   return node;
 }

@@ -14,11 +14,14 @@
 #include "nest-libvirt-error.h"
 #include "nest-libvirt-machine.h"
 
+/* Each of these questions goes to the daemon: what the answer to another one says is not asked. */
 static gboolean
 check_may_change (GVirDomain  *domain,
                   GError     **error)
 {
-  if (!gvir_domain_get_persistent (domain))
+  gboolean is_active = virDomainGetID (nest_libvirt_link_get_domain_handle (domain)) != (unsigned int) -1;
+
+  if (is_active && !gvir_domain_get_persistent (domain))
     {
       g_set_error_literal (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_WRONG_STATE,
                            _("This machine exists only as long as it runs (libvirt calls it transient): it has no "
@@ -26,7 +29,7 @@ check_may_change (GVirDomain  *domain,
       return FALSE;
     }
   /* libvirt would take the change, and the next start would go on with the old processor all the same. */
-  if (gvir_domain_get_saved (domain))
+  if (!is_active && gvir_domain_get_saved (domain))
     {
       g_set_error_literal (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_WRONG_STATE,
                            _("This machine's state is saved, and its next start would go on with the old settings."));
