@@ -10,7 +10,7 @@ nest_picture_pen_create_layout (NestPicturePen *pen,
                                 double          width)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (pen->widget, text);
-  gboolean rtl = gtk_widget_get_direction (pen->widget) == GTK_TEXT_DIR_RTL;
+  gboolean rtl_text = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL;
   PangoAttrList *attributes = pango_attr_list_new ();
 
   if (ink == NEST_INK_TITLE || ink == NEST_INK_LEVEL || ink == NEST_INK_GATE)
@@ -20,7 +20,8 @@ nest_picture_pen_create_layout (NestPicturePen *pen,
   pango_layout_set_attributes (layout, attributes);
   pango_attr_list_unref (attributes);
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-  pango_layout_set_alignment (layout, rtl ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  /* Pango swaps the sides where a text is read the other way than the window around it. */
+  pango_layout_set_alignment (layout, rtl_text ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
   if (width > 0)
     pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
 
