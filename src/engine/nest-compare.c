@@ -7,6 +7,7 @@
 
 /**
  * nest_compare_get_value:
+ * @host: (nullable): a reading of this computer
  * @info: (nullable): a reading of the hypervisor
  * @machine: (nullable): a reading of the machine
  *
@@ -14,11 +15,14 @@
  */
 GVariant *
 nest_compare_get_value (NestSetting         setting,
+                        NestHost           *host,
                         NestHypervisorInfo *info,
                         NestMachine        *machine)
 {
   GVariant *value;
 
+  if (nest_setting_get_target (setting) == NEST_TARGET_HOST)
+    return host != NULL ? nest_host_get_value (host, setting) : NULL;
   if (nest_setting_get_target (setting) == NEST_TARGET_HYPERVISOR)
     return info != NULL ? nest_hypervisor_info_get_value (info, setting) : NULL;
 
@@ -78,6 +82,7 @@ compare_identity (NestMachine *reviewed,
 
 /**
  * nest_compare_with_reviewed:
+ * @host: (nullable): a new reading of this computer
  * @info: (nullable): a new reading of the hypervisor
  * @machine: (nullable): a new reading of the machine
  * @ignore_power: whether Nestbox itself has just changed the power state
@@ -88,6 +93,7 @@ compare_identity (NestMachine *reviewed,
  */
 void
 nest_compare_with_reviewed (NestJob            *job,
+                            NestHost           *host,
                             NestHypervisorInfo *info,
                             NestMachine        *machine,
                             gboolean            ignore_power,
@@ -110,19 +116,20 @@ nest_compare_with_reviewed (NestJob            *job,
 
       if (!nest_job_compares (job, i) || i == NEST_SETTING_POWER_STATE || !nest_setting_is_readable (i))
         continue;
-      old_value = nest_compare_get_value (i, nest_job_get_info (job), reviewed);
-      found = nest_compare_get_value (i, info, machine);
+      old_value = nest_compare_get_value (i, nest_job_get_host (job), nest_job_get_info (job), reviewed);
+      found = nest_compare_get_value (i, host, info, machine);
       compare_value (i, old_value, found, differences);
     }
 }
 
 static NestOutcome
 compare_change (NestChange         *change,
+                NestHost           *host,
                 NestHypervisorInfo *info,
                 NestMachine        *machine)
 {
   NestSetting setting = nest_change_get_setting (change);
-  g_autoptr (GVariant) found = nest_compare_get_value (setting, info, machine);
+  g_autoptr (GVariant) found = nest_compare_get_value (setting, host, info, machine);
 
   if (setting == NEST_SETTING_POWER_STATE)
     return machine == NULL ? NEST_OUTCOME_UNKNOWN
@@ -136,6 +143,7 @@ compare_change (NestChange         *change,
 
 /**
  * nest_compare_with_agreed:
+ * @host: (nullable): read after the job
  * @info: (nullable): read after the job
  * @machine: (nullable): read after the job
  *
@@ -146,6 +154,7 @@ compare_change (NestChange         *change,
  */
 NestOutcome
 nest_compare_with_agreed (NestJob            *job,
+                          NestHost           *host,
                           NestHypervisorInfo *info,
                           NestMachine        *machine)
 {
@@ -159,7 +168,7 @@ nest_compare_with_agreed (NestJob            *job,
 
       if (!nest_setting_is_readable (nest_change_get_setting (change)))
         continue;
-      outcome = compare_change (change, info, machine);
+      outcome = compare_change (change, host, info, machine);
       nest_job_set_change_outcome (job, i, outcome);
       readable++;
       verified += outcome == NEST_OUTCOME_VERIFIED;

@@ -7,14 +7,17 @@
 G_BEGIN_DECLS
 
 GVariant   *nest_compare_get_value     (NestSetting         setting,
+                                        NestHost           *host,
                                         NestHypervisorInfo *info,
                                         NestMachine        *machine);
 void        nest_compare_with_reviewed (NestJob            *job,
+                                        NestHost           *host,
                                         NestHypervisorInfo *info,
                                         NestMachine        *machine,
                                         gboolean            ignore_power,
                                         GPtrArray          *differences);
 NestOutcome nest_compare_with_agreed   (NestJob            *job,
+                                        NestHost           *host,
                                         NestHypervisorInfo *info,
                                         NestMachine        *machine);
 

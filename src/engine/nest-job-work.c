@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-compare.h"
+#include "nest-host-probe.h"
 #include "nest-runner-error.h"
 
 /* A reading this young, which no person has looked at in between, need not be made again. In µs. */
@@ -12,6 +13,7 @@
 
 /* What one look at the job's target showed. */
 typedef struct {
+  NestHost *host;
   NestHypervisorInfo *info;
   NestMachine *machine;
   GError *apply_error;
@@ -22,6 +24,7 @@ work_free (gpointer data)
 {
   Work *work = data;
 
+  g_clear_object (&work->host);
   g_clear_object (&work->info);
   g_clear_object (&work->machine);
   g_clear_error (&work->apply_error);
@@ -43,6 +46,22 @@ new_task (NestJob             *job,
 }
 
 /* --- looking --- */
+
+static void
+host_read (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  work->host = nest_host_probe_finish (result, &error);
+  if (work->host == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_boolean (task, TRUE);
+}
 
 static void
 info_read (GObject      *source,
@@ -84,7 +103,9 @@ look (GTask        *task,
   NestJob *job = g_task_get_source_object (task);
   NestHypervisor *hypervisor = nest_job_get_hypervisor (job);
 
-  if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
+  if (nest_job_get_kind (job) == NEST_JOB_HOST)
+    nest_host_probe_async (NULL, cancellable, host_read, g_object_ref (task));
+  else if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
     nest_hypervisor_reread_async (hypervisor, nest_job_get_info (job), NEST_PRIORITY_RUN, cancellable, info_read,
                                   g_object_ref (task));
   else
@@ -95,9 +116,14 @@ look (GTask        *task,
 static gboolean
 is_fresh (NestJob *job)
 {
-  gint64 read_time = nest_job_get_kind (job) == NEST_JOB_HYPERVISOR
-                       ? nest_hypervisor_info_get_read_time (nest_job_get_info (job))
-                       : nest_machine_get_read_time (nest_job_get_machine (job));
+  gint64 read_time;
+
+  /* This computer is read in milliseconds */
+  if (nest_job_get_kind (job) == NEST_JOB_HOST)
+    return FALSE;
+  read_time = nest_job_get_kind (job) == NEST_JOB_HYPERVISOR
+                ? nest_hypervisor_info_get_read_time (nest_job_get_info (job))
+                : nest_machine_get_read_time (nest_job_get_machine (job));
 
   return g_get_monotonic_time () - read_time < FRESH;
 }
@@ -133,11 +159,12 @@ nest_job_review_finish (NestJob       *job,
 
   if (!g_task_propagate_boolean (G_TASK (result), error))
     return FALSE;
-  if (work->info == NULL && work->machine == NULL)
+  if (work->host == NULL && work->info == NULL && work->machine == NULL)
     return TRUE;
 
-  nest_compare_with_reviewed (job, work->info, work->machine, FALSE, differences);
+  nest_compare_with_reviewed (job, work->host, work->info, work->machine, FALSE, differences);
   nest_job_set_reviewed (job, work->info, work->machine);
+  nest_job_set_reviewed_host (job, work->host);
 
   return TRUE;
 }
@@ -161,6 +188,18 @@ applied (GObject      *source,
   Work *work = g_task_get_task_data (task);
 
   nest_hypervisor_apply_finish (NEST_HYPERVISOR (source), result, &work->apply_error);
+  look_back (task);
+}
+
+static void
+host_changed (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+
+  nest_host_control_apply_finish (result, &work->apply_error);
   look_back (task);
 }
 
@@ -198,17 +237,62 @@ nest_job_do_async (NestJob             *job,
       return;
     }
 
+  if (nest_job_get_kind (job) == NEST_JOB_HOST)
+    {
+      nest_job_set_progress (job, _("Changing this computer's settings; root's permission may be asked for…"));
+      nest_host_control_apply_async (nest_job_get_host (job), nest_job_get_changes (job), cancellable, host_changed,
+                                     g_object_ref (task));
+      return;
+    }
+
   nest_job_set_progress (job, _("Changing…"));
   nest_hypervisor_apply_async (nest_job_get_hypervisor (job), nest_job_get_machine_uuid (job),
                                nest_job_get_changes (job), NULL, applied, g_object_ref (task));
 }
 
+/* Set for the next load, while the running kernel still has another value: after a reboot, or a reload */
+static gboolean
+takes_effect_later (NestJob  *job,
+                    NestHost *host)
+{
+  GPtrArray *changes = nest_job_get_changes (job);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const NestModuleOption *option =
+        nest_host_get_module_option (host, nest_change_get_setting (g_ptr_array_index (changes, i)));
+
+      if (option != NULL && option->loaded != NEST_ANSWER_UNKNOWN && option->loaded != nest_module_option_get_next (option))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Written, and yet without effect: somebody else has the last word */
+static char *
+explain_override (NestJob  *job,
+                  NestHost *host)
+{
+  NestChange *change = g_ptr_array_index (nest_job_get_changes (job), 0);
+  const NestModuleOption *option = nest_host_get_module_option (host, nest_change_get_setting (change));
+  g_autofree char *source = option != NULL ? nest_module_option_get_source (option) : NULL;
+
+  /* Translators: %s is a file and a line */
+  return source != NULL ? g_strdup_printf (_("It was written, but something else has the last word: %s"), source) : NULL;
+}
+
 static void
 note_error (NestJob      *job,
-            const GError *error)
+            const GError *error,
+            NestHost     *host)
 {
+  g_autofree char *override = host != NULL && error == NULL ? explain_override (job, host) : NULL;
+
   if (error != NULL)
     nest_job_set_error (job, nest_runner_error_get_id (error), error->message);
+  else if (override != NULL)
+    nest_job_set_error (job, "overridden", override);
   else
     nest_job_set_error (job, "not-applied", _("The hypervisor did not complain, but the settings are not as agreed."));
 }
@@ -231,10 +315,11 @@ nest_job_do_finish (NestJob       *job,
   NestOutcome outcome = NEST_OUTCOME_UNKNOWN;
 
   if (g_task_propagate_boolean (G_TASK (result), &read_error))
-    outcome = nest_compare_with_agreed (job, work->info, work->machine);
+    outcome = nest_compare_with_agreed (job, work->host, work->info, work->machine);
   if (machine != NULL)
     *machine = work->machine != NULL ? g_object_ref (work->machine) : NULL;
   nest_job_set_reviewed (job, work->info, work->machine);
+  nest_job_set_reviewed_host (job, work->host);
 
   for (guint i = 0; outcome == NEST_OUTCOME_UNKNOWN && i < nest_job_get_changes (job)->len; i++)
     nest_job_set_change_outcome (job, i, NEST_OUTCOME_UNKNOWN);
@@ -242,8 +327,10 @@ nest_job_do_finish (NestJob       *job,
   if (outcome == NEST_OUTCOME_VERIFIED && nest_job_get_kind (job) == NEST_JOB_MACHINE &&
       !nest_power_state_is_off (nest_machine_get_power_state (work->machine)))
     return NEST_OUTCOME_PENDING;
+  if (outcome == NEST_OUTCOME_VERIFIED && work->host != NULL && takes_effect_later (job, work->host))
+    return NEST_OUTCOME_PENDING;
   if (outcome != NEST_OUTCOME_VERIFIED)
-    note_error (job, work->apply_error != NULL ? work->apply_error : read_error);
+    note_error (job, work->apply_error != NULL ? work->apply_error : read_error, work->host);
   if (outcome == NEST_OUTCOME_FAILED && g_error_matches (work->apply_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     outcome = NEST_OUTCOME_CANCELLED;
 

@@ -2,9 +2,6 @@
 /* NestJob: what is to be done to one target, against which reading it was reviewed, and how it went. */
 #include "nest-job.h"
 
-#include <glib/gi18n.h>
-
-#include "nest-text.h"
 
 typedef struct {
   char *step;
@@ -19,6 +16,7 @@ struct _NestJob
   NestHypervisor *hypervisor;
   NestHypervisorInfo *info;
   NestMachine *machine;
+  NestHost *host;
   char *connection;
   char *machine_uuid;
   char *machine_name;
@@ -60,6 +58,7 @@ nest_job_finalize (GObject *object)
   g_clear_object (&self->hypervisor);
   g_clear_object (&self->info);
   g_clear_object (&self->machine);
+  g_clear_object (&self->host);
   g_clear_object (&self->dependency);
   g_free (self->connection);
   g_free (self->machine_uuid);
@@ -137,6 +136,17 @@ nest_job_new (NestJobKind         kind,
   self->hypervisor = g_object_ref (hypervisor);
   g_set_object (&self->info, info);
   g_set_object (&self->machine, machine);
+
+  return self;
+}
+
+/** nest_job_new_for_host: @host: what was reviewed of it; Returns: (transfer full): a planned job without changes */
+NestJob *
+nest_job_new_for_host (NestHost *host)
+{
+  NestJob *self = nest_job_new_remembered (NEST_JOB_HOST, NEST_HOST_CONNECTION, NULL, NULL);
+
+  self->host = g_object_ref (host);
 
   return self;
 }
@@ -272,6 +282,22 @@ nest_job_get_machine (NestJob *self)
   return self->machine;
 }
 
+/** nest_job_get_host: Returns: (transfer none) (nullable): what was reviewed of this computer */
+NestHost *
+nest_job_get_host (NestJob *self)
+{
+  return self->host;
+}
+
+/** nest_job_set_reviewed_host: @host: (nullable): newer reading */
+void
+nest_job_set_reviewed_host (NestJob  *self,
+                            NestHost *host)
+{
+  if (host != NULL)
+    g_set_object (&self->host, host);
+}
+
 /** nest_job_set_reviewed: @info: (nullable): newer reading; @machine: (nullable): newer reading */
 void
 nest_job_set_reviewed (NestJob            *self,
@@ -400,32 +426,4 @@ nest_job_get_elapsed (NestJob *self)
     return 0;
 
   return ((self->ended != 0 ? self->ended : g_get_monotonic_time ()) - self->began) / 1000;
-}
-
-/** nest_job_get_title: Returns: (transfer full): "Whonix-Workstation: 5 settings", safe to show */
-char *
-nest_job_get_title (NestJob *self)
-{
-  g_autofree char *name = nest_text_make_visible (self->machine_name);
-  guint n = self->changes->len;
-
-  if (self->kind == NEST_JOB_HYPERVISOR)
-    return g_strdup (n == 1 ? nest_setting_get_title (nest_change_get_setting (g_ptr_array_index (self->changes, 0)))
-                            : _("Settings of the Hypervisor"));
-  if (self->kind == NEST_JOB_POWER)
-    /* Translators: %s is the name of a virtual machine */
-    return g_strdup_printf (_("Power off %s"), name);
-
-  /* Translators: %s is the name of a virtual machine */
-  return g_strdup_printf (ngettext ("%s: %u setting", "%s: %u settings", n), name, n);
-}
-
-/** nest_job_describe: Returns: (transfer full) (element-type utf8): the commands a person would type */
-GPtrArray *
-nest_job_describe (NestJob *self)
-{
-  if (self->hypervisor == NULL)
-    return g_ptr_array_new_with_free_func (g_free);
-
-  return nest_hypervisor_describe (self->hypervisor, self->machine_uuid, self->changes);
 }

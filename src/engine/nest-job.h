@@ -2,6 +2,7 @@
 /* NestJob: changes that one command applies as a whole to one target; planned, running or remembered. */
 #pragma once
 
+#include "nest-host-control.h"
 #include "nest-hypervisor.h"
 #include "nest-outcome.h"
 
@@ -15,6 +16,7 @@ typedef enum {
   NEST_JOB_HYPERVISOR, /* settings of the hypervisor for all machines */
   NEST_JOB_POWER,      /* bring the machine to "off" */
   NEST_JOB_MACHINE,    /* settings of one machine */
+  NEST_JOB_HOST,       /* settings of this computer */
 } NestJobKind;
 
 /* Signal "changed": outcome, progress or countdown is another now. */
@@ -23,6 +25,7 @@ NestJob      *nest_job_new                (NestJobKind         kind,
                                            NestHypervisor     *hypervisor,
                                            NestHypervisorInfo *info,
                                            NestMachine        *machine);
+NestJob      *nest_job_new_for_host       (NestHost           *host);
 NestJob      *nest_job_new_remembered     (NestJobKind         kind,
                                            const char         *connection,
                                            const char         *machine_uuid,
@@ -52,6 +55,9 @@ NestJobKind   nest_job_get_kind           (NestJob            *self);
 NestHypervisor     *nest_job_get_hypervisor (NestJob          *self);
 NestHypervisorInfo *nest_job_get_info     (NestJob            *self);
 NestMachine  *nest_job_get_machine        (NestJob            *self);
+NestHost     *nest_job_get_host           (NestJob            *self);
+void          nest_job_set_reviewed_host  (NestJob            *self,
+                                           NestHost           *host);
 void          nest_job_set_reviewed       (NestJob            *self,
                                            NestHypervisorInfo *info,
                                            NestMachine        *machine);

@@ -12,7 +12,7 @@
 /* A run of a hundred machines is some 100 kB. */
 #define MAX_SIZE (4 * 1024 * 1024)
 
-static const char *const job_kinds[] = { "hypervisor", "power", "machine" };
+static const char *const job_kinds[] = { "hypervisor", "power", "machine", "host" };
 
 static void
 add_string (JsonBuilder *builder,
@@ -259,7 +259,7 @@ read_job (JsonObject *object)
   while (kind < G_N_ELEMENTS (job_kinds) && g_strcmp0 (job_kinds[kind], kind_id) != 0)
     kind++;
   if (kind == G_N_ELEMENTS (job_kinds) || changes == NULL || get_string (object, "connection") == NULL ||
-      (kind != NEST_JOB_HYPERVISOR && get_string (object, "machine") == NULL))
+      (kind != NEST_JOB_HYPERVISOR && kind != NEST_JOB_HOST && get_string (object, "machine") == NULL))
     return NULL;
 
   name = escaped != NULL ? nest_text_unescape (escaped) : g_strdup (get_string (object, "machine-name"));

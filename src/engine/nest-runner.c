@@ -239,7 +239,7 @@ hand_on_reading (NestRunner  *self,
       if (nest_job_get_machine (later) == NULL ||
           g_strcmp0 (nest_job_get_machine_uuid (later), nest_machine_get_uuid (machine)) != 0)
         continue;
-      nest_compare_with_reviewed (later, nest_job_get_info (later), machine, TRUE, self->differences);
+      nest_compare_with_reviewed (later, nest_job_get_host (later), nest_job_get_info (later), machine, TRUE, self->differences);
       nest_job_set_reviewed (later, NULL, machine);
     }
 }

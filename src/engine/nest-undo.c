@@ -69,7 +69,9 @@ add_problem (Builder *builder,
 {
   g_autofree char *name = nest_text_make_visible (nest_job_get_machine_name (job));
 
-  if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
+  if (nest_job_get_kind (job) == NEST_JOB_HOST)
+    g_ptr_array_add (builder->undo->problems, g_strdup (_("This computer's settings cannot be read now.")));
+  else if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
     g_ptr_array_add (builder->undo->problems,
                      g_strdup (_("The hypervisor whose settings were changed cannot be reached now.")));
   else
@@ -113,13 +115,17 @@ settle_power (Builder         *builder,
 
 /* What stands there now is what an undo of the undo restores. */
 static NestChange *
-invert_change (NestChange  *change,
-               NestMachine *machine)
+invert_change (NestChange     *change,
+               NestUndoTarget *target)
 {
   NestChange *inverse = nest_change_new_inverse (change);
+  NestSetting setting = nest_change_get_setting (change);
 
-  if (machine != NULL)
-    nest_change_set_sources (inverse, nest_machine_get_source (machine, nest_change_get_setting (change)),
+  if (nest_setting_get_target (setting) == NEST_TARGET_HOST)
+    nest_change_set_sources (inverse, nest_host_get_source (target->host, setting),
+                             nest_change_get_new_source (inverse));
+  else if (target->machine != NULL)
+    nest_change_set_sources (inverse, nest_machine_get_source (target->machine, setting),
                              nest_change_get_new_source (inverse));
 
   return inverse;
@@ -132,7 +138,10 @@ invert_job (Builder        *builder,
             NestUndoTarget *target)
 {
   GPtrArray *changes = nest_job_get_changes (job);
-  g_autoptr (NestJob) inverse = nest_job_new (nest_job_get_kind (job), target->hypervisor, target->info, target->machine);
+  g_autoptr (NestJob) inverse =
+    nest_job_get_kind (job) == NEST_JOB_HOST
+      ? nest_job_new_for_host (target->host)
+      : nest_job_new (nest_job_get_kind (job), target->hypervisor, target->info, target->machine);
 
   for (guint i = changes->len; i > 0; i--)
     {
@@ -145,11 +154,11 @@ invert_job (Builder        *builder,
             add_irreversible (builder, job, change);
           continue;
         }
-      found = nest_compare_get_value (nest_change_get_setting (change), target->info, target->machine);
+      found = nest_compare_get_value (nest_change_get_setting (change), target->host, target->info, target->machine);
       if (nest_value_equal (found, nest_change_get_old_value (change)))
         continue;
       if (nest_value_equal (found, nest_change_get_new_value (change)))
-        nest_job_add_change (inverse, nest_job_get_step (job, i - 1), invert_change (change, target->machine));
+        nest_job_add_change (inverse, nest_job_get_step (job, i - 1), invert_change (change, target));
       else
         add_conflict (builder, change, found);
     }
@@ -163,12 +172,13 @@ add_inverse_of (Builder *builder,
 {
   NestUndoTarget *target = builder->lookup (nest_job_get_connection (job), nest_job_get_machine_uuid (job),
                                             builder->user_data);
-  gboolean needs_machine = nest_job_get_kind (job) != NEST_JOB_HYPERVISOR;
+  gboolean needs_machine = nest_job_get_kind (job) == NEST_JOB_MACHINE;
   g_autoptr (NestJob) inverse = NULL;
   NestJob *power = NULL;
 
-  if (target == NULL || (needs_machine && (target->machine == NULL ||
-                                           nest_machine_get_detail (target->machine) != NEST_MACHINE_READ)))
+  if (target == NULL || (nest_job_get_kind (job) == NEST_JOB_HOST && target->host == NULL) ||
+      (needs_machine && (target->machine == NULL ||
+                         nest_machine_get_detail (target->machine) != NEST_MACHINE_READ)))
     {
       add_problem (builder, job);
       return;

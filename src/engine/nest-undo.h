@@ -13,11 +13,13 @@ G_BEGIN_DECLS
  * @hypervisor: who can change it
  * @info: the hypervisor's own state now
  * @machine: (nullable): the machine now; %NULL if the job is about the hypervisor, or the machine is gone
+ * @host: (nullable): this computer now; for jobs about it the only one that is needed
  */
 typedef struct {
   NestHypervisor *hypervisor;
   NestHypervisorInfo *info;
   NestMachine *machine;
+  NestHost *host;
 } NestUndoTarget;
 
 typedef NestUndoTarget *(*NestUndoLookup) (const char *connection,

@@ -215,7 +215,9 @@ nest_step_new_change (const NestStepContext *context,
     {
       old_value = nest_host_get_value (context->host, setting);
       change = nest_change_new (setting, old_value, value);
-      nest_change_set_sources (change, nest_host_get_source (context->host, setting), NULL);
+      /* What Nestbox's own file held and is to hold */
+      nest_change_set_sources (change, nest_host_get_source (context->host, setting),
+                               g_variant_get_boolean (value) ? "1" : "0");
       return change;
     }
   if (nest_setting_get_target (setting) == NEST_TARGET_HYPERVISOR)

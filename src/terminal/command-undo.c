@@ -5,6 +5,7 @@
 #include "nest-ask.h"
 #include "nest-places.h"
 #include "nest-decide.h"
+#include "nest-host-probe.h"
 #include "nest-json.h"
 #include "nest-perform.h"
 #include "nest-reading.h"
@@ -71,6 +72,23 @@ read_machine (NestInvocation  *invocation,
   return nest_hypervisor_read_finish (hypervisor, nest_wait_get (wait), error);
 }
 
+static gboolean
+read_host (Undo    *self,
+           char    *key,
+           GError **error)
+{
+  g_autoptr (NestWait) wait = nest_wait_new ();
+  Target *target = g_new0 (Target, 1);
+
+  g_hash_table_insert (self->targets, key, target);
+  nest_host_probe_async (NULL, self->invocation->cancellable, nest_wait_finish, nest_wait_ref (wait));
+  g_clear_object (&self->invocation->host);
+  self->invocation->host = nest_host_probe_finish (nest_wait_get (wait), error);
+  target->target.host = self->invocation->host;
+
+  return target->target.host != NULL;
+}
+
 /* A machine that is gone leaves a target without a machine; any other failure ends the command. */
 static gboolean
 read_target (Undo     *self,
@@ -85,11 +103,13 @@ read_target (Undo     *self,
   NestHypervisorInfo *info = nest_find_info (self->invocation, connection);
   Target *target;
 
+  if (nest_job_get_kind (job) == NEST_JOB_HOST && !g_hash_table_contains (self->targets, key))
+    return read_host (self, g_steal_pointer (&key), error);
   if (hypervisor == NULL || info == NULL || g_hash_table_contains (self->targets, key))
     return TRUE;
 
   target = g_new0 (Target, 1);
-  target->target = (NestUndoTarget){ hypervisor, info, NULL };
+  target->target = (NestUndoTarget){ hypervisor, info, NULL, NULL };
   g_hash_table_insert (self->targets, g_steal_pointer (&key), target);
   if (uuid == NULL)
     return TRUE;

@@ -119,6 +119,8 @@ is_about (NestJob         *job,
           NestApplyTarget *target,
           gboolean         about_hypervisor)
 {
+  if (nest_job_get_kind (job) == NEST_JOB_HOST)
+    return about_hypervisor;
   if (g_strcmp0 (nest_job_get_connection (job), nest_hypervisor_get_connection (target->reading->hypervisor)) != 0)
     return FALSE;
   if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
@@ -170,7 +172,9 @@ nest_apply_take_read_back (NestApply       *self,
         continue;
       if (nest_job_get_outcome (job) == NEST_OUTCOME_UNKNOWN)
         return FALSE;
-      if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
+      if (nest_job_get_kind (job) == NEST_JOB_HOST)
+        g_set_object (&self->invocation->host, nest_job_get_host (job));
+      else if (nest_job_get_kind (job) == NEST_JOB_HYPERVISOR)
         info = nest_job_get_info (job);
       else
         machine = nest_job_get_machine (job);

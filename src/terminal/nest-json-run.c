@@ -6,6 +6,7 @@ static const char *const job_kinds[] = {
   [NEST_JOB_HYPERVISOR] = "hypervisor",
   [NEST_JOB_POWER] = "power",
   [NEST_JOB_MACHINE] = "machine",
+  [NEST_JOB_HOST] = "host",
 };
 
 static void

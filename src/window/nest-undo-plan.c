@@ -163,6 +163,10 @@ look_up (const char *connection,
   self->target.info = connection != NULL ? g_hash_table_lookup (self->infos, connection) : NULL;
   self->target.machine = g_hash_table_lookup (self->machines, key);
 
+  self->target.host = nest_inventory_get_host (self->inventory);
+  if (g_strcmp0 (connection, NEST_HOST_CONNECTION) == 0)
+    return &self->target;
+
   return self->target.hypervisor != NULL && self->target.info != NULL ? &self->target : NULL;
 }
 

@@ -81,8 +81,11 @@ add_changes (NestUndoDialog *self)
     {
       NestJob *job = nest_run_get_job (self->undo->run, i);
       const char *name = nest_job_get_machine_name (job);
-      g_autofree char *target = name != NULL ? nest_text_make_visible (name)
-                                             : g_strdup (nest_hypervisor_get_name (nest_job_get_hypervisor (job)));
+      g_autofree char *target =
+        name != NULL ? nest_text_make_visible (name)
+        : nest_job_get_kind (job) == NEST_JOB_HOST
+          ? g_strdup (_("This computer"))
+          : g_strdup (nest_hypervisor_get_name (nest_job_get_hypervisor (job)));
 
       for (guint j = 0; j < nest_job_get_changes (job)->len; j++)
         {

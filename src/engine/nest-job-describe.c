@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words for a job: its title, and the commands a person would type instead. */
+#include "nest-job.h"
+
+#include <glib/gi18n.h>
+
+#include "nest-text.h"
+
+/** nest_job_get_title: Returns: (transfer full): "Whonix-Workstation: 5 settings", safe to show */
+char *
+nest_job_get_title (NestJob *self)
+{
+  g_autofree char *name = nest_text_make_visible (nest_job_get_machine_name (self));
+  GPtrArray *changes = nest_job_get_changes (self);
+  NestJobKind kind = nest_job_get_kind (self);
+  guint n = changes->len;
+
+  if (kind == NEST_JOB_HYPERVISOR || kind == NEST_JOB_HOST)
+    return g_strdup (n == 1 ? nest_setting_get_title (nest_change_get_setting (g_ptr_array_index (changes, 0)))
+                            : kind == NEST_JOB_HOST ? _("Settings of This Computer")
+                                                     : _("Settings of the Hypervisor"));
+  if (kind == NEST_JOB_POWER)
+    /* Translators: %s is the name of a virtual machine */
+    return g_strdup_printf (_("Power off %s"), name);
+
+  /* Translators: %s is the name of a virtual machine */
+  return g_strdup_printf (ngettext ("%s: %u setting", "%s: %u settings", n), name, n);
+}
+
+/** nest_job_describe: Returns: (transfer full) (element-type utf8): the commands a person would type */
+GPtrArray *
+nest_job_describe (NestJob *self)
+{
+  NestHypervisor *hypervisor = nest_job_get_hypervisor (self);
+
+  if (nest_job_get_host (self) != NULL)
+    return nest_host_control_describe (nest_job_get_host (self), nest_job_get_changes (self));
+  if (hypervisor == NULL)
+    return g_ptr_array_new_with_free_func (g_free);
+
+  return nest_hypervisor_describe (hypervisor, nest_job_get_machine_uuid (self), nest_job_get_changes (self));
+}
