@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Level 1, emulated: where the processor has AMD's virtualization the flags and the proof say yes, where it has not
+both say no; and the helper's reload really gives the running kernel another value."""
+
+import json
+import unittest
+
+from level_one import LevelOne, require
+
+require()
+
+PROVE = """
+  modprobe kvm-amd
+  section prove nestboxctl prove --json
+  section text nestboxctl prove
+"""
+NESTING = """
+  section before cat /sys/module/kvm_amd/parameters/nested
+  section clear nestbox-helper clear-kvm-nested
+  section written cat /sys/module/kvm_amd/parameters/nested
+  section reload nestbox-helper reload-kvm
+  section loaded cat /sys/module/kvm_amd/parameters/nested
+  exec 7<>/dev/kvm
+  section busy nestbox-helper reload-kvm
+  exec 7>&-
+  section forget nestbox-helper forget-kvm-nested
+  section again nestbox-helper reload-kvm
+  section after cat /sys/module/kvm_amd/parameters/nested
+  section proof nestboxctl prove --json
+"""
+
+
+class LevelOneTest(unittest.TestCase):
+
+    def section(self, level, name):
+        self.assertIn(name, level.sections, level.text)
+        return level.sections[name]
+
+    def document(self, level, name):
+        status, text = self.section(level, name)
+        return status, json.loads(text[text.index("{"):])
+
+    def test_with_virtualization(self):
+        level = LevelOne("EPYC", PROVE + NESTING)
+        status, answer = self.document(level, "prove")
+        self.assertEqual((status, answer["answer"], answer["flags"], answer["proof"]["result"]),
+                         (0, "yes", "yes", "works"), level.text)
+        self.assertEqual(self.section(level, "text")[0], 0)
+
+        self.assertEqual(self.section(level, "before")[1].strip(), "1")
+        status, answer = self.document(level, "clear")
+        self.assertEqual((status, answer["module"], answer["next"], answer["loaded"]), (0, "kvm_amd", "0", "1"))
+        self.assertEqual(self.section(level, "written")[1].strip(), "1")
+        self.assertEqual(self.document(level, "reload")[1]["changed"], True, level.text)
+        self.assertEqual(self.section(level, "loaded")[1].strip(), "0")
+        status, answer = self.document(level, "busy")
+        self.assertEqual((status, answer["error"], answer["changed"]), (1, "machines-run", False), level.text)
+        self.assertEqual(self.document(level, "forget")[1]["next"], None)
+        self.assertEqual(self.document(level, "again")[1]["ok"], True)
+        self.assertEqual(self.section(level, "after")[1].strip(), "1")
+        self.assertEqual(self.document(level, "proof")[1]["answer"], "yes")
+
+    def test_without_virtualization(self):
+        level = LevelOne("EPYC,-svm", PROVE)
+        status, answer = self.document(level, "prove")
+        self.assertEqual((status, answer["answer"], answer["flags"], answer["proof"]["result"]),
+                         (3, "no", "no", "no-device"), level.text)
+
+
+if __name__ == "__main__":
+    unittest.main()
