@@ -14,6 +14,9 @@ struct _NestTestHypervisor
   gboolean ignores_button;
   gboolean gone;
   guint applies;
+  guint reads;
+  guint lists;
+  char *watched;
 };
 
 G_DEFINE_FINAL_TYPE (NestTestHypervisor, nest_test_hypervisor, NEST_TYPE_HYPERVISOR)
@@ -138,6 +141,7 @@ test_list_async (NestHypervisor      *hypervisor,
   GPtrArray *machines = g_ptr_array_new_with_free_func (g_object_unref);
   NestTestHypervisor *self = NEST_TEST_HYPERVISOR (hypervisor);
 
+  self->lists++;
   g_ptr_array_add (machines, nest_machine_new (nest_hypervisor_get_id (hypervisor),
                                                nest_hypervisor_get_connection (hypervisor), NEST_TEST_UUID, self->name,
                                                NEST_MACHINE_LISTED));
@@ -155,6 +159,7 @@ test_read_async (NestHypervisor      *hypervisor,
   NestTestHypervisor *self = NEST_TEST_HYPERVISOR (hypervisor);
   GError *error = gone_error (self);
 
+  self->reads++;
   answer (self, error == NULL ? nest_test_hypervisor_look (self) : NULL, error, cancellable, callback, user_data);
 }
 
@@ -210,6 +215,16 @@ test_describe (NestHypervisor *hypervisor,
 }
 
 static void
+test_watch (NestHypervisor *hypervisor,
+            const char     *uuid)
+{
+  NestTestHypervisor *self = NEST_TEST_HYPERVISOR (hypervisor);
+
+  g_free (self->watched);
+  self->watched = g_strdup (uuid);
+}
+
+static void
 nest_test_hypervisor_finalize (GObject *object)
 {
   NestTestHypervisor *self = NEST_TEST_HYPERVISOR (object);
@@ -217,6 +232,7 @@ nest_test_hypervisor_finalize (GObject *object)
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
     g_clear_pointer (&self->values[i], g_variant_unref);
   g_free (self->name);
+  g_free (self->watched);
 
   G_OBJECT_CLASS (nest_test_hypervisor_parent_class)->finalize (object);
 }
@@ -234,6 +250,7 @@ nest_test_hypervisor_class_init (NestTestHypervisorClass *klass)
   hypervisor_class->apply_async = test_apply_async;
   hypervisor_class->power_async = test_power_async;
   hypervisor_class->describe = test_describe;
+  hypervisor_class->watch = test_watch;
 }
 
 static void
@@ -337,4 +354,23 @@ guint
 nest_test_hypervisor_count_applies (NestTestHypervisor *self)
 {
   return self->applies;
+}
+
+guint
+nest_test_hypervisor_count_reads (NestTestHypervisor *self)
+{
+  return self->reads;
+}
+
+guint
+nest_test_hypervisor_count_lists (NestTestHypervisor *self)
+{
+  return self->lists;
+}
+
+/** nest_test_hypervisor_get_watched: Returns: (nullable): the machine it was told to look out for */
+const char *
+nest_test_hypervisor_get_watched (NestTestHypervisor *self)
+{
+  return self->watched;
 }

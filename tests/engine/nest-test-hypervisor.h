@@ -40,6 +40,9 @@ void                nest_test_hypervisor_set_ignores_button (NestTestHypervisor 
 void                nest_test_hypervisor_set_gone          (NestTestHypervisor *self,
                                                             gboolean            gone);
 guint               nest_test_hypervisor_count_applies     (NestTestHypervisor *self);
+guint               nest_test_hypervisor_count_reads       (NestTestHypervisor *self);
+guint               nest_test_hypervisor_count_lists       (NestTestHypervisor *self);
+const char         *nest_test_hypervisor_get_watched       (NestTestHypervisor *self);
 NestMachine        *nest_test_hypervisor_look              (NestTestHypervisor *self);
 NestHypervisorInfo *nest_test_hypervisor_look_at_info      (NestTestHypervisor *self);
 
