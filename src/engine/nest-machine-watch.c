@@ -166,7 +166,7 @@ nest_machine_watch_new (NestInventory *inventory)
   return self;
 }
 
-/** nest_machine_watch_set_machine: @machine: (nullable): the one that is looked at; not read by that already */
+/** nest_machine_watch_set_machine: @machine: (nullable): the one that is looked at from now on, at once */
 void
 nest_machine_watch_set_machine (NestMachineWatch *self,
                                 NestMachine      *machine)
@@ -182,6 +182,7 @@ nest_machine_watch_set_machine (NestMachineWatch *self,
   self->uuid = g_strdup (uuid);
   tell_hypervisors (self);
   set_timer (self);
+  look_at_machine (self, FALSE);
 }
 
 /** nest_machine_watch_set_active: @active: whether somebody looks; when that begins, all is read again at once */

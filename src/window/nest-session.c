@@ -304,10 +304,10 @@ nest_session_select (NestSession *self,
 
   g_return_if_fail (!nest_run_control_get_running (self->run_control));
 
-  nest_machine_watch_set_machine (self->watch, machine);
   if (is_chosen (self, machine))
     {
       nest_session_read (self);
+      nest_machine_watch_set_machine (self->watch, machine);
       return;
     }
 
@@ -327,6 +327,7 @@ nest_session_select (NestSession *self,
   nest_session_feed_checklist (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKLIST]);
   nest_session_read (self);
+  nest_machine_watch_set_machine (self->watch, machine);
 }
 
 /** nest_session_get_machine: Returns: (transfer none) (nullable): the chosen machine as it was read last */
