@@ -14,6 +14,7 @@ struct _NestInventory
   gboolean host_is_made_up;
   gboolean probing_host;
   GPtrArray *connections; /* NestInventoryConnection */
+  GPtrArray *preferred;   /* NestMachine, to be read before the others */
   GListStore *machines;   /* NestMachine, those of a connection together, in the order of the connections */
   GCancellable *cancellable;
   gboolean background;
@@ -46,6 +47,7 @@ nest_inventory_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->connections, g_ptr_array_unref);
+  g_clear_pointer (&self->preferred, g_ptr_array_unref);
   g_clear_object (&self->host);
   g_clear_object (&self->machines);
 
@@ -315,10 +317,29 @@ char *
 nest_inventory_find_unread (NestInventory           *self,
                             NestInventoryConnection *connection)
 {
-  g_autoptr (NestMachine) machine =
-    nest_machine_list_find_unread (self->machines, nest_hypervisor_get_connection (connection->hypervisor));
+  const char *name = nest_hypervisor_get_connection (connection->hypervisor);
+  g_autoptr (NestMachine) machine = NULL;
+
+  for (guint i = 0; self->preferred != NULL && i < self->preferred->len; i++)
+    {
+      const char *uuid = nest_machine_get_uuid (g_ptr_array_index (self->preferred, i));
+      NestMachine *listed = nest_inventory_find_machine (self, name, uuid);
+
+      if (listed != NULL && nest_machine_get_detail (listed) == NEST_MACHINE_LISTED)
+        return g_strdup (uuid);
+    }
+  machine = nest_machine_list_find_unread (self->machines, name);
 
   return machine != NULL ? g_strdup (nest_machine_get_uuid (machine)) : NULL;
+}
+
+/** nest_inventory_prefer: @machines: (element-type NestMachine): what the user sees is read before all else unread */
+void
+nest_inventory_prefer (NestInventory *self,
+                       GPtrArray     *machines)
+{
+  g_clear_pointer (&self->preferred, g_ptr_array_unref);
+  self->preferred = g_ptr_array_ref (machines);
 }
 
 /** nest_inventory_take_failure: a machine that cannot be read keeps its row and says why; one that is gone goes */

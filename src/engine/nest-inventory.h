@@ -48,6 +48,8 @@ void                nest_inventory_set_made_up_host  (NestInventory       *self,
 void                nest_inventory_stop              (NestInventory       *self);
 void                nest_inventory_set_background    (NestInventory       *self,
                                                       gboolean             allowed);
+void                nest_inventory_prefer            (NestInventory       *self,
+                                                      GPtrArray           *machines);
 void                nest_inventory_read_async        (NestInventory       *self,
                                                       const char          *connection,
                                                       const char          *uuid,

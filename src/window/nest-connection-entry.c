@@ -195,6 +195,26 @@ nest_connection_entry_get_title (NestConnectionEntry *self)
     }
 }
 
+/** nest_connection_entry_get_button_label: Returns: (transfer none) (nullable): what the user can do; %NULL: nothing */
+const char *
+nest_connection_entry_get_button_label (NestConnectionEntry *self)
+{
+  switch (nest_connection_entry_get_state (self))
+    {
+    case NEST_CONNECTION_WAITS:
+      return _("Co_nnect");
+    case NEST_CONNECTION_EMPTY:
+      return _("Check A_gain");
+    case NEST_CONNECTION_NOT_INSTALLED:
+    case NEST_CONNECTION_PROBLEM:
+      return _("_Try Again");
+    case NEST_CONNECTION_BUSY:
+    case NEST_CONNECTION_READY:
+    default:
+      return NULL;
+    }
+}
+
 static char *
 join_lines (const char *first,
             const char *second,

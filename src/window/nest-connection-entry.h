@@ -28,6 +28,7 @@ const char          *nest_connection_entry_get_name       (NestConnectionEntry *
 const char          *nest_connection_entry_get_version    (NestConnectionEntry *self);
 NestConnectionState  nest_connection_entry_get_state      (NestConnectionEntry *self);
 const char          *nest_connection_entry_get_title      (NestConnectionEntry *self);
+const char          *nest_connection_entry_get_button_label (NestConnectionEntry *self);
 char                *nest_connection_entry_get_text       (NestConnectionEntry *self);
 
 G_END_DECLS

@@ -376,7 +376,7 @@ nest_guide_new (NestAssistant *assistant,
   listen_to_all (self);
   self->feed = nest_picture_feed_new (nest_assistant_get_picture (assistant), session);
   if (nest_settings_get_last_machine (settings, &connection, &uuid))
-    nest_machines_page_select (self->machines_page, connection, uuid);
+    nest_machines_page_set_last_used (self->machines_page, connection, uuid);
 
   return self;
 }

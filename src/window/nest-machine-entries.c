@@ -6,7 +6,8 @@ struct _NestMachineEntries
 {
   GObject parent_instance;
 
-  GListModel *machines;
+  NestInventory *inventory;
+  GListModel *machines; /* its own */
   GPtrArray *entries; /* NestMachineEntry */
 };
 
@@ -114,7 +115,7 @@ take_added (NestMachineEntries *self,
 
       if (entry != NULL)
         nest_machine_entry_set_machine (entry, machine);
-      g_ptr_array_add (entries, entry != NULL ? g_object_ref (entry) : nest_machine_entry_new (machine));
+      g_ptr_array_add (entries, entry != NULL ? g_object_ref (entry) : nest_machine_entry_new (self->inventory, machine));
       g_hash_table_remove (old_entries, key);
     }
 
@@ -162,8 +163,9 @@ nest_machine_entries_dispose (GObject *object)
 {
   NestMachineEntries *self = NEST_MACHINE_ENTRIES (object);
 
-  g_clear_object (&self->machines);
   g_ptr_array_set_size (self->entries, 0);
+  self->machines = NULL;
+  g_clear_object (&self->inventory);
 
   G_OBJECT_CLASS (nest_machine_entries_parent_class)->dispose (object);
 }
@@ -189,21 +191,41 @@ nest_machine_entries_init (NestMachineEntries *self)
   self->entries = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
-/**
- * nest_machine_entries_new:
- * @machines: a list of #NestMachine, such as nest_inventory_get_machines()
- *
- * Returns: (transfer full): the entries, which follow @machines
- */
+static void
+nest_machine_entries_hypervisor_changed_cb (NestMachineEntries *self,
+                                            const char         *connection)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      NestMachineEntry *entry = g_ptr_array_index (self->entries, i);
+
+      if (g_str_equal (nest_machine_get_connection (nest_machine_entry_get_machine (entry)), connection))
+        nest_machine_entry_look_again (entry);
+    }
+}
+
+static void
+nest_machine_entries_host_cb (NestMachineEntries *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    nest_machine_entry_look_again (g_ptr_array_index (self->entries, i));
+}
+
+/** nest_machine_entries_new: Returns: (transfer full): the entries, which follow the machines of @inventory */
 NestMachineEntries *
-nest_machine_entries_new (GListModel *machines)
+nest_machine_entries_new (NestInventory *inventory)
 {
   NestMachineEntries *self = g_object_new (NEST_TYPE_MACHINE_ENTRIES, NULL);
 
-  self->machines = g_object_ref (machines);
-  g_signal_connect_object (machines, "items-changed", G_CALLBACK (nest_machine_entries_items_changed_cb), self,
+  self->inventory = g_object_ref (inventory);
+  self->machines = nest_inventory_get_machines (inventory);
+  g_signal_connect_object (self->machines, "items-changed", G_CALLBACK (nest_machine_entries_items_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  nest_machine_entries_items_changed_cb (self, 0, 0, g_list_model_get_n_items (machines));
+  g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_machine_entries_hypervisor_changed_cb),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "notify::host", G_CALLBACK (nest_machine_entries_host_cb), self,
+                           G_CONNECT_SWAPPED);
+  nest_machine_entries_items_changed_cb (self, 0, 0, g_list_model_get_n_items (self->machines));
 
   return self;
 }

@@ -8,9 +8,13 @@ struct _NestMachineEntry
 {
   GObject parent_instance;
 
+  NestInventory *inventory; /* not owned: it outlives the list */
   NestMachine *machine;
   gboolean ambiguous;
+  gboolean used_last;
   char *search_key;
+  NestGlance glance;
+  gboolean has_glance;
 };
 
 G_DEFINE_FINAL_TYPE (NestMachineEntry, nest_machine_entry, G_TYPE_OBJECT)
@@ -29,6 +33,7 @@ nest_machine_entry_finalize (GObject *object)
 
   g_clear_object (&self->machine);
   g_free (self->search_key);
+  nest_glance_clear (&self->glance);
 
   G_OBJECT_CLASS (nest_machine_entry_parent_class)->finalize (object);
 }
@@ -47,11 +52,14 @@ nest_machine_entry_init (NestMachineEntry *self)
 {
 }
 
+/** nest_machine_entry_new: @inventory: (transfer none): has to outlive the entry; @machine: a machine in it */
 NestMachineEntry *
-nest_machine_entry_new (NestMachine *machine)
+nest_machine_entry_new (NestInventory *inventory,
+                        NestMachine   *machine)
 {
   NestMachineEntry *self = g_object_new (NEST_TYPE_MACHINE_ENTRY, NULL);
 
+  self->inventory = inventory;
   nest_machine_entry_set_machine (self, machine);
 
   return self;
@@ -76,7 +84,7 @@ nest_machine_entry_set_machine (NestMachineEntry *self,
   g_free (self->search_key);
   searchable = g_strjoin (" ", nest_machine_get_display_name (machine), nest_machine_get_uuid (machine), NULL);
   self->search_key = g_utf8_casefold (searchable, -1);
-  g_signal_emit (self, signals[CHANGED], 0);
+  nest_machine_entry_look_again (self);
 }
 
 /** nest_machine_entry_get_ambiguous: Returns: whether another machine has the same name */
@@ -103,6 +111,55 @@ nest_machine_entry_is_for (NestMachineEntry *self,
 {
   return g_str_equal (nest_machine_get_uuid (self->machine), nest_machine_get_uuid (machine)) &&
          g_str_equal (nest_machine_get_connection (self->machine), nest_machine_get_connection (machine));
+}
+
+/** nest_machine_entry_get_used_last: Returns: whether it stands apart from its connection, as the one used last */
+gboolean
+nest_machine_entry_get_used_last (NestMachineEntry *self)
+{
+  return self->used_last;
+}
+
+void
+nest_machine_entry_set_used_last (NestMachineEntry *self,
+                                  gboolean          used_last)
+{
+  if (self->used_last == used_last)
+    return;
+  self->used_last = used_last;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/** nest_machine_entry_get_hypervisor_name: Returns: (transfer none): where the machine is, for people */
+const char *
+nest_machine_entry_get_hypervisor_name (NestMachineEntry *self)
+{
+  const char *connection = nest_machine_get_connection (self->machine);
+  NestHypervisor *hypervisor = nest_inventory_find_hypervisor (self->inventory, connection);
+
+  return hypervisor != NULL ? nest_hypervisor_get_name (hypervisor) : connection;
+}
+
+/** nest_machine_entry_get_glance: Returns: (transfer none): what there is to do, worked out when a row first asks */
+const NestGlance *
+nest_machine_entry_get_glance (NestMachineEntry *self)
+{
+  if (!self->has_glance)
+    nest_glance_init (&self->glance, nest_inventory_get_host (self->inventory),
+                      nest_inventory_get_info (self->inventory, nest_machine_get_connection (self->machine)),
+                      self->machine);
+  self->has_glance = TRUE;
+
+  return &self->glance;
+}
+
+/** nest_machine_entry_look_again: this computer, the hypervisor or the machine was read anew */
+void
+nest_machine_entry_look_again (NestMachineEntry *self)
+{
+  nest_glance_clear (&self->glance);
+  self->has_glance = FALSE;
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 /** nest_machine_entry_get_search_key: Returns: (transfer none): name and UUID, folded, to search in */

@@ -6,6 +6,7 @@
 typedef struct {
   NestConnectionEntry *entry;
   GListStore *status;
+  GtkFilter *filter; /* of its machines */
 } Section;
 
 struct _NestMachineSections
@@ -14,7 +15,10 @@ struct _NestMachineSections
 
   NestInventory *inventory;
   NestMachineEntries *entries;
-  GListStore *models;  /* two for each section, then the one with the button */
+  GListStore *models;  /* the one used last, two for each section, the one with the button */
+  GListStore *last;    /* NestMachineEntry, one or none */
+  char *last_connection;
+  char *last_uuid;
   GListStore *add;     /* GtkStringObject, one or none */
   GListModel *flat;
   GPtrArray *sections; /* Section */
@@ -29,6 +33,7 @@ section_free (gpointer data)
 
   g_object_unref (section->entry);
   g_object_unref (section->status);
+  g_object_unref (section->filter);
   g_free (section);
 }
 
@@ -40,6 +45,7 @@ nest_machine_sections_dispose (GObject *object)
   g_ptr_array_set_size (self->sections, 0);
   g_clear_object (&self->flat);
   g_clear_object (&self->models);
+  g_clear_object (&self->last);
   g_clear_object (&self->add);
   g_clear_object (&self->entries);
   g_clear_object (&self->inventory);
@@ -50,7 +56,11 @@ nest_machine_sections_dispose (GObject *object)
 static void
 nest_machine_sections_finalize (GObject *object)
 {
-  g_ptr_array_unref (NEST_MACHINE_SECTIONS (object)->sections);
+  NestMachineSections *self = NEST_MACHINE_SECTIONS (object);
+
+  g_ptr_array_unref (self->sections);
+  g_free (self->last_connection);
+  g_free (self->last_uuid);
 
   G_OBJECT_CLASS (nest_machine_sections_parent_class)->finalize (object);
 }
@@ -103,7 +113,25 @@ belongs_to (gpointer item,
 {
   NestMachine *machine = nest_machine_entry_get_machine (item);
 
-  return g_str_equal (nest_machine_get_connection (machine), user_data);
+  return !nest_machine_entry_get_used_last (item) && g_str_equal (nest_machine_get_connection (machine), user_data);
+}
+
+/* The entry is marked before the sections filter it: they are connected later. */
+static void
+nest_machine_sections_entries_changed_cb (NestMachineSections *self)
+{
+  g_autoptr (NestMachineEntry) shown = g_list_model_get_item (G_LIST_MODEL (self->last), 0);
+  NestMachineEntry *last = self->last_uuid != NULL
+                             ? nest_machine_entries_find (self->entries, self->last_connection, self->last_uuid)
+                             : NULL;
+
+  if (shown == last)
+    return;
+  if (shown != NULL)
+    nest_machine_entry_set_used_last (shown, FALSE);
+  if (last != NULL)
+    nest_machine_entry_set_used_last (last, TRUE);
+  g_list_store_splice (self->last, 0, shown != NULL, (gpointer *) &last, last != NULL);
 }
 
 static void
@@ -114,15 +142,16 @@ insert_section (NestMachineSections *self,
   Section *section = g_new0 (Section, 1);
   GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (belongs_to, g_strdup (connection), g_free));
   g_autoptr (GtkFilterListModel) machines =
-    gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->entries)), filter);
+    gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (self->entries)), g_object_ref (filter));
 
   section->entry = nest_connection_entry_new (self->inventory, connection);
   section->status = g_list_store_new (NEST_TYPE_CONNECTION_ENTRY);
+  section->filter = filter;
   g_ptr_array_insert (self->sections, (int) position, section);
   g_signal_connect_object (section->entry, "changed", G_CALLBACK (nest_machine_sections_update), self,
                            G_CONNECT_SWAPPED);
-  g_list_store_insert (self->models, 2 * position, section->status);
-  g_list_store_insert (self->models, 2 * position + 1, machines);
+  g_list_store_insert (self->models, 1 + 2 * position, section->status);
+  g_list_store_insert (self->models, 2 + 2 * position, machines);
 }
 
 static void
@@ -135,7 +164,7 @@ remove_gone (NestMachineSections *self)
 
       if (nest_inventory_find_hypervisor (self->inventory, connection) != NULL)
         continue;
-      g_list_store_splice (self->models, 2 * (i - 1), 2, NULL, 0);
+      g_list_store_splice (self->models, 1 + 2 * (i - 1), 2, NULL, 0);
       g_ptr_array_remove_index (self->sections, i - 1);
     }
 }
@@ -158,11 +187,15 @@ nest_machine_sections_new (NestInventory *inventory)
   NestMachineSections *self = g_object_new (NEST_TYPE_MACHINE_SECTIONS, NULL);
 
   self->inventory = g_object_ref (inventory);
-  self->entries = nest_machine_entries_new (nest_inventory_get_machines (inventory));
+  self->entries = nest_machine_entries_new (inventory);
   self->add = g_list_store_new (GTK_TYPE_STRING_OBJECT);
+  self->last = g_list_store_new (NEST_TYPE_MACHINE_ENTRY);
   self->models = g_list_store_new (G_TYPE_LIST_MODEL);
+  g_list_store_append (self->models, self->last);
   g_list_store_append (self->models, self->add);
   self->flat = G_LIST_MODEL (gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->models))));
+  g_signal_connect_object (self->entries, "items-changed", G_CALLBACK (nest_machine_sections_entries_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisors-changed",
                            G_CALLBACK (nest_machine_sections_hypervisors_changed_cb), self, G_CONNECT_SWAPPED);
   nest_machine_sections_hypervisors_changed_cb (self);
@@ -200,10 +233,27 @@ nest_machine_sections_set_can_add (NestMachineSections *self,
                        can_add ? 1 : 0);
 }
 
-/** nest_machine_sections_get_connection: Returns: (nullable): the connection an item of the model belongs to */
-const char *
-nest_machine_sections_get_connection (gpointer item)
+/** nest_machine_sections_set_last: puts one machine on top of all sections, now or as soon as it is known */
+void
+nest_machine_sections_set_last (NestMachineSections *self,
+                                const char          *connection,
+                                const char          *uuid)
 {
+  g_free (self->last_connection);
+  g_free (self->last_uuid);
+  self->last_connection = g_strdup (connection);
+  self->last_uuid = g_strdup (uuid);
+  nest_machine_sections_entries_changed_cb (self);
+  for (guint i = 0; i < self->sections->len; i++)
+    gtk_filter_changed (((Section *) g_ptr_array_index (self->sections, i))->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+/** nest_machine_sections_get_id: Returns: (nullable): what items of one section have in common: connection, or "" (last) */
+const char *
+nest_machine_sections_get_id (gpointer item)
+{
+  if (NEST_IS_MACHINE_ENTRY (item) && nest_machine_entry_get_used_last (item))
+    return "";
   if (NEST_IS_MACHINE_ENTRY (item))
     return nest_machine_get_connection (nest_machine_entry_get_machine (item));
   if (NEST_IS_CONNECTION_ENTRY (item))

@@ -17,6 +17,9 @@ GListModel          *nest_machine_sections_get_model   (NestMachineSections *sel
 NestMachineEntries  *nest_machine_sections_get_entries (NestMachineSections *self);
 void                 nest_machine_sections_set_can_add (NestMachineSections *self,
                                                         gboolean             can_add);
-const char          *nest_machine_sections_get_connection (gpointer          item);
+void                 nest_machine_sections_set_last    (NestMachineSections *self,
+                                                        const char          *connection,
+                                                        const char          *uuid);
+const char          *nest_machine_sections_get_id      (gpointer             item);
 
 G_END_DECLS

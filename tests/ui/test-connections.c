@@ -267,7 +267,7 @@ test_connect (Fixture       *fixture,
   ui_test_wait (300);
   g_assert_true (ui_test_shows (fixture->window, "Not Connected"));
   ui_test_picture (fixture->window, "connections-not-connected");
-  ui_test_click (fixture->window, "Connect");
+  ui_test_click (fixture->window, "Co_nnect");
   ui_test_wait_for (test_is_running, fixture->window);
 }
 

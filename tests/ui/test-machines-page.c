@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Choose a machine: all kinds of them, searching, five hundred, and that reading never moves what the user selected. */
+#include "nest-glance.h"
 #include "nest-inventory-private.h"
 #include "nest-machine-row.h"
 #include "nest-machines-page.h"
@@ -123,6 +124,18 @@ test_all_kinds (Fixture       *fixture,
   g_assert_cmpstr (nest_page_get_action_tooltip (fixture->page), ==, "Its settings file is damaged.");
 }
 
+/* A click on a response of the dialog about Gateways */
+static void
+answer_gateway (const char *response)
+{
+  GtkWidget *dialog = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
+
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  ui_test_settle ();
+}
+
 static void
 note_chosen (NestMachine **chosen,
              NestMachine  *machine)
@@ -157,7 +170,147 @@ test_reading_keeps_selection (Fixture       *fixture,
 
   g_signal_connect_swapped (fixture->page, "chosen", G_CALLBACK (note_chosen), &chosen);
   ui_test_click (fixture->window, "Continue");
+  ui_test_settle ();
+  g_assert_null (chosen);
+  answer_gateway ("agree");
   g_assert_true (nest_machine_equal (chosen, changed));
+}
+
+/* A Gateway is chosen only by somebody who says so, and says so only once. */
+static void
+test_gateway (Fixture       *fixture,
+              gconstpointer  data)
+{
+  NestMachine *chosen = NULL;
+  GtkWidget *dialog;
+
+  add_all_kinds (fixture);
+  ui_inventory_read (fixture->inventory, fixture->host);
+  ui_test_wait_for (all_are_read, fixture->inventory);
+  g_signal_connect_swapped (fixture->page, "chosen", G_CALLBACK (note_chosen), &chosen);
+
+  nest_machines_page_select (page_of (fixture), "virtualbox", "22222222-0");
+  ui_test_click (fixture->window, "Continue");
+  ui_test_settle ();
+  dialog = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_true (ui_test_shows (dialog, "Whonix-Gateway-LXQt"));
+  ui_test_picture (dialog, "machines-gateway");
+  answer_gateway ("cancel");
+  g_assert_null (chosen);
+
+  ui_test_click (fixture->window, "Continue");
+  answer_gateway ("agree");
+  g_assert_nonnull (chosen);
+  chosen = NULL;
+  ui_test_click (fixture->window, "Continue");
+  g_assert_nonnull (chosen);
+
+  nest_machines_page_select (page_of (fixture), "virtualbox", "11111111-0");
+  chosen = NULL;
+  ui_test_click (fixture->window, "Continue");
+  g_assert_cmpstr (nest_machine_get_uuid (chosen), ==, "11111111-0");
+}
+
+/* What the row says is what the checklist behind it says. */
+static void
+test_glance (Fixture       *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (NestHost) smaller = nest_test_host_new (NEST_CPU_VENDOR_AMD);
+  g_autofree char *to_do = NULL;
+  g_auto (NestGlance) glance = { 0 };
+  NestMachine *machine = nest_test_machine_new ("11111111-0", "Whonix-Workstation-LXQt");
+  NestMachine *ready = nest_test_machine_new_ready ("22222222-0", "Prepared");
+
+  ui_hypervisor_add (fixture->hypervisor, machine);
+  ui_hypervisor_add (fixture->hypervisor, ready);
+  nest_inventory_refresh (fixture->inventory);
+  ui_test_wait_for (all_are_read, fixture->inventory);
+  ui_inventory_read (fixture->inventory, fixture->host);
+  nest_glance_init (&glance, fixture->host, nest_inventory_get_info (fixture->inventory, "virtualbox"), machine);
+  g_assert_cmpint (glance.verdict, ==, NEST_VERDICT_TO_DO);
+  to_do = g_strdup_printf ("%u to do", glance.count);
+  g_assert_true (ui_test_shows (fixture->window, to_do));
+  g_assert_nonnull (strstr (glance.steps, "Nested"));
+
+  /* This computer was read again, and is another now. */
+  nest_host_set_cpu_count (smaller, 1, 1);
+  nest_inventory_take_host (fixture->inventory, smaller);
+  ui_test_settle ();
+  g_assert_false (ui_test_shows (fixture->window, to_do));
+}
+
+static GtkWidget *
+first_row (Fixture *fixture)
+{
+  return ui_test_find (fixture->window, NEST_TYPE_MACHINE_ROW, NULL);
+}
+
+static void
+test_used_last (Fixture       *fixture,
+                gconstpointer  data)
+{
+  add_all_kinds (fixture);
+  nest_machines_page_set_last_used (page_of (fixture), "virtualbox", "11111111-0");
+  ui_inventory_read (fixture->inventory, fixture->host);
+  ui_test_wait_for (all_are_read, fixture->inventory);
+  g_assert_true (ui_test_shows (first_row (fixture), "Used Last"));
+  g_assert_true (ui_test_shows (first_row (fixture), "Whonix-Workstation-LXQt"));
+  g_assert_true (ui_test_shows (first_row (fixture), "VirtualBox · Powered off"));
+  g_assert_cmpstr (nest_machine_get_uuid (nest_machines_page_get_selected (page_of (fixture))), ==, "11111111-0");
+  g_assert_cmpuint (ui_test_count (fixture->window, NEST_TYPE_MACHINE_ROW), ==,
+                    g_list_model_get_n_items (nest_inventory_get_machines (fixture->inventory)));
+  ui_test_picture (fixture->window, "machines-used-last");
+
+  /* Deleted elsewhere */
+  ui_hypervisor_remove (fixture->hypervisor, 0);
+  ui_inventory_read (fixture->inventory, fixture->host);
+  g_assert_false (ui_test_shows (fixture->window, "Used Last"));
+  g_assert_null (nest_machines_page_get_selected (page_of (fixture)));
+}
+
+static void
+set_problem (UiHypervisor          *hypervisor,
+             NestHypervisorProblem  problem,
+             const char            *message)
+{
+  NestHypervisorInfo *info = nest_hypervisor_info_new ("virtualbox", "virtualbox", "VirtualBox");
+
+  nest_hypervisor_info_set_problem (info, problem, message, "Do <this> & that.");
+  ui_hypervisor_set_info (hypervisor, info);
+}
+
+static gboolean
+shows_workstation (gpointer data)
+{
+  return ui_test_shows (data, "Whonix-Workstation-LXQt");
+}
+
+/* Each with a picture, the reason and the button that helps */
+static void
+test_whole_page (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkWidget *button;
+
+  set_problem (fixture->hypervisor, NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, "VirtualBox is not installed.");
+  ui_inventory_read (fixture->inventory, fixture->host);
+  g_assert_true (ui_test_shows (fixture->window, "No Hypervisor Found"));
+  g_assert_nonnull (ui_test_find (fixture->window, GTK_TYPE_BUTTON, "Practice"));
+  ui_test_picture (fixture->window, "machines-no-hypervisor");
+
+  set_problem (fixture->hypervisor, NEST_HYPERVISOR_PROBLEM_SERVICE_DEAD, "Its service does not answer.");
+  ui_inventory_read (fixture->inventory, fixture->host);
+  g_assert_true (ui_test_shows (fixture->window, "Cannot Be Used"));
+  g_assert_true (ui_test_shows (fixture->window, "Its service does not answer."));
+  ui_test_picture (fixture->window, "machines-broken");
+  button = ui_test_find (fixture->window, GTK_TYPE_BUTTON, "Try Again");
+  g_assert_nonnull (button);
+
+  ui_hypervisor_set_info (fixture->hypervisor, nest_test_hypervisor_info_new (NEST_TEST_VERSION));
+  ui_hypervisor_add (fixture->hypervisor, nest_test_machine_new ("11111111-0", "Whonix-Workstation-LXQt"));
+  gtk_widget_activate (button);
+  ui_test_wait_for (shows_workstation, fixture->window);
 }
 
 static void
@@ -176,32 +329,76 @@ test_search (Fixture       *fixture,
   gtk_editable_set_text (GTK_EDITABLE (entry), "nothing of this name");
   ui_test_wait (300);
   g_assert_true (ui_test_shows (fixture->window, "No Machine Found"));
-  gtk_editable_set_text (GTK_EDITABLE (entry), "");
+  ui_test_picture (fixture->window, "machines-nothing-found");
+  ui_test_click (fixture->window, "C_lear Search");
   ui_test_wait (300);
   g_assert_true (ui_test_shows (fixture->window, "Debian"));
 }
 
 static void
-test_five_hundred (Fixture       *fixture,
-                   gconstpointer  data)
+add_machines (Fixture *fixture,
+              guint    count)
 {
-  gint64 began = g_get_monotonic_time ();
-
-  for (guint i = 0; i < 500; i++)
+  for (guint i = 0; i < count; i++)
     {
       g_autofree char *uuid = g_strdup_printf ("%08u-0", i);
-      g_autofree char *name = g_strdup_printf ("Machine %03u", i);
+      g_autofree char *name = g_strdup_printf ("Machine %04u", i);
 
       ui_hypervisor_add (fixture->hypervisor, nest_test_machine_new (uuid, name));
     }
+}
+
+static void
+test_thousand (Fixture       *fixture,
+               gconstpointer  data)
+{
+  add_machines (fixture, 1000);
   ui_inventory_read (fixture->inventory, fixture->host);
-  nest_machines_page_select (page_of (fixture), "virtualbox", "00000499-0");
+  nest_machines_page_select (page_of (fixture), "virtualbox", "00000999-0");
   ui_test_wait_for (all_are_read, fixture->inventory);
-  g_test_message ("500 machines listed and read in %" G_GINT64_FORMAT " ms",
-                  (g_get_monotonic_time () - began) / 1000);
-  g_assert_cmpstr (nest_machine_get_uuid (nest_machines_page_get_selected (page_of (fixture))), ==, "00000499-0");
+  g_assert_cmpstr (nest_machine_get_uuid (nest_machines_page_get_selected (page_of (fixture))), ==, "00000999-0");
   /* A few screens of rows, however many machines there are */
   g_assert_cmpuint (ui_test_count (fixture->window, NEST_TYPE_MACHINE_ROW), <, 300);
+}
+
+static void
+note_order (GPtrArray   *order,
+            NestMachine *machine)
+{
+  g_ptr_array_add (order, (gpointer) nest_machine_get_uuid (machine));
+}
+
+static gboolean
+all_are_listed (gpointer data)
+{
+  return g_list_model_get_n_items (nest_inventory_get_machines (data)) == 500 && !nest_inventory_is_loading (data);
+}
+
+/* What is seen is read first, wherever the view is. */
+static void
+test_seen_first (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  GtkWidget *view;
+  GtkAdjustment *adjustment;
+  g_autoptr (GPtrArray) order = g_ptr_array_new (); /* UUIDs as they were read */
+  guint position;
+
+  add_machines (fixture, 500);
+  nest_inventory_set_background (fixture->inventory, FALSE);
+  nest_inventory_refresh (fixture->inventory);
+  ui_test_wait_for (all_are_listed, fixture->inventory);
+  ui_test_wait (50);
+  view = ui_test_find (fixture->window, GTK_TYPE_LIST_VIEW, NULL);
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment));
+  ui_test_wait (50);
+  g_signal_connect_swapped (fixture->inventory, "machine-changed", G_CALLBACK (note_order), order);
+  nest_inventory_set_background (fixture->inventory, TRUE);
+  ui_test_wait_for (all_are_read, fixture->inventory);
+  g_signal_handlers_disconnect_by_data (fixture->inventory, order);
+  g_assert_true (g_ptr_array_find_with_equal_func (order, "00000499-0", g_str_equal, &position));
+  g_assert_cmpuint (position, <, 100);
 }
 
 #define ADD(name, function) g_test_add ("/ui/machines-page/" name, Fixture, NULL, set_up, function, tear_down)
@@ -215,7 +412,12 @@ main (int   argc,
   ADD ("all-kinds", test_all_kinds);
   ADD ("reading-keeps-selection", test_reading_keeps_selection);
   ADD ("search", test_search);
-  ADD ("five-hundred", test_five_hundred);
+  ADD ("gateway", test_gateway);
+  ADD ("glance", test_glance);
+  ADD ("used-last", test_used_last);
+  ADD ("whole-page", test_whole_page);
+  ADD ("thousand", test_thousand);
+  ADD ("seen-first", test_seen_first);
 
   return g_test_run ();
 }

@@ -246,6 +246,14 @@ ui_hypervisor_add (UiHypervisor *self,
   g_ptr_array_add (self->machines, machine);
 }
 
+/** ui_hypervisor_remove: the machine at @position is not listed any more */
+void
+ui_hypervisor_remove (UiHypervisor *self,
+                      guint         position)
+{
+  g_ptr_array_remove_index (self->machines, position);
+}
+
 /** ui_hypervisor_replace: @machine: (transfer full): what is read of the machine at @position from now on */
 void
 ui_hypervisor_replace (UiHypervisor *self,

@@ -16,6 +16,8 @@ void           ui_hypervisor_set_info       (UiHypervisor        *self,
                                              NestHypervisorInfo  *info);
 void           ui_hypervisor_add            (UiHypervisor        *self,
                                              NestMachine         *machine);
+void           ui_hypervisor_remove         (UiHypervisor        *self,
+                                             guint                position);
 void           ui_hypervisor_replace        (UiHypervisor        *self,
                                              guint                position,
                                              NestMachine         *machine);

@@ -2,9 +2,8 @@
 /* One list view over stable entries: five hundred machines are a few dozen rows, and reading never moves the selection. */
 #include "nest-machines-page.h"
 
-#include "nest-connection-row.h"
-#include "nest-machine-row.h"
-#include "nest-machine-sections.h"
+#include "nest-machine-rows.h"
+#include "nest-machines-empty.h"
 #include "nest-ui.h"
 
 struct _NestMachinesPage
@@ -15,18 +14,19 @@ struct _NestMachinesPage
   GtkStack *result_stack;
   GtkSearchEntry *search_entry;
   GtkListView *list_view;
-  AdwStatusPage *empty_page;
-  GtkWidget *add_button;
+  NestMachinesEmpty *empty_page;
 
   NestInventory *inventory;
   NestConnections *connections;
   NestMachineSections *sections;
+  NestMachineRows *rows;
   GtkFilter *filter;
   GtkSingleSelection *selection;
   char *needle;       /* folded */
   char *wanted;       /* "connection|uuid" to select as soon as it is there */
   NestMachineEntry *selected; /* watched */
   gulong selected_handler;
+  GHashTable *agreed; /* search keys of Gateways the user insists on */
 };
 
 G_DEFINE_FINAL_TYPE (NestMachinesPage, nest_machines_page, NEST_TYPE_PAGE)
@@ -51,35 +51,33 @@ matches_search (gpointer item,
   return self->needle == NULL || strstr (nest_machine_entry_get_search_key (item), self->needle) != NULL;
 }
 
-/* The only connection has no machines: the whole page says what there is to say about it. */
-static void
-update_empty_page (NestMachinesPage *self,
-                   const char       *connection)
-{
-  g_autoptr (NestConnectionEntry) entry = nest_connection_entry_new (self->inventory, connection);
-  gboolean is_empty = nest_connection_entry_get_state (entry) == NEST_CONNECTION_EMPTY;
-  g_autofree char *text = is_empty ? g_strdup (_("Create or import a virtual machine first, such as Whonix-Workstation."))
-                                   : nest_connection_entry_get_text (entry);
-  /* The description of a status page is markup */
-  g_autofree char *description = g_markup_escape_text (text, -1);
-
-  adw_status_page_set_icon_name (self->empty_page, is_empty ? "nest-machine-symbolic" : "dialog-warning-symbolic");
-  adw_status_page_set_title (self->empty_page, nest_connection_entry_get_title (entry));
-  adw_status_page_set_description (self->empty_page, description);
-}
-
+/* While nothing is to be said of more than one connection, the whole page says it. */
 static const char *
 get_visible_state (NestMachinesPage *self)
 {
   g_autoptr (GPtrArray) hypervisors = nest_inventory_get_hypervisors (self->inventory);
-  const char *connection;
+  g_autoptr (NestConnectionEntry) only = NULL;
+  guint n_busy = 0;
+  guint n_others = 0;
 
-  if (g_list_model_get_n_items (nest_inventory_get_machines (self->inventory)) > 0 || hypervisors->len != 1)
+  if (g_list_model_get_n_items (nest_inventory_get_machines (self->inventory)) > 0)
     return "list";
-  connection = nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, 0));
-  if (nest_inventory_is_connection_loading (self->inventory, connection))
-    return "loading";
-  update_empty_page (self, connection);
+  for (guint i = 0; i < hypervisors->len; i++)
+    {
+      const char *connection = nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, i));
+      g_autoptr (NestConnectionEntry) entry = nest_connection_entry_new (self->inventory, connection);
+      NestConnectionState state = nest_connection_entry_get_state (entry);
+
+      n_busy += state == NEST_CONNECTION_BUSY;
+      n_others += state != NEST_CONNECTION_BUSY && state != NEST_CONNECTION_NOT_INSTALLED;
+      if (state != NEST_CONNECTION_BUSY && state != NEST_CONNECTION_NOT_INSTALLED)
+        g_set_object (&only, entry);
+    }
+  if (n_busy > 0)
+    return n_others == 0 ? "loading" : "list";
+  if (n_others > 1)
+    return "list";
+  nest_machines_empty_set_connection (self->empty_page, only);
 
   return "empty";
 }
@@ -176,96 +174,6 @@ nest_machines_page_activate_row_cb (NestMachinesPage *self,
     nest_page_activate (NEST_PAGE (self));
 }
 
-/* Rows come and go above: whether a connection's rows begin here is asked anew each time. */
-static void
-update_section_cb (GtkListItem *list_item)
-{
-  GtkWidget *row = gtk_list_item_get_child (list_item);
-  NestMachinesPage *self = g_object_get_data (G_OBJECT (list_item), "page");
-  guint position = gtk_list_item_get_position (list_item);
-  const char *connection = nest_machine_sections_get_connection (gtk_list_item_get_item (list_item));
-  g_autoptr (GObject) previous = NULL;
-  NestHypervisor *hypervisor;
-  const char *title = NULL;
-  const char *removable = NULL;
-
-  if (connection == NULL || self->selection == NULL)
-    return;
-  hypervisor = nest_inventory_find_hypervisor (self->inventory, connection);
-  if (position > 0)
-    previous = g_list_model_get_item (G_LIST_MODEL (self->selection), position - 1);
-  if (g_strcmp0 (nest_machine_sections_get_connection (previous), connection) != 0)
-    title = hypervisor != NULL ? nest_hypervisor_get_name (hypervisor) : connection;
-  if (self->connections != NULL && nest_connections_is_added (self->connections, connection))
-    removable = connection;
-  if (NEST_IS_LIST_ROW (row)) /* a new list item has no row before it is bound */
-    nest_list_row_set_section (NEST_LIST_ROW (row), title, removable);
-}
-
-static void
-nest_machines_page_setup_row_cb (NestMachinesPage *self,
-                                 GtkListItem      *list_item)
-{
-  g_object_set_data (G_OBJECT (list_item), "page", self);
-  g_signal_connect (list_item, "notify::position", G_CALLBACK (update_section_cb), NULL);
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (update_section_cb), list_item,
-                           G_CONNECT_SWAPPED);
-}
-
-static GtkWidget *
-new_add_button (void)
-{
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Add Connection…"));
-
-  gtk_widget_add_css_class (button, "flat");
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_margin_top (button, 12);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.add-connection");
-
-  return button;
-}
-
-/* A recycled row keeps its widget unless it is of another kind. */
-static void
-give_row (GtkListItem *list_item,
-          GType        type,
-          GtkWidget * (*new_row) (void))
-{
-  GtkWidget *row = gtk_list_item_get_child (list_item);
-
-  if (row == NULL || !G_TYPE_CHECK_INSTANCE_TYPE (row, type))
-    gtk_list_item_set_child (list_item, new_row ());
-  gtk_list_item_set_selectable (list_item, type == NEST_TYPE_MACHINE_ROW);
-  gtk_list_item_set_activatable (list_item, type == NEST_TYPE_MACHINE_ROW);
-}
-
-static void
-nest_machines_page_bind_row_cb (NestMachinesPage *self,
-                                GtkListItem      *list_item)
-{
-  gpointer item = gtk_list_item_get_item (list_item);
-
-  if (NEST_IS_MACHINE_ENTRY (item))
-    give_row (list_item, NEST_TYPE_MACHINE_ROW, nest_machine_row_new);
-  else if (NEST_IS_CONNECTION_ENTRY (item))
-    give_row (list_item, NEST_TYPE_CONNECTION_ROW, nest_connection_row_new);
-  else
-    give_row (list_item, GTK_TYPE_BUTTON, new_add_button);
-  if (NEST_IS_LIST_ROW (gtk_list_item_get_child (list_item)))
-    nest_list_row_set_entry (NEST_LIST_ROW (gtk_list_item_get_child (list_item)), item);
-  update_section_cb (list_item);
-}
-
-static void
-nest_machines_page_unbind_row_cb (NestMachinesPage *self,
-                                  GtkListItem      *list_item)
-{
-  GtkWidget *row = gtk_list_item_get_child (list_item);
-
-  if (NEST_IS_LIST_ROW (row))
-    nest_list_row_set_entry (NEST_LIST_ROW (row), NULL);
-}
-
 static void
 nest_machines_page_open_connection_action (GtkWidget  *widget,
                                            const char *action_name,
@@ -292,12 +200,55 @@ nest_machines_page_remove_connection_action (GtkWidget  *widget,
 }
 
 static void
+go_on (NestMachinesPage *self)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, nest_machines_page_get_selected (self));
+  nest_page_forward (NEST_PAGE (self));
+}
+
+static void
+nest_machines_page_agreed_cb (NestMachinesPage *self)
+{
+  NestMachineEntry *entry = get_selected_entry (self);
+
+  if (entry == NULL)
+    return;
+  g_hash_table_add (self->agreed, g_strdup (nest_machine_entry_get_search_key (entry)));
+  go_on (self);
+}
+
+/* Everything a Workstation protects against would sit beside Tor itself. */
+static void
+ask_about_gateway (NestMachinesPage *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+    adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Prepare a Whonix-Gateway?"), NULL));
+
+  adw_message_dialog_format_body (
+    dialog, _("“%s” is a Gateway: it knows your real address and hands everything to Tor. A machine inside it is on the "
+              "wrong side of that protection. Nesting belongs in a Whonix-Workstation."),
+    nest_machine_get_display_name (nest_machines_page_get_selected (self)));
+  adw_message_dialog_add_response (dialog, "cancel", _("_Choose Another"));
+  adw_message_dialog_add_response (dialog, "agree", _("_Prepare the Gateway"));
+  adw_message_dialog_set_response_appearance (dialog, "agree", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect_object (dialog, "response::agree", G_CALLBACK (nest_machines_page_agreed_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 nest_machines_page_activate (NestPage *page)
 {
   NestMachinesPage *self = NEST_MACHINES_PAGE (page);
+  NestMachineEntry *entry = get_selected_entry (self);
+  NestMachine *machine = nest_machine_entry_get_machine (entry);
 
-  g_signal_emit (self, signals[CHOSEN], 0, nest_machines_page_get_selected (self));
-  nest_page_forward (page);
+  if (nest_machine_get_whonix_role (machine) == NEST_WHONIX_GATEWAY &&
+      !g_hash_table_contains (self->agreed, nest_machine_entry_get_search_key (entry)))
+    ask_about_gateway (self);
+  else
+    go_on (self);
 }
 
 static void
@@ -310,12 +261,14 @@ nest_machines_page_dispose (GObject *object)
   g_clear_object (&self->selected);
   if (self->list_view != NULL)
     gtk_list_view_set_model (self->list_view, NULL);
+  g_clear_object (&self->rows);
   g_clear_object (&self->selection);
   g_clear_object (&self->sections);
   g_clear_object (&self->connections);
   g_clear_object (&self->inventory);
   g_clear_pointer (&self->needle, g_free);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->agreed, g_hash_table_unref);
 
   G_OBJECT_CLASS (nest_machines_page_parent_class)->dispose (object);
 }
@@ -337,24 +290,22 @@ nest_machines_page_class_init (NestMachinesPageClass *klass)
                                    nest_machines_page_open_connection_action);
   gtk_widget_class_install_action (widget_class, "machines.remove-connection", "s",
                                    nest_machines_page_remove_connection_action);
+  g_type_ensure (NEST_TYPE_MACHINES_EMPTY);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-machines-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, stack);
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, result_stack);
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, list_view);
   gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, empty_page);
-  gtk_widget_class_bind_template_child (widget_class, NestMachinesPage, add_button);
   gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_activate_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_setup_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_bind_row_cb);
-  gtk_widget_class_bind_template_callback (widget_class, nest_machines_page_unbind_row_cb);
 }
 
 static void
 nest_machines_page_init (NestMachinesPage *self)
 {
+  self->agreed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->list_view));
 }
@@ -372,7 +323,7 @@ build_models (NestMachinesPage *self)
   g_object_unref (filtered);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (nest_machines_page_selection_cb),
                            self, G_CONNECT_SWAPPED);
-  gtk_list_view_set_model (self->list_view, GTK_SELECTION_MODEL (self->selection));
+  self->rows = nest_machine_rows_new (self->list_view, GTK_SELECTION_MODEL (self->selection), self->inventory);
   /* After the list view: it must know the items before one of them is selected. */
   g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (nest_machines_page_items_changed_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
@@ -402,7 +353,18 @@ nest_machines_page_set_connections (NestMachinesPage *self,
 {
   g_set_object (&self->connections, connections);
   nest_machine_sections_set_can_add (self->sections, connections != NULL);
-  gtk_widget_set_visible (self->add_button, connections != NULL);
+  nest_machine_rows_set_connections (self->rows, connections);
+  nest_machines_empty_set_can_add (self->empty_page, connections != NULL);
+}
+
+/** nest_machines_page_set_last_used: that machine stands on top, and is selected, as soon as it is known */
+void
+nest_machines_page_set_last_used (NestMachinesPage *self,
+                                  const char       *connection,
+                                  const char       *uuid)
+{
+  nest_machine_sections_set_last (self->sections, connection, uuid);
+  nest_machines_page_select (self, connection, uuid);
 }
 
 /** nest_machines_page_select: selects a machine now, or as soon as it is in the list */

@@ -18,6 +18,9 @@ G_DECLARE_FINAL_TYPE (NestMachinesPage, nest_machines_page, NEST, MACHINES_PAGE,
 NestPage    *nest_machines_page_new          (NestInventory    *inventory);
 void         nest_machines_page_set_connections (NestMachinesPage *self,
                                               NestConnections  *connections);
+void         nest_machines_page_set_last_used (NestMachinesPage *self,
+                                              const char       *connection,
+                                              const char       *uuid);
 void         nest_machines_page_select       (NestMachinesPage *self,
                                               const char       *connection,
                                               const char       *uuid);

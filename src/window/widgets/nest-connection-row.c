@@ -18,25 +18,6 @@ struct _NestConnectionRow
 
 G_DEFINE_FINAL_TYPE (NestConnectionRow, nest_connection_row, NEST_TYPE_LIST_ROW)
 
-static const char *
-get_button_label (NestConnectionState state)
-{
-  switch (state)
-    {
-    case NEST_CONNECTION_WAITS:
-      return _("Connect");
-    case NEST_CONNECTION_EMPTY:
-      return _("Check Again");
-    case NEST_CONNECTION_NOT_INSTALLED:
-    case NEST_CONNECTION_PROBLEM:
-      return _("Try Again");
-    case NEST_CONNECTION_BUSY:
-    case NEST_CONNECTION_READY:
-    default:
-      return NULL;
-    }
-}
-
 static NestLook
 get_look (NestConnectionState state)
 {
@@ -69,7 +50,7 @@ nest_connection_row_update (NestListRow *row)
   NestConnectionEntry *entry = nest_list_row_get_entry (row);
   NestConnectionState state = nest_connection_entry_get_state (entry);
   NestLook look = get_look (state);
-  const char *label = get_button_label (state);
+  const char *label = nest_connection_entry_get_button_label (entry);
   const char *title = nest_connection_entry_get_title (entry);
   g_autofree char *full_text = nest_connection_entry_get_text (entry);
   const char *text = skip_title (full_text, title);

@@ -15,6 +15,9 @@ struct _NestMachineRow
   GtkLabel *name_label;
   GtkLabel *role_label;
   GtkLabel *facts_label;
+  GtkWidget *glance_box;
+  GtkImage *glance_icon;
+  GtkLabel *glance_label;
 };
 
 G_DEFINE_FINAL_TYPE (NestMachineRow, nest_machine_row, NEST_TYPE_LIST_ROW)
@@ -42,6 +45,7 @@ format_facts (NestMachineEntry *entry)
   gboolean needs_uuid = nest_machine_entry_get_ambiguous (entry) ||
                         nest_machine_get_detail (machine) == NEST_MACHINE_INACCESSIBLE;
   g_autofree char *identity = needs_uuid ? g_strdup_printf (_("UUID %s…"), short_uuid) : g_strdup ("");
+  const char *place = nest_machine_entry_get_used_last (entry) ? nest_machine_entry_get_hypervisor_name (entry) : NULL;
   g_autofree char *facts = NULL;
 
   if (refusal != NULL)
@@ -53,7 +57,7 @@ format_facts (NestMachineEntry *entry)
   else
     facts = g_strdup (_("Being read…"));
 
-  return nest_ui_join (" · ", identity, facts, NULL);
+  return nest_ui_join (" · ", place != NULL ? place : "", identity, facts, NULL);
 }
 
 static const char *
@@ -71,6 +75,42 @@ get_role (NestMachine *machine)
     }
 }
 
+/* Shape, word and colour of a verdict; nothing while it is not known. */
+static void
+nest_look_init_for_glance (NestLook         *look,
+                           const NestGlance *glance)
+{
+  *look = (NestLook){ "nest-status-unknown-symbolic", "warning", NULL };
+  switch (glance->verdict)
+    {
+    case NEST_VERDICT_READY:
+      *look = (NestLook){ "nest-status-done-symbolic", "success", g_strdup (_("Ready")) };
+      break;
+    case NEST_VERDICT_TO_DO:
+      *look = (NestLook){ "nest-status-todo-symbolic", "accent",
+                          g_strdup_printf (ngettext ("%u to do", "%u to do", glance->count), glance->count) };
+      break;
+    case NEST_VERDICT_BLOCKED:
+      *look = (NestLook){ "nest-status-blocked-symbolic", "error", g_strdup (_("Not possible")) };
+      break;
+    case NEST_VERDICT_UNKNOWN:
+    default:
+      if (glance->steps != NULL)
+        look->word = g_strdup (_("Unclear"));
+    }
+}
+
+static void
+update_glance (NestMachineRow *self,
+               const NestLook *look,
+               const char     *steps)
+{
+  gtk_widget_set_visible (self->glance_box, look->word != NULL);
+  nest_look_apply (look, self->glance_icon);
+  gtk_label_set_label (self->glance_label, look->word != NULL ? look->word : "");
+  gtk_widget_set_tooltip_text (self->glance_box, steps);
+}
+
 static void
 nest_machine_row_update (NestListRow *row)
 {
@@ -81,7 +121,9 @@ nest_machine_row_update (NestListRow *row)
   const char *role = get_role (machine);
   g_autofree char *facts = format_facts (entry);
   g_autofree char *refusal = nest_machine_entry_get_refusal (entry);
-  g_autofree char *spoken = nest_ui_join (", ", name, role, facts, NULL);
+  const NestGlance *glance = nest_machine_entry_get_glance (entry);
+  g_auto (NestLook) glance_look = { 0 };
+  g_autofree char *spoken = NULL;
   gboolean failed = refusal != NULL || nest_machine_get_detail (machine) == NEST_MACHINE_FAILED;
   NestLook look = {
     .icon_name = refusal != NULL ? "nest-status-blocked-symbolic"
@@ -90,7 +132,11 @@ nest_machine_row_update (NestListRow *row)
     .style_class = failed ? "warning" : NULL,
   };
 
+  if (refusal == NULL)
+    nest_look_init_for_glance (&glance_look, glance);
+  spoken = nest_ui_join (", ", name, role, facts, glance_look.word != NULL ? glance_look.word : "", NULL);
   nest_look_apply (&look, self->icon);
+  update_glance (self, &glance_look, glance->steps);
   gtk_label_set_label (self->name_label, name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->name_label), name);
   gtk_label_set_label (self->role_label, role);
@@ -115,6 +161,9 @@ nest_machine_row_class_init (NestMachineRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, name_label);
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, role_label);
   gtk_widget_class_bind_template_child (widget_class, NestMachineRow, facts_label);
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, glance_box);
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, glance_icon);
+  gtk_widget_class_bind_template_child (widget_class, NestMachineRow, glance_label);
 }
 
 static void
