@@ -14,6 +14,7 @@
 #include "nest-settings.h"
 #include "nest-ui.h"
 #include "nest-undo-dialog.h"
+#include "nest-way-back.h"
 #include "nest-welcome-page.h"
 
 struct _NestGuide
@@ -25,6 +26,7 @@ struct _NestGuide
   GSettings *settings;
   GCancellable *cancellable;
   NestPictureFeed *feed;
+  NestWayBack *way_back; /* to the machine used last, until it is found */
   NestRun *undone; /* what the run that is shown takes back */
 
   NestWelcomePage *welcome_page;
@@ -49,6 +51,15 @@ get_control (NestGuide *self)
   return nest_session_get_run_control (self->session);
 }
 
+static void
+listen (NestGuide  *self,
+        gpointer    instance,
+        const char *signal,
+        GCallback   callback)
+{
+  g_signal_connect_object (instance, signal, callback, self, G_CONNECT_SWAPPED);
+}
+
 /* --- from the session to the pages --- */
 
 static void
@@ -69,8 +80,7 @@ nest_guide_reading_cb (NestGuide *self)
   const GError *error = nest_session_get_read_error (self->session);
   g_autofree char *text = error != NULL ? nest_ui_describe_error (error) : NULL;
 
-  nest_checklist_page_set_reading (self->checklist_page, nest_session_get_reading (self->session),
-                                   text);
+  nest_checklist_page_set_reading (self->checklist_page, nest_session_get_reading (self->session), text);
   nest_guide_update_considerations (self);
 }
 
@@ -78,7 +88,6 @@ static void
 nest_guide_problem_cb (NestGuide  *self,
                        const char *sentence)
 {
-  g_message ("%s", sentence);
   nest_ui_toast (GTK_WIDGET (self->assistant), sentence);
 }
 
@@ -87,9 +96,8 @@ nest_guide_checklist_cb (NestGuide *self)
 {
   NestNotepad *notepad = nest_session_get_notepad (self->session);
 
-  g_signal_connect_object (notepad, "acknowledged-changed", G_CALLBACK (nest_guide_update_considerations), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (notepad, "problem", G_CALLBACK (nest_guide_problem_cb), self, G_CONNECT_SWAPPED);
+  listen (self, notepad, "acknowledged-changed", G_CALLBACK (nest_guide_update_considerations));
+  listen (self, notepad, "problem", G_CALLBACK (nest_guide_problem_cb));
   nest_checklist_page_set_model (self->checklist_page, nest_session_get_checklist (self->session),
                                  nest_session_get_hypervisor (self->session));
   nest_guide_reading_cb (self);
@@ -130,6 +138,26 @@ nest_guide_chosen_cb (NestGuide   *self,
   nest_guide_update_considerations (self);
 }
 
+/* Who went elsewhere meanwhile is not called back. */
+static void
+nest_guide_way_back_cb (NestGuide   *self,
+                        NestMachine *machine)
+{
+  g_clear_object (&self->way_back);
+  if (nest_assistant_get_current (self->assistant) != NEST_PAGE (self->checklist_page))
+    return;
+  if (machine != NULL)
+    nest_guide_chosen_cb (self, machine);
+  if (machine == NULL)
+    nest_assistant_go_to (self->assistant, NEST_PAGE (self->machines_page));
+  else if (!nest_page_get_skippable (NEST_PAGE (self->considerations_page)))
+    nest_assistant_go_to (self->assistant, NEST_PAGE (self->considerations_page));
+  if (machine == NULL)
+    nest_ui_toast (GTK_WIDGET (self->assistant), _("The machine used last is not there now"));
+  else if (!g_settings_get_boolean (self->settings, "first-run-done"))
+    nest_ui_toast (GTK_WIDGET (self->assistant), _("Going on where you stopped"));
+}
+
 /* Without anything to change the run page has nothing to say and is left out. */
 static void
 nest_guide_apply_cb (NestGuide *self)
@@ -149,24 +177,16 @@ nest_guide_apply_cb (NestGuide *self)
 static void
 nest_guide_review_cb (NestGuide *self)
 {
-  gboolean chosen = nest_session_get_checklist (self->session) != NULL;
-
-  nest_assistant_go_to (self->assistant, chosen ? NEST_PAGE (self->checklist_page) : NEST_PAGE (self->machines_page));
-}
-
-static void
-nest_guide_start_run (NestGuide *self,
-                      NestRun   *run)
-{
-  nest_run_control_start (get_control (self), run);
-  nest_assistant_go_to (self->assistant, NEST_PAGE (self->run_page));
+  nest_assistant_go_to (self->assistant, nest_session_get_checklist (self->session) != NULL
+                                           ? NEST_PAGE (self->checklist_page) : NEST_PAGE (self->machines_page));
 }
 
 static void
 nest_guide_undo_confirmed_cb (NestGuide *self,
                               NestRun   *run)
 {
-  nest_guide_start_run (self, run);
+  nest_run_control_start (get_control (self), run);
+  nest_assistant_go_to (self->assistant, NEST_PAGE (self->run_page));
 }
 
 static void
@@ -183,7 +203,7 @@ nest_guide_ask_undo (NestGuide *self,
     }
   g_set_object (&self->undone, run);
   dialog = nest_undo_dialog_new (get_window (self), plan);
-  g_signal_connect_object (dialog, "confirmed", G_CALLBACK (nest_guide_undo_confirmed_cb), self, G_CONNECT_SWAPPED);
+  listen (self, dialog, "confirmed", G_CALLBACK (nest_guide_undo_confirmed_cb));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -244,8 +264,7 @@ nest_guide_power_off_cb (NestGuide *self)
       nest_guide_retry_cb (self);
       return;
     }
-  g_signal_connect_object (dialog, "response::" NEST_METHOD_PULL_PLUG, G_CALLBACK (nest_guide_pull_plug_cb), self,
-                           G_CONNECT_SWAPPED);
+  listen (self, dialog, "response::" NEST_METHOD_PULL_PLUG, G_CALLBACK (nest_guide_pull_plug_cb));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -280,6 +299,7 @@ nest_guide_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->way_back);
   g_clear_object (&self->undone);
   g_clear_object (&self->feed);
   g_clear_object (&self->settings);
@@ -301,22 +321,11 @@ nest_guide_init (NestGuide *self)
 }
 
 static void
-listen (NestGuide  *self,
-        gpointer    instance,
-        const char *signal,
-        GCallback   callback)
-{
-  g_signal_connect_object (instance, signal, callback, self, G_CONNECT_SWAPPED);
-}
-
-static void
 listen_to_all (NestGuide *self)
 {
-  NestInventory *inventory = nest_session_get_inventory (self->session);
-
   listen (self, self->session, "notify::checklist", G_CALLBACK (nest_guide_checklist_cb));
   listen (self, self->session, "notify::reading", G_CALLBACK (nest_guide_reading_cb));
-  listen (self, inventory, "notify::host", G_CALLBACK (nest_guide_update_considerations));
+  listen (self, nest_session_get_inventory (self->session), "notify::host", G_CALLBACK (nest_guide_update_considerations));
   listen (self, get_control (self), "ended", G_CALLBACK (nest_guide_run_ended_cb));
   listen (self, self->machines_page, "selected", G_CALLBACK (nest_guide_selected_cb));
   listen (self, self->machines_page, "chosen", G_CALLBACK (nest_guide_chosen_cb));
@@ -366,8 +375,7 @@ nest_guide_new (NestAssistant *assistant,
                 GSettings     *settings)
 {
   NestGuide *self = g_object_new (NEST_TYPE_GUIDE, NULL);
-  g_autofree char *connection = NULL;
-  g_autofree char *uuid = NULL;
+  g_autofree char *connection = NULL, *uuid = NULL;
 
   self->assistant = assistant;
   self->session = g_object_ref (session);
@@ -376,7 +384,13 @@ nest_guide_new (NestAssistant *assistant,
   listen_to_all (self);
   self->feed = nest_picture_feed_new (nest_assistant_get_picture (assistant), session);
   if (nest_settings_get_last_machine (settings, &connection, &uuid))
-    nest_machines_page_set_last_used (self->machines_page, connection, uuid);
+    {
+      nest_machines_page_set_last_used (self->machines_page, connection, uuid);
+      self->way_back = nest_way_back_new (nest_session_get_inventory (session), connection, uuid);
+      listen (self, self->way_back, "ended", G_CALLBACK (nest_guide_way_back_cb));
+      nest_assistant_go_to (assistant, NEST_PAGE (self->checklist_page));
+      nest_way_back_look (self->way_back);
+    }
 
   return self;
 }
@@ -404,7 +418,7 @@ nest_guide_show_history (NestGuide *self)
 {
   GtkWidget *dialog = nest_history_dialog_new (get_window (self), nest_session_get_journal (self->session));
 
-  g_signal_connect_object (dialog, "undo", G_CALLBACK (nest_guide_history_undo_cb), self, G_CONNECT_SWAPPED);
+  listen (self, dialog, "undo", G_CALLBACK (nest_guide_history_undo_cb));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 
@@ -421,11 +435,8 @@ nest_guide_add_connection (NestGuide *self)
   NestConnections *connections = nest_session_get_connections (self->session);
   GtkWidget *dialog;
 
-  g_return_if_fail (connections != NULL);
-
   dialog = nest_add_connection_dialog_new (get_window (self), connections);
-  g_signal_connect_object (dialog, "response::add", G_CALLBACK (nest_guide_connection_added_cb), self,
-                           G_CONNECT_SWAPPED);
+  listen (self, dialog, "response::add", G_CALLBACK (nest_guide_connection_added_cb));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

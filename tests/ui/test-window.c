@@ -6,6 +6,7 @@
 #include "nest-picture.h"
 #include "nest-picture-words.h"
 #include "nest-power-off-dialog.h"
+#include "nest-settings.h"
 #include "nest-undo-dialog.h"
 #include "nest-window.h"
 #include "ui-test.h"
@@ -193,6 +194,76 @@ test_close_in_run (World         *world,
   g_assert_false (nest_run_control_get_running (world->control));
 }
 
+static gboolean
+asks_to_consider (gpointer data)
+{
+  return ui_test_find (((World *) data)->window, ADW_TYPE_ACTION_ROW, "I have _read this") != NULL;
+}
+
+static gboolean
+has_checklist (gpointer data)
+{
+  NestChecklist *checklist = nest_session_get_checklist (((World *) data)->session);
+
+  return checklist != NULL && nest_checklist_get_machine (checklist) != NULL && shows_checklist (data);
+}
+
+static gboolean
+shows_machines (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "Choose a Machine");
+}
+
+/* As at a later start: nothing is left but what was written down. */
+static void
+start_again (World      *world,
+             const char *uuid)
+{
+  g_autoptr (GSettings) settings = nest_settings_new ();
+
+  g_assert_nonnull (settings);
+  nest_settings_set_last_machine (settings, "virtualbox", uuid);
+  if (world->window != NULL)
+    ui_test_close (world->window);
+  g_clear_object (&world->session);
+  world->session = nest_session_new (world->inventory, world->journal);
+  world->control = nest_session_get_run_control (world->session);
+  world->window = nest_window_new (NULL, world->session, settings);
+  gtk_window_present (GTK_WINDOW (world->window));
+}
+
+/* The place of the last time is gone back to; what was read and left out is not asked for again. */
+static void
+test_way_back (World         *world,
+               gconstpointer  data)
+{
+  start_again (world, NEST_TEST_UUID);
+  ui_test_wait_for (asks_to_consider, world);
+  world_give_computer (world);
+  adw_action_row_activate (ADW_ACTION_ROW (ui_test_find (world->window, ADW_TYPE_ACTION_ROW, "I have _read this")));
+  ui_test_click (world->window, "Continue");
+  ui_test_wait_for (has_checklist, world);
+  nest_choices_set_skipped (nest_checklist_get_choices (nest_session_get_checklist (world->session)), "memory", TRUE);
+  nest_notepad_flush (nest_session_get_notepad (world->session));
+
+  start_again (world, NEST_TEST_UUID);
+  ui_test_wait_for (has_checklist, world);
+  g_assert_false (asks_to_consider (world));
+  g_assert_true (nest_choices_get_skipped (nest_checklist_get_choices (nest_session_get_checklist (world->session)),
+                                           "memory"));
+  gtk_widget_activate_action (ui_test_find (world->window, GTK_TYPE_LABEL, "Checklist"), "assistant.back", NULL);
+  g_assert_true (shows_machines (world));
+}
+
+static void
+test_way_back_to_nothing (World         *world,
+                          gconstpointer  data)
+{
+  start_again (world, "00000000-0000-4000-8000-000000000000");
+  g_assert_true (ui_test_shows (world->window, "Reading the machine's settings"));
+  ui_test_wait_for (shows_machines, world);
+}
+
 #define ADD(name, function) g_test_add ("/ui/window/" name, World, NULL, world_set_up, function, world_tear_down)
 
 int
@@ -203,6 +274,8 @@ main (int   argc,
   ADD ("walk", test_walk);
   ADD ("power-off", test_power_off);
   ADD ("close-in-run", test_close_in_run);
+  ADD ("way-back", test_way_back);
+  ADD ("way-back-to-nothing", test_way_back_to_nothing);
 
   return g_test_run ();
 }
