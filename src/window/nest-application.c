@@ -51,8 +51,18 @@ nest_application_quit_cb (GSimpleAction *action,
     g_application_quit (G_APPLICATION (user_data));
 }
 
+/* A notification was clicked */
+static void
+nest_application_show_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = nest_application_about_cb },
+  { .name = "show", .activate = nest_application_show_cb },
   { .name = "quit", .activate = nest_application_quit_cb },
 };
 

@@ -8,6 +8,8 @@
 #include "nest-practice.h"
 #include "nest-ui.h"
 
+#define RUN_NOTIFICATION "run-ended"
+
 struct _NestWindow
 {
   AdwApplicationWindow parent_instance;
@@ -111,16 +113,39 @@ static void
 nest_window_active_cb (NestWindow *self)
 {
   gboolean active = gtk_window_is_active (GTK_WINDOW (self));
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
+  if (active && application != NULL)
+    g_application_withdraw_notification (G_APPLICATION (application), RUN_NOTIFICATION);
   nest_machine_watch_set_active (nest_session_get_watch (self->session), active && self->practice == NULL);
   nest_machine_watch_set_active (nest_session_get_watch (get_session (self)), active);
 }
 
+/* Who looks elsewhere is told; the notification brings the window back. */
 static void
-nest_window_run_ended_cb (NestWindow *self)
+notify (NestWindow *self,
+        gboolean    success)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  g_autoptr (GNotification) notification = NULL;
+
+  if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  notification = g_notification_new (success ? _("All Changes Are Made") : _("The Changes Need Your Attention"));
+  g_notification_set_body (notification, success ? _("Each of them was proved by reading it back.")
+                                                 : _("Not everything was done. Nestbox shows what and why."));
+  g_notification_set_default_action (notification, "app.show");
+  g_application_send_notification (G_APPLICATION (application), RUN_NOTIFICATION, notification);
+}
+
+static void
+nest_window_run_ended_cb (NestWindow *self,
+                          gboolean    success)
 {
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
+  else
+    notify (self, success);
 }
 
 static void
