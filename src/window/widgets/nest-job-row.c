@@ -18,7 +18,6 @@ struct _NestJobRow
   GtkLabel *error_label;
   GtkLabel *changes_label;
   NestCopyLine *commands_line;
-  GtkWidget *copy_button;
 
   NestJob *job;
   NestOutcome shown_outcome;
@@ -140,7 +139,6 @@ nest_job_row_update (NestJobRow *self)
   gtk_label_set_label (self->changes_label, changes);
   nest_copy_line_set_text (self->commands_line, commands);
   gtk_widget_set_visible (GTK_WIDGET (self->commands_line), *commands != '\0');
-  gtk_widget_set_visible (self->copy_button, error != NULL);
   if (outcome != self->shown_outcome && has_failed (outcome))
     adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
   self->shown_outcome = outcome;
@@ -169,7 +167,6 @@ nest_job_row_class_init (NestJobRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestJobRow, error_label);
   gtk_widget_class_bind_template_child (widget_class, NestJobRow, changes_label);
   gtk_widget_class_bind_template_child (widget_class, NestJobRow, commands_line);
-  gtk_widget_class_bind_template_child (widget_class, NestJobRow, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, nest_job_row_copy_cb);
 }
 

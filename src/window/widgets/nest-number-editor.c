@@ -15,6 +15,7 @@ struct _NestNumberEditor
 
   NestEditorKind kind;
   GtkSpinButton *spin;
+  GtkLabel *most_label; /* what there is at most; only beside a number */
   GtkAdjustment *adjustment;
   gboolean updating;
 };
@@ -95,11 +96,19 @@ nest_number_editor_class_init (NestNumberEditorClass *klass)
 static void
 nest_number_editor_init (NestNumberEditor *self)
 {
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
   self->adjustment = gtk_adjustment_new (0, 0, 1, 1, 1, 0);
   self->spin = GTK_SPIN_BUTTON (gtk_spin_button_new (self->adjustment, 1, 0));
   gtk_widget_set_valign (GTK_WIDGET (self->spin), GTK_ALIGN_CENTER);
   nest_ui_ignore_wheel (GTK_WIDGET (self->spin));
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->spin));
+  self->most_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->most_label), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->most_label), "numeric");
+  gtk_widget_set_visible (GTK_WIDGET (self->most_label), FALSE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->spin));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->most_label));
+  adw_bin_set_child (ADW_BIN (self), box);
   g_signal_connect_object (self->adjustment, "value-changed", G_CALLBACK (nest_number_editor_value_cb), self,
                            G_CONNECT_SWAPPED);
 }
@@ -135,6 +144,17 @@ get_number (GVariant *value)
                                                              : g_variant_get_uint32 (value);
 }
 
+static void
+update_most (NestNumberEditor *self,
+             guint64           maximum)
+{
+  /* Translators: stands behind a number of processors: how many this computer has */
+  g_autofree char *text = g_strdup_printf (_("of %u"), (guint) maximum);
+
+  gtk_label_set_label (self->most_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->most_label), self->kind == NEST_EDITOR_NUMBER);
+}
+
 /** nest_number_editor_update: @finding: with an editor of this kind; its target is shown unless the user is editing */
 void
 nest_number_editor_update (NestNumberEditor *self,
@@ -145,6 +165,7 @@ nest_number_editor_update (NestNumberEditor *self,
   guint64 minimum, maximum;
 
   nest_finding_get_editor (finding, &minimum, &maximum, NULL);
+  update_most (self, maximum);
   self->updating = TRUE;
   if (nest_number_editor_has_focus (self))
     target = gtk_adjustment_get_value (self->adjustment);
