@@ -261,6 +261,13 @@ nest_job_get_kind (NestJob *self)
   return self->kind;
 }
 
+/** nest_job_is_remembered: Returns: whether it is only a record, with nobody to do it */
+gboolean
+nest_job_is_remembered (NestJob *self)
+{
+  return self->hypervisor == NULL && self->host == NULL;
+}
+
 /** nest_job_get_hypervisor: Returns: (transfer none) (nullable): %NULL for a remembered job */
 NestHypervisor *
 nest_job_get_hypervisor (NestJob *self)

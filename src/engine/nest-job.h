@@ -55,6 +55,7 @@ NestJobKind   nest_job_get_kind           (NestJob            *self);
 NestHypervisor     *nest_job_get_hypervisor (NestJob          *self);
 NestHypervisorInfo *nest_job_get_info     (NestJob            *self);
 NestMachine  *nest_job_get_machine        (NestJob            *self);
+gboolean      nest_job_is_remembered      (NestJob            *self);
 NestHost     *nest_job_get_host           (NestJob            *self);
 void          nest_job_set_reviewed_host  (NestJob            *self,
                                            NestHost           *host);

@@ -5,11 +5,10 @@
 #include <glib/gi18n.h>
 #include <unistd.h>
 
+#include "nest-journal-tidy.h"
+#include "nest-notes.h"
 #include "nest-run-lock.h"
 #include "nest-runner-error.h"
-#include "nest-state-file.h"
-
-#define MAX_FILE_SIZE (4 * 1024 * 1024)
 
 struct _NestJournal
 {
@@ -110,6 +109,7 @@ typedef struct {
   char *folder;
   char *path;
   char *contents;
+  gboolean is_last; /* of its run: then the folder is tidied up */
 } SaveData;
 
 static void
@@ -140,7 +140,11 @@ save_thread (GTask        *task,
     }
   if (g_file_set_contents_full (save->path, save->contents, -1,
                                 G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &reason))
-    g_task_return_boolean (task, TRUE);
+    {
+      if (save->is_last)
+        nest_journal_tidy (save->folder, NEST_JOURNAL_KEPT);
+      g_task_return_boolean (task, TRUE);
+    }
   else
     g_task_return_new_error (task, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
                              /* Translators: %s is the system's reason */
@@ -166,6 +170,7 @@ nest_journal_save_async (NestJournal         *self,
   save->folder = nest_journal_runs_folder (self);
   save->path = g_build_filename (save->folder, name, NULL);
   save->contents = nest_run_to_json (run);
+  save->is_last = nest_run_get_ended (run) != NULL;
   g_task_set_task_data (task, save, save_data_free);
   g_task_run_in_thread (task, save_thread);
 }
@@ -193,81 +198,16 @@ load_result_free (gpointer data)
   g_free (result);
 }
 
-/* A file that cannot be read is renamed, so that it is neither lost nor complained about for ever. */
-static void
-load_file (const char *folder,
-           const char *name,
-           LoadResult *result)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  g_autofree char *data = NULL;
-  g_autoptr (NestRun) run = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length = 0;
-
-  data = nest_state_file_read (path, MAX_FILE_SIZE, &length, &error);
-  if (data != NULL)
-    run = nest_run_new_from_json (data, length, &error);
-  if (run != NULL)
-    {
-      g_ptr_array_add (result->runs, g_steal_pointer (&run));
-      return;
-    }
-
-  g_ptr_array_add (result->set_aside, nest_state_file_set_aside (path, error));
-}
-
-static int
-compare_newest_first (gconstpointer a,
-                      gconstpointer b)
-{
-  NestRun *run_a = *(NestRun *const *) a, *run_b = *(NestRun *const *) b;
-  int order = g_date_time_compare (nest_run_get_started (run_b), nest_run_get_started (run_a));
-
-  return order != 0 ? order : g_strcmp0 (nest_run_get_id (run_b), nest_run_get_id (run_a));
-}
-
-static void
-mark_taken_back (GPtrArray *runs)
-{
-  /* Oldest first, so that an undo that was itself undone leaves its run standing again. */
-  for (guint i = runs->len; i > 0; i--)
-    {
-      NestRun *run = g_ptr_array_index (runs, i - 1);
-      NestRun *undone = nest_journal_find (runs, nest_run_get_undoes (run));
-
-      if (undone == NULL || nest_run_get_outcome (run) != NEST_OUTCOME_VERIFIED)
-        continue;
-      nest_run_set_taken_back (undone, TRUE);
-      if (nest_run_get_kind (undone) == NEST_RUN_UNDO)
-        {
-          NestRun *original = nest_journal_find (runs, nest_run_get_undoes (undone));
-
-          if (original != NULL)
-            nest_run_set_taken_back (original, FALSE);
-        }
-    }
-}
-
 static void
 load_thread (GTask        *task,
              gpointer      source,
              gpointer      task_data,
              GCancellable *cancellable)
 {
-  const char *folder = task_data;
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   LoadResult *result = g_new0 (LoadResult, 1);
-  const char *name;
 
-  result->runs = g_ptr_array_new_with_free_func (g_object_unref);
   result->set_aside = g_ptr_array_new_with_free_func (g_free);
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL && !g_cancellable_is_cancelled (cancellable))
-    if (g_str_has_suffix (name, ".json"))
-      load_file (folder, name, result);
-
-  g_ptr_array_sort (result->runs, compare_newest_first);
-  mark_taken_back (result->runs);
+  result->runs = nest_journal_read_folder (task_data, result->set_aside, cancellable);
   g_task_return_pointer (task, result, load_result_free);
 }
 
@@ -308,6 +248,53 @@ nest_journal_load_finish (NestJournal   *self,
   load_result_free (loaded);
 
   return runs;
+}
+
+static void
+forget_thread (GTask        *task,
+               gpointer      source,
+               gpointer      task_data,
+               GCancellable *cancellable)
+{
+  NestJournal *self = source;
+  g_autofree char *runs = nest_journal_runs_folder (self);
+  GError *error = NULL;
+  int lock = nest_run_lock_take (self->folder, &error);
+
+  if (lock < 0)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  if (nest_journal_empty_folder (runs, &error) && nest_notes_forget (self->folder, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  close (lock);
+}
+
+/**
+ * nest_journal_forget_async:
+ *
+ * Deletes all runs and what is noted about machines: nothing can be taken back afterwards, so the user must have
+ * said yes to that. Refused with %NEST_RUNNER_ERROR_BUSY while a run is under way.
+ */
+void
+nest_journal_forget_async (NestJournal         *self,
+                           GAsyncReadyCallback  callback,
+                           gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_task_run_in_thread (task, forget_thread);
+}
+
+gboolean
+nest_journal_forget_finish (NestJournal   *self,
+                            GAsyncResult  *result,
+                            GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /** nest_journal_find: @id: (nullable): Returns: (transfer none) (nullable): the run of that id */

@@ -30,6 +30,12 @@ GPtrArray   *nest_journal_load_finish (NestJournal          *self,
                                        GAsyncResult         *result,
                                        GPtrArray           **set_aside,
                                        GError              **error);
+void         nest_journal_forget_async (NestJournal         *self,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+gboolean     nest_journal_forget_finish (NestJournal        *self,
+                                       GAsyncResult         *result,
+                                       GError              **error);
 NestRun     *nest_journal_find        (GPtrArray            *runs,
                                        const char           *id);
 

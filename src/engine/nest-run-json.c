@@ -133,6 +133,11 @@ nest_run_to_json (NestRun *self)
   add_string (builder, "kind", nest_run_get_kind (self) == NEST_RUN_UNDO ? "undo" : "apply");
   if (nest_run_get_undoes (self) != NULL)
     add_string (builder, "undoes", nest_run_get_undoes (self));
+  if (nest_run_is_partial (self))
+    {
+      json_builder_set_member_name (builder, "partial");
+      json_builder_add_boolean_value (builder, TRUE);
+    }
   add_time (builder, "started", nest_run_get_started (self));
   add_time (builder, "ended", nest_run_get_ended (self));
   add_string (builder, "outcome", nest_outcome_get_id (nest_run_get_outcome (self)));
@@ -340,6 +345,8 @@ nest_run_new_from_json (const char  *data,
   run = nest_run_new_remembered (g_strcmp0 (get_string (object, "kind"), "undo") == 0 ? NEST_RUN_UNDO : NEST_RUN_APPLY,
                                  get_string (object, "id"), get_string (object, "undoes"), started, ended,
                                  nest_outcome_from_id (get_string (object, "outcome")));
+  nest_run_set_partial (run, get_typed (object, "partial", G_TYPE_BOOLEAN) != NULL &&
+                               json_object_get_boolean_member (object, "partial"));
   for (guint i = 0; i < json_array_get_length (jobs); i++)
     {
       JsonObject *element = get_object_element (jobs, i);

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <stdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -28,11 +29,13 @@ nest_run_lock_make_folder (const char  *folder,
   return FALSE;
 }
 
-/* Who holds the lock serves the message only: the kernel alone decides whether it is held. */
+/* Who holds the lock since when serves the message only: the kernel alone decides whether it is held. */
 static void
 write_owner (int fd)
 {
-  g_autofree char *text = g_strdup_printf ("%d\n", (int) getpid ());
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *time = g_date_time_format (now, "%H:%M:%S");
+  g_autofree char *text = g_strdup_printf ("%d %s\n", (int) getpid (), time);
 
   if (ftruncate (fd, 0) != 0 || write (fd, text, strlen (text)) < 0)
     g_debug ("The owner of the lock could not be written: %s", g_strerror (errno));
@@ -42,24 +45,31 @@ static void
 set_busy_error (int      fd,
                 GError **error)
 {
-  char text[32] = "";
+  char text[32] = "", time[9] = "";
   ssize_t length = pread (fd, text, sizeof text - 1, 0);
+  int pid = 0;
 
-  if (length > 0 && atoi (text) > 0)
+  if (length > 0 && sscanf (text, "%d %8[0-9:]", &pid, time) == 2 && pid > 0)
     g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY,
-                 /* Translators: %d is the number of a process */
-                 _("Another Nestbox (process %d) is changing something right now. Wait until it has finished."),
-                 atoi (text));
+                 /* Translators: %1$d is the number of a process, %2$s a time */
+                 _("Another Nestbox (process %1$d, at work since %2$s) is changing something right now. Wait until it has "
+                   "finished."), pid, time);
   else
     g_set_error_literal (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY,
                          _("Another Nestbox is changing something right now. Wait until it has finished."));
+}
+
+static char *
+get_path (const char *folder)
+{
+  return g_build_filename (folder, "run.lock", NULL);
 }
 
 static int
 open_lock (const char  *folder,
            GError     **error)
 {
-  g_autofree char *path = g_build_filename (folder, "run.lock", NULL);
+  g_autofree char *path = get_path (folder);
   int fd;
 
   if (!nest_run_lock_make_folder (folder, error))
@@ -106,11 +116,12 @@ nest_run_lock_take (const char  *folder,
   return fd;
 }
 
-/** nest_run_lock_is_taken: Returns: whether a run of any process of this user is under way */
+/** nest_run_lock_is_taken: Returns: whether a run of any process of this user is under way; nothing is created */
 gboolean
 nest_run_lock_is_taken (const char *folder)
 {
-  int fd = open_lock (folder, NULL);
+  g_autofree char *path = get_path (folder);
+  int fd = open (path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
   gboolean taken;
 
   if (fd < 0)

@@ -13,6 +13,7 @@ struct _NestRun
   GDateTime *ended;
   NestOutcome outcome;
   gboolean taken_back;
+  gboolean partial;
   GListStore *jobs;
 };
 
@@ -137,7 +138,32 @@ nest_run_find_job (NestRun     *self,
   return NULL;
 }
 
-/** nest_run_begin: gives the plan an id and a start time; the id sorts by time and is unique */
+/** nest_run_find_planned_job: Returns: (transfer none) (nullable): the same, if it is still to be done */
+NestJob *
+nest_run_find_planned_job (NestRun     *self,
+                           NestJobKind  kind,
+                           const char  *connection,
+                           const char  *machine_uuid)
+{
+  for (guint i = 0; i < nest_run_count_jobs (self); i++)
+    {
+      NestJob *job = nest_run_get_job (self, i);
+
+      if (nest_job_get_kind (job) == kind && nest_job_get_hypervisor (job) != NULL &&
+          g_strcmp0 (nest_job_get_connection (job), connection) == 0 &&
+          g_strcmp0 (nest_job_get_machine_uuid (job), machine_uuid) == 0)
+        return job;
+    }
+
+  return NULL;
+}
+
+/**
+ * nest_run_begin:
+ *
+ * Gives the plan an id and a start time; the id sorts by time and is unique. A run that goes on after it was
+ * interrupted keeps its own.
+ */
 void
 nest_run_begin (NestRun *self)
 {
@@ -145,12 +171,67 @@ nest_run_begin (NestRun *self)
 
   g_return_if_fail (self->outcome == NEST_OUTCOME_PLANNED);
 
+  self->outcome = NEST_OUTCOME_RUNNING;
+  if (self->id != NULL)
+    return;
   g_clear_pointer (&self->started, g_date_time_unref);
   self->started = g_date_time_new_now_utc ();
   time = g_date_time_format (self->started, "%Y%m%dT%H%M%S");
   g_free (self->id);
   self->id = g_strdup_printf ("%s-%08x", time, g_random_int ());
-  self->outcome = NEST_OUTCOME_RUNNING;
+}
+
+/**
+ * nest_run_derive_outcome:
+ *
+ * A run is verified only if all of it is, and pending while some of it takes effect later; what did not happen
+ * at all leaves it cancelled or failed.
+ *
+ * Returns: what its jobs make of it
+ */
+NestOutcome
+nest_run_derive_outcome (NestRun *self)
+{
+  guint n = nest_run_count_jobs (self), good = 0, pending = 0, cancelled = 0, touched = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      NestJob *job = nest_run_get_job (self, i);
+      NestOutcome outcome = nest_job_get_outcome (job);
+
+      good += nest_job_has_succeeded (job);
+      pending += outcome == NEST_OUTCOME_PENDING;
+      cancelled += outcome == NEST_OUTCOME_CANCELLED;
+      touched += outcome == NEST_OUTCOME_PARTIAL || outcome == NEST_OUTCOME_UNKNOWN;
+    }
+
+  if (good == n)
+    return pending > 0 ? NEST_OUTCOME_PENDING : NEST_OUTCOME_VERIFIED;
+  if (cancelled > 0 && touched == 0)
+    return NEST_OUTCOME_CANCELLED;
+
+  return good > 0 || touched > 0 ? NEST_OUTCOME_PARTIAL : NEST_OUTCOME_FAILED;
+}
+
+/** nest_run_is_interrupted: Returns: whether it began and never ended; under a free lock, its owner is gone */
+gboolean
+nest_run_is_interrupted (NestRun *self)
+{
+  return self->outcome == NEST_OUTCOME_RUNNING;
+}
+
+/** nest_run_set_partial: @partial: whether some of the run that this one undoes stays, so that it is not taken back */
+void
+nest_run_set_partial (NestRun  *self,
+                      gboolean  partial)
+{
+  self->partial = partial;
+}
+
+gboolean
+nest_run_is_partial (NestRun *self)
+{
+  return self->partial;
 }
 
 void

@@ -30,9 +30,18 @@ NestJob     *nest_run_find_job        (NestRun     *self,
                                        NestJobKind  kind,
                                        const char  *connection,
                                        const char  *machine_uuid);
+NestJob     *nest_run_find_planned_job (NestRun    *self,
+                                       NestJobKind  kind,
+                                       const char  *connection,
+                                       const char  *machine_uuid);
 void         nest_run_begin           (NestRun     *self);
 void         nest_run_end             (NestRun     *self,
                                        NestOutcome  outcome);
+NestOutcome  nest_run_derive_outcome  (NestRun     *self);
+gboolean     nest_run_is_interrupted  (NestRun     *self);
+void         nest_run_set_partial     (NestRun     *self,
+                                       gboolean     partial);
+gboolean     nest_run_is_partial      (NestRun     *self);
 void         nest_run_set_taken_back  (NestRun     *self,
                                        gboolean     taken_back);
 

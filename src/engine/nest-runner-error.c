@@ -10,7 +10,8 @@ G_DEFINE_QUARK (nest-runner-error, nest_runner_error)
 const char *
 nest_runner_error_get_id (const GError *error)
 {
-  static const char *const ids[] = { "busy", "changed-since-review", "journal", "not-applied", "ignored" };
+  static const char *const ids[] = { "busy", "changed-since-review", "journal", "not-applied", "ignored",
+                                     "requirement", "interrupted", "unsettled" };
 
   if (error->domain == NEST_RUNNER_ERROR && error->code >= 0 && error->code < (int) G_N_ELEMENTS (ids))
     return ids[error->code];

@@ -15,6 +15,9 @@ typedef enum {
   NEST_RUNNER_ERROR_JOURNAL,     /* could not be written down, so it was not done */
   NEST_RUNNER_ERROR_NOT_APPLIED, /* the hypervisor did not complain, but reading back says no */
   NEST_RUNNER_ERROR_IGNORED,     /* the guest did not shut down in time */
+  NEST_RUNNER_ERROR_REQUIREMENT, /* what stays needs what would be taken back */
+  NEST_RUNNER_ERROR_INTERRUPTED, /* an earlier run about the same machine waits for a decision */
+  NEST_RUNNER_ERROR_UNSETTLED,   /* what an earlier run began is still going on */
 } NestRunnerError;
 
 GQuark      nest_runner_error_quark            (void);

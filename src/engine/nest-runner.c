@@ -6,6 +6,7 @@
 
 #include "nest-compare.h"
 #include "nest-job-work.h"
+#include "nest-resume.h"
 
 struct _NestRunner
 {
@@ -119,30 +120,6 @@ job_changed (NestJob    *job,
   g_signal_emit (self, signals[JOB_CHANGED], 0, job);
 }
 
-/* A run is verified only if all of it is; what did not happen at all leaves it cancelled or failed. */
-static NestOutcome
-derive_outcome (NestRun *run)
-{
-  guint n = nest_run_count_jobs (run), good = 0, cancelled = 0, touched = 0;
-
-  for (guint i = 0; i < n; i++)
-    {
-      NestJob *job = nest_run_get_job (run, i);
-      NestOutcome outcome = nest_job_get_outcome (job);
-
-      good += nest_job_has_succeeded (job);
-      cancelled += outcome == NEST_OUTCOME_CANCELLED;
-      touched += outcome == NEST_OUTCOME_PARTIAL || outcome == NEST_OUTCOME_UNKNOWN;
-    }
-
-  if (good == n)
-    return NEST_OUTCOME_VERIFIED;
-  if (cancelled > 0 && touched == 0)
-    return NEST_OUTCOME_CANCELLED;
-
-  return good > 0 || touched > 0 ? NEST_OUTCOME_PARTIAL : NEST_OUTCOME_FAILED;
-}
-
 static void
 nest_runner_return (NestRunner *self)
 {
@@ -173,7 +150,7 @@ nest_runner_ended_saved (GObject      *source,
 static void
 nest_runner_end (NestRunner *self)
 {
-  nest_run_end (self->run, derive_outcome (self->run));
+  nest_run_end (self->run, nest_run_derive_outcome (self->run));
   nest_journal_save_async (self->journal, self->run, nest_runner_ended_saved, g_object_ref (self));
 }
 
@@ -187,6 +164,8 @@ nest_runner_stop (NestRunner  *self,
     {
       NestJob *job = current_job (self);
 
+      if (nest_job_is_remembered (job))
+        continue;
       nest_job_set_error (job, nest_runner_error_get_id (error), error->message);
       nest_job_set_outcome (job, outcome, NULL);
     }
@@ -352,7 +331,7 @@ nest_runner_next_job (NestRunner *self)
   guint n = nest_run_count_jobs (self->run);
   GError *error = NULL;
 
-  while (self->index < n && skip_for_dependency (self, current_job (self)))
+  while (self->index < n && (nest_job_is_remembered (current_job (self)) || skip_for_dependency (self, current_job (self))))
     self->index++;
 
   if (self->index >= n && self->reviewing)
@@ -365,6 +344,26 @@ nest_runner_next_job (NestRunner *self)
     nest_runner_stop_for_differences (self);
   else
     nest_job_review_async (current_job (self), self->cancellable, nest_runner_job_reviewed, g_object_ref (self));
+}
+
+/* Half of a run is no state to start from: its old values would be remembered as somebody's own. */
+static void
+nest_runner_journal_loaded (GObject      *source,
+                            GAsyncResult *result,
+                            gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  GError *error = NULL;
+  g_autoptr (GPtrArray) runs = nest_journal_load_finish (self->journal, result, NULL, &error);
+
+  if (runs != NULL && nest_resume_find_for (runs, self->run) != NULL)
+    error = g_error_new_literal (NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_INTERRUPTED,
+                                 _("An earlier run about the same machine was interrupted. Decide first whether to go on "
+                                   "with it, to take it back or to leave it. Nothing was changed."));
+  if (error != NULL)
+    nest_runner_stop (self, NEST_OUTCOME_SKIPPED, error);
+  else
+    nest_runner_next_job (self);
 }
 
 /**
@@ -404,7 +403,7 @@ nest_runner_run_async (NestRunner          *self,
   self->reviewing = TRUE;
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     g_signal_connect (nest_run_get_job (run, i), "changed", G_CALLBACK (job_changed), self);
-  nest_runner_next_job (self);
+  nest_journal_load_async (self->journal, NULL, nest_runner_journal_loaded, g_object_ref (self));
 }
 
 /**

@@ -6,13 +6,13 @@
 
 #include "nest-compare.h"
 #include "nest-text.h"
-
-#define POWER_STEP "power-off"
+#include "nest-undo-power.h"
 
 typedef struct {
   NestUndo *undo;
   NestRun *run; /* to take back */
   NestChoices *choices;
+  NestUndoScope *scope;
   NestUndoLookup lookup;
   gpointer user_data;
 } Builder;
@@ -80,55 +80,76 @@ add_problem (Builder *builder,
                      g_strdup_printf (_("“%s” cannot be found or read any more."), name));
 }
 
-/*
- * The way to "off" that the user agreed to; without a yes the options are handed to the caller. An option
- * without changes (at the next start) needs no job.
- */
-static gboolean
-settle_power (Builder         *builder,
-              NestUndoTarget  *target,
-              NestJob        **power)
-{
-  NestStepContext context = { NULL, target->info, target->machine, builder->choices };
-  g_autoptr (NestFinding) finding = nest_steps_check_power (&context);
-  NestOption *option = nest_finding_get_option (finding, nest_choices_get_option (builder->choices, POWER_STEP));
-  g_autoptr (NestJob) job = NULL;
-
-  if (option == NULL)
-    {
-      g_clear_pointer (&builder->undo->power_choice, nest_finding_unref);
-      builder->undo->power_choice = nest_finding_ref (finding);
-      g_set_object (&builder->undo->power_machine, target->machine);
-      return FALSE;
-    }
-  if (option->changes->len == 0)
-    return TRUE;
-
-  job = nest_job_new (NEST_JOB_POWER, target->hypervisor, target->info, target->machine);
-  for (guint i = 0; i < option->changes->len; i++)
-    nest_job_add_change (job, POWER_STEP, nest_change_ref (g_ptr_array_index (option->changes, i)));
-  nest_run_add_job (builder->undo->run, job);
-  *power = job;
-
-  return TRUE;
-}
-
-/* What stands there now is what an undo of the undo restores. */
+/* What stands there now, the run's own value or somebody's later one, is what an undo of the undo restores. */
 static NestChange *
 invert_change (NestChange     *change,
+               GVariant       *found,
                NestUndoTarget *target)
 {
-  NestChange *inverse = nest_change_new_inverse (change);
   NestSetting setting = nest_change_get_setting (change);
+  NestChange *inverse = nest_change_new_full (setting, found, nest_change_get_old_value (change),
+                                              nest_change_get_method (change), nest_change_get_flags (change));
+  const char *source = NULL;
 
   if (nest_setting_get_target (setting) == NEST_TARGET_HOST)
-    nest_change_set_sources (inverse, nest_host_get_source (target->host, setting),
-                             nest_change_get_new_source (inverse));
+    source = nest_host_get_source (target->host, setting);
   else if (target->machine != NULL)
-    nest_change_set_sources (inverse, nest_machine_get_source (target->machine, setting),
-                             nest_change_get_new_source (inverse));
+    source = nest_machine_get_source (target->machine, setting);
+
+  nest_change_set_sources (inverse, source != NULL ? source : nest_change_get_new_source (change),
+                           nest_change_get_old_source (change));
 
   return inverse;
+}
+
+static NestUndoItem *
+add_item (Builder    *builder,
+          NestJob    *job,
+          guint       index,
+          NestChange *inverse)
+{
+  NestUndoItem *item = g_new0 (NestUndoItem, 1);
+
+  item->job = job;
+  item->index = index;
+  item->id = nest_undo_scope_make_item (job, index);
+  item->text = nest_change_format (inverse);
+  g_ptr_array_add (builder->undo->items, item);
+
+  return item;
+}
+
+/* One change of @job: what becomes of it. Nothing where it is as before already. */
+static void
+consider_change (Builder        *builder,
+                 NestJob        *job,
+                 guint           index,
+                 NestUndoTarget *target,
+                 NestJob        *inverse_job)
+{
+  NestChange *change = g_ptr_array_index (nest_job_get_changes (job), index);
+  g_autoptr (GVariant) found = nest_compare_get_value (nest_change_get_setting (change), target->host, target->info,
+                                                      target->machine);
+  g_autoptr (NestChange) inverse = NULL;
+  NestUndoItem *item;
+
+  if (nest_value_equal (found, nest_change_get_old_value (change)))
+    return;
+
+  inverse = invert_change (change, found, target);
+  item = add_item (builder, job, index, inverse);
+  item->is_changed = !nest_value_equal (found, nest_change_get_new_value (change));
+  if (!nest_undo_scope_contains (builder->scope, job, index))
+    item->state = NEST_UNDO_LEFT;
+  else if (item->is_changed && !nest_undo_scope_is_anyway (builder->scope, job, index))
+    item->state = NEST_UNDO_CHANGED;
+
+  if (item->state == NEST_UNDO_BACK)
+    nest_job_add_change (inverse_job, nest_job_get_step (job, index), g_steal_pointer (&inverse));
+  else
+    nest_run_set_partial (builder->undo->run, TRUE);
+  if (item->state == NEST_UNDO_CHANGED)
+    add_conflict (builder, change, found);
 }
 
 /* The changes of @job that stand, in reverse; conflicts and the irreversible are noted on the way. */
@@ -138,32 +159,47 @@ invert_job (Builder        *builder,
             NestUndoTarget *target)
 {
   GPtrArray *changes = nest_job_get_changes (job);
-  g_autoptr (NestJob) inverse =
-    nest_job_get_kind (job) == NEST_JOB_HOST
-      ? nest_job_new_for_host (target->host)
-      : nest_job_new (nest_job_get_kind (job), target->hypervisor, target->info, target->machine);
+  g_autoptr (NestJob) inverse = nest_undo_target_new_job (target, nest_job_get_kind (job));
 
   for (guint i = changes->len; i > 0; i--)
     {
       NestChange *change = g_ptr_array_index (changes, i - 1);
-      g_autoptr (GVariant) found = NULL;
 
-      if (!nest_change_is_reversible (change))
-        {
-          if (may_have_happened (nest_job_get_change_outcome (job, i - 1)))
-            add_irreversible (builder, job, change);
-          continue;
-        }
-      found = nest_compare_get_value (nest_change_get_setting (change), target->host, target->info, target->machine);
-      if (nest_value_equal (found, nest_change_get_old_value (change)))
-        continue;
-      if (nest_value_equal (found, nest_change_get_new_value (change)))
-        nest_job_add_change (inverse, nest_job_get_step (job, i - 1), invert_change (change, target));
-      else
-        add_conflict (builder, change, found);
+      if (nest_change_is_reversible (change))
+        consider_change (builder, job, i - 1, target, inverse);
+      else if (may_have_happened (nest_job_get_change_outcome (job, i - 1)) &&
+               nest_undo_scope_contains (builder->scope, job, i - 1))
+        add_irreversible (builder, job, change);
     }
 
   return nest_job_get_changes (inverse)->len > 0 ? g_steal_pointer (&inverse) : NULL;
+}
+
+/* What is gone for good stands in nobody's way; what cannot be read now may be taken back another day. */
+static gboolean
+is_there (Builder        *builder,
+          NestJob        *job,
+          NestUndoTarget *target,
+          gboolean        needs_machine)
+{
+  if (target != NULL && (nest_job_get_kind (job) != NEST_JOB_HOST || target->host != NULL) && (!needs_machine || (target->machine != NULL &&
+                                            nest_machine_get_detail (target->machine) == NEST_MACHINE_READ)))
+    return TRUE;
+  if (target == NULL || target->machine != NULL)
+    nest_run_set_partial (builder->undo->run, TRUE);
+
+  return FALSE;
+}
+
+static gboolean
+has_part_in_scope (Builder *builder,
+                   NestJob *job)
+{
+  for (guint i = 0; i < nest_job_get_changes (job)->len; i++)
+    if (nest_undo_scope_contains (builder->scope, job, i))
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
@@ -174,32 +210,63 @@ add_inverse_of (Builder *builder,
                                             builder->user_data);
   gboolean needs_machine = nest_job_get_kind (job) == NEST_JOB_MACHINE;
   g_autoptr (NestJob) inverse = NULL;
-  NestJob *power = NULL;
 
-  if (target == NULL || (nest_job_get_kind (job) == NEST_JOB_HOST && target->host == NULL) ||
-      (needs_machine && (target->machine == NULL ||
-                         nest_machine_get_detail (target->machine) != NEST_MACHINE_READ)))
+  if (!is_there (builder, job, target, needs_machine))
     {
-      add_problem (builder, job);
+      if (has_part_in_scope (builder, job))
+        add_problem (builder, job);
       return;
     }
 
   inverse = invert_job (builder, job, target);
   if (inverse == NULL)
     return;
-  if (needs_machine && !nest_power_state_is_off (nest_machine_get_power_state (target->machine)))
-    {
-      if (!settle_power (builder, target, &power))
-        return;
-      nest_job_set_dependency (inverse, power);
-    }
-  nest_run_add_job (builder->undo->run, inverse);
+  if (!needs_machine || nest_undo_settle_power (builder->undo, target, builder->choices, inverse))
+    nest_run_add_job (builder->undo->run, inverse);
+  else
+    nest_run_set_partial (builder->undo->run, TRUE);
+}
+
+/** nest_undo_target_new_job: Returns: (transfer full): a planned job of that kind about @self, without changes */
+NestJob *
+nest_undo_target_new_job (NestUndoTarget *self,
+                          NestJobKind     kind)
+{
+  return kind == NEST_JOB_HOST ? nest_job_new_for_host (self->host)
+                               : nest_job_new (kind, self->hypervisor, self->info, self->machine);
+}
+
+static void
+nest_undo_item_free (gpointer data)
+{
+  NestUndoItem *item = data;
+
+  g_free (item->id);
+  g_free (item->text);
+  g_free (item);
+}
+
+/** nest_undo_new_empty: @run: a run from the journal: Returns: (transfer full): nothing is taken back of it yet */
+NestUndo *
+nest_undo_new_empty (NestRun *run)
+{
+  NestUndo *undo = g_new0 (NestUndo, 1);
+
+  undo->run = nest_run_new (NEST_RUN_UNDO, nest_run_get_id (run));
+  undo->items = g_ptr_array_new_with_free_func (nest_undo_item_free);
+  undo->conflicts = g_ptr_array_new_with_free_func (g_free);
+  undo->broken = g_ptr_array_new_with_free_func (g_free);
+  undo->irreversible = g_ptr_array_new_with_free_func (g_free);
+  undo->problems = g_ptr_array_new_with_free_func (g_free);
+
+  return undo;
 }
 
 /**
  * nest_undo_new:
  * @run: a run from the journal
  * @choices: what the user agreed to; only "power-off" is looked at
+ * @scope: (nullable): which part of it; %NULL: all
  * @lookup: says what the world is like now; returns %NULL where the hypervisor is gone
  *
  * Returns: (transfer full): what can be taken back and what cannot. Where @conflicts is not empty,
@@ -209,29 +276,25 @@ add_inverse_of (Builder *builder,
 NestUndo *
 nest_undo_new (NestRun        *run,
                NestChoices    *choices,
+               NestUndoScope  *scope,
                NestUndoLookup  lookup,
                gpointer        user_data)
 {
-  NestUndo *undo = g_new0 (NestUndo, 1);
-  Builder builder = { undo, run, choices, lookup, user_data };
-
-  undo->run = nest_run_new (NEST_RUN_UNDO, nest_run_get_id (run));
-  undo->conflicts = g_ptr_array_new_with_free_func (g_free);
-  undo->irreversible = g_ptr_array_new_with_free_func (g_free);
-  undo->problems = g_ptr_array_new_with_free_func (g_free);
+  NestUndo *undo = nest_undo_new_empty (run);
+  Builder builder = { undo, run, choices, scope, lookup, user_data };
 
   for (guint i = nest_run_count_jobs (run); i > 0; i--)
     {
       NestJob *job = nest_run_get_job (run, i - 1);
-      GPtrArray *changes = nest_job_get_changes (job);
 
       if (!may_have_happened (nest_job_get_outcome (job)))
         continue;
       if (nest_job_get_kind (job) != NEST_JOB_POWER)
         add_inverse_of (&builder, job);
-      else if (changes->len > 0)
-        add_irreversible (&builder, job, g_ptr_array_index (changes, 0));
+      else if (has_part_in_scope (&builder, job))
+        add_irreversible (&builder, job, g_ptr_array_index (nest_job_get_changes (job), 0));
     }
+  nest_undo_find_broken (undo, run, nest_undo_scope_get_host (scope));
 
   return undo;
 }
@@ -240,7 +303,9 @@ void
 nest_undo_free (NestUndo *undo)
 {
   g_clear_object (&undo->run);
+  g_clear_pointer (&undo->items, g_ptr_array_unref);
   g_clear_pointer (&undo->conflicts, g_ptr_array_unref);
+  g_clear_pointer (&undo->broken, g_ptr_array_unref);
   g_clear_pointer (&undo->irreversible, g_ptr_array_unref);
   g_clear_pointer (&undo->problems, g_ptr_array_unref);
   g_clear_pointer (&undo->power_choice, nest_finding_unref);

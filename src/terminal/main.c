@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <locale.h>
 
-#include "nest-invocation.h"
+#include "nest-records.h"
 
 static NestExitStatus
 run_command (const NestArguments *arguments,
@@ -17,12 +17,17 @@ run_command (const NestArguments *arguments,
     [NEST_COMMAND_PROVE] = nest_command_prove,
     [NEST_COMMAND_TICK] = nest_command_note,   [NEST_COMMAND_UNTICK] = nest_command_note,
     [NEST_COMMAND_SKIP] = nest_command_note,   [NEST_COMMAND_UNSKIP] = nest_command_note,
+    [NEST_COMMAND_RESUME] = nest_command_resume, [NEST_COMMAND_FORGET] = nest_command_forget,
   };
   g_autoptr (NestInvocation) invocation = nest_invocation_new (arguments, console);
 
   if (arguments->practice && !arguments->json)
     nest_console_print (console, "%s%s\n\n", arguments->dry_run ? "# " : "",
                         _("Practice: a made-up machine on a made-up computer. Nothing real is looked at or changed."));
+
+  if (arguments->command == NEST_COMMAND_LIST || arguments->command == NEST_COMMAND_CHECK ||
+      arguments->command == NEST_COMMAND_APPLY || arguments->command == NEST_COMMAND_RUNS)
+    nest_records_mention (invocation);
 
   return commands[arguments->command] (invocation);
 }

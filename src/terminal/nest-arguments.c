@@ -11,19 +11,6 @@
 #include "nest-steps.h"
 #include "nest-text.h"
 
-G_DEFINE_QUARK (nest-usage-error, nest_usage_error)
-
-/** nest_usage_error_get_id: Returns: (transfer none): a stable id for JSON; never translated */
-const char *
-nest_usage_error_get_id (const GError *error)
-{
-  static const char *const ids[] = { "usage", "ambiguous-name", "not-found", "confirmation-needed" };
-
-  g_return_val_if_fail (error->domain == NEST_USAGE_ERROR, NULL);
-
-  return ids[error->code];
-}
-
 /* What GOption writes into, before it is checked. */
 typedef struct {
   gboolean help;
@@ -31,6 +18,8 @@ typedef struct {
   char **consents;
   char **skipped;
   char **connections;
+  char **only_steps;
+  char **over;
 } RawOptions;
 
 static void
@@ -52,6 +41,8 @@ nest_arguments_new (void)
   self->consents = g_ptr_array_new_with_free_func (nest_assignment_free);
   self->skipped = g_ptr_array_new_with_free_func (g_free);
   self->connections = g_ptr_array_new_with_free_func (g_free);
+  self->only_steps = g_ptr_array_new_with_free_func (g_free);
+  self->over = g_ptr_array_new_with_free_func (g_free);
   self->wait = NEST_RUNNER_SHUT_DOWN_TIMEOUT;
 
   return self;
@@ -66,6 +57,9 @@ nest_arguments_free (NestArguments *self)
   g_ptr_array_unref (self->consents);
   g_ptr_array_unref (self->skipped);
   g_ptr_array_unref (self->connections);
+  g_ptr_array_unref (self->only_steps);
+  g_ptr_array_unref (self->over);
+  g_strfreev (self->machines);
   g_strfreev (self->matches);
   g_free (self->step);
   g_free (self->only);
@@ -150,6 +144,21 @@ take_connections (NestArguments  *self,
 }
 
 static gboolean
+take_steps (GPtrArray  *into,
+            char      **steps,
+            GError    **error)
+{
+  for (guint i = 0; steps != NULL && steps[i] != NULL; i++)
+    {
+      if (!check_step (steps[i], error))
+        return FALSE;
+      g_ptr_array_add (into, g_strdup (steps[i]));
+    }
+
+  return TRUE;
+}
+
+static gboolean
 check_places (NestArguments  *self,
               GError        **error)
 {
@@ -170,15 +179,13 @@ nest_arguments_take (NestArguments  *self,
 {
   if (!take_assignments (self->settings, raw->settings, TRUE, error) ||
       !take_assignments (self->consents, raw->consents, FALSE, error) ||
-      !take_connections (self, raw->connections, error) || !check_places (self, error))
+      !take_connections (self, raw->connections, error) || !check_places (self, error) ||
+      !take_steps (self->skipped, raw->skipped, error) || !take_steps (self->only_steps, raw->only_steps, error) ||
+      !take_steps (self->over, raw->over, error))
     return FALSE;
 
-  for (guint i = 0; raw->skipped != NULL && raw->skipped[i] != NULL; i++)
-    {
-      if (!check_step (raw->skipped[i], error))
-        return FALSE;
-      g_ptr_array_add (self->skipped, g_strdup (raw->skipped[i]));
-    }
+  if (self->go_on + self->take_back + self->leave > 1)
+    return usage_error (error, _("--go-on, --take-back and --leave are three different decisions: give one of them."));
   if (self->wait < 0)
     return usage_error (error, _("--wait needs a number of seconds, 0 or more."));
 
@@ -238,6 +245,28 @@ add_entries (GOptionContext *context,
       N_("Try it even while VirtualBox runs a machine, which could crash"), NULL },
     { NULL },
   };
+  GOptionEntry yes[] = {
+    { "yes", 'y', 0, G_OPTION_ARG_NONE, &self->yes, N_("Do not ask before"), NULL },
+    { NULL },
+  };
+  GOptionEntry part[] = {
+    { "only-step", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->only_steps,
+      N_("Take back only what this step changed; may be given several times"), N_("STEP") },
+    { "machine", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->machines,
+      N_("Take back only what was changed about this machine; may be given several times"), N_("MACHINE") },
+    { NULL },
+  };
+  GOptionEntry over[] = {
+    { "anyway", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->over,
+      N_("Set what this step changed even where somebody changed it since"), N_("STEP") },
+    { NULL },
+  };
+  GOptionEntry decision[] = {
+    { "go-on", 0, 0, G_OPTION_ARG_NONE, &self->go_on, N_("Make the changes that are left"), NULL },
+    { "take-back", 0, 0, G_OPTION_ARG_NONE, &self->take_back, N_("Set the old values again"), NULL },
+    { "leave", 0, 0, G_OPTION_ARG_NONE, &self->leave, N_("Leave everything as it is now"), NULL },
+    { NULL },
+  };
   GOptionEntry names[] = {
     { "names-only", 0, 0, G_OPTION_ARG_NONE, &self->names_only,
       N_("Only names and UUIDs: faster with many machines"), NULL },
@@ -248,6 +277,14 @@ add_entries (GOptionContext *context,
     g_option_context_add_main_entries (context, anyway, GETTEXT_PACKAGE);
   if (takes & NEST_TAKES_MACHINES)
     g_option_context_add_main_entries (context, machines, GETTEXT_PACKAGE);
+  if (takes & NEST_TAKES_DECISION)
+    g_option_context_add_main_entries (context, decision, GETTEXT_PACKAGE);
+  if (takes & NEST_TAKES_PART)
+    g_option_context_add_main_entries (context, part, GETTEXT_PACKAGE);
+  if (takes & NEST_TAKES_OVER)
+    g_option_context_add_main_entries (context, over, GETTEXT_PACKAGE);
+  if (takes & NEST_TAKES_YES)
+    g_option_context_add_main_entries (context, yes, GETTEXT_PACKAGE);
   if (takes & NEST_TAKES_RUN)
     g_option_context_add_main_entries (context, run, GETTEXT_PACKAGE);
   if (takes & NEST_TAKES_CONSENT)
@@ -331,6 +368,8 @@ parse_command (NestArguments          *self,
   g_strfreev (raw.consents);
   g_strfreev (raw.skipped);
   g_strfreev (raw.connections);
+  g_strfreev (raw.only_steps);
+  g_strfreev (raw.over);
 
   return ok;
 }
@@ -402,22 +441,4 @@ nest_arguments_parse (char   **argv,
   usage_error (error, _("There is no command “%s”. “nestboxctl --help” shows what is possible."), visible);
 
   return NULL;
-}
-
-/** nest_arguments_ask_for_many: Returns: whether several machines may be meant: then the answer is a list, too */
-gboolean
-nest_arguments_ask_for_many (const NestArguments *self)
-{
-  return self->all || self->matches != NULL || (self->arguments != NULL && g_strv_length (self->arguments) > 1);
-}
-
-/** nest_arguments_wants_json: Returns: whether even an error in @argv must be told as JSON */
-gboolean
-nest_arguments_wants_json (char **argv)
-{
-  for (guint i = 1; argv[i] != NULL && !g_str_equal (argv[i], "--"); i++)
-    if (g_str_equal (argv[i], "--json"))
-      return TRUE;
-
-  return FALSE;
 }

@@ -29,6 +29,8 @@ typedef enum {
   NEST_COMMAND_UNDO,
   NEST_COMMAND_RUNS,
   NEST_COMMAND_PROVE,
+  NEST_COMMAND_RESUME,
+  NEST_COMMAND_FORGET,
   NEST_COMMAND_RESET, /* of the practice machine */
   NEST_COMMAND_TICK,
   NEST_COMMAND_UNTICK,
@@ -55,6 +57,10 @@ typedef struct {
  * @consents: (element-type NestAssignment): of --consent
  * @skipped: (element-type utf8): of --skip
  * @connections: (element-type utf8): libvirt URIs to look at beside what this computer has
+ * @only_steps: (element-type utf8): ids of steps, of --only-step: the part of a run to take back
+ * @over: (element-type utf8): ids of steps, of --anyway: taken back over somebody's later change
+ * @machines: (nullable): UUIDs and names, raw bytes, of --machine: the part of a run to take back
+ * @go_on: of resume, as are @take_back and @leave; one of them at most
  * @only: (nullable): the one connection to look at: a libvirt URI or "virtualbox"
  * @practice: only the practice machine, whose computer, journal and lock are its own
  * @all: all machines
@@ -80,6 +86,12 @@ typedef struct {
   GPtrArray *consents;
   GPtrArray *skipped;
   GPtrArray *connections;
+  GPtrArray *only_steps;
+  GPtrArray *over;
+  char **machines;
+  gboolean go_on;
+  gboolean take_back;
+  gboolean leave;
   char *only;
   gboolean practice;
   gboolean all;

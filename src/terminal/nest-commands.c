@@ -14,8 +14,12 @@ static const NestCommandSpec commands[] = {
     NEST_TAKES_JSON | NEST_TAKES_VERBOSE | NEST_TAKES_CHOICES | NEST_TAKES_CONSENT | NEST_TAKES_RUN |
       NEST_TAKES_MACHINES,
     N_("Make the changes that machines need, one by one checked, and show what came of it.") },
-  { NEST_COMMAND_UNDO, "undo", N_("[RUN]"), 0, 1, NEST_TAKES_JSON | NEST_TAKES_CONSENT | NEST_TAKES_RUN,
+  { NEST_COMMAND_UNDO, "undo", N_("[RUN]"), 0, 1,
+    NEST_TAKES_JSON | NEST_TAKES_CONSENT | NEST_TAKES_RUN | NEST_TAKES_PART | NEST_TAKES_OVER,
     N_("Take back what a run changed: the one named, or the last one that can be taken back.") },
+  { NEST_COMMAND_RESUME, "resume", N_("[RUN]"), 0, 1,
+    NEST_TAKES_JSON | NEST_TAKES_CONSENT | NEST_TAKES_RUN | NEST_TAKES_OVER | NEST_TAKES_DECISION,
+    N_("After a crash: show what became of the run that was interrupted, and go on with it, take it back or leave it.") },
   { NEST_COMMAND_RUNS, "runs", NULL, 0, 0, NEST_TAKES_JSON,
     N_("Show what was changed when, and what was taken back.") },
   { NEST_COMMAND_PROVE, "prove", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_ANYWAY,
@@ -28,6 +32,8 @@ static const NestCommandSpec commands[] = {
     N_("Note that a step is to be left as it is, from now on.") },
   { NEST_COMMAND_UNSKIP, "unskip", N_("MACHINE STEP"), 0, 2, NEST_TAKES_JSON | NEST_TAKES_STEP,
     N_("Take that note back.") },
+  { NEST_COMMAND_FORGET, "forget", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_YES,
+    N_("Delete all that is remembered: runs, ticks and machines. Nothing can be taken back afterwards.") },
   { NEST_COMMAND_RESET, "reset", NULL, 0, 0, NEST_TAKES_JSON,
     N_("With --practice: make the practice machine as it was at first.") },
 };

@@ -17,6 +17,10 @@ typedef enum {
   NEST_TAKES_MACHINES = 1 << 6,
   NEST_TAKES_ANYWAY = 1 << 7,
   NEST_TAKES_STEP = 1 << 8, /* the last argument */
+  NEST_TAKES_PART = 1 << 9,
+  NEST_TAKES_OVER = 1 << 10,
+  NEST_TAKES_DECISION = 1 << 11,
+  NEST_TAKES_YES = 1 << 12,
 } NestTakes;
 
 /**

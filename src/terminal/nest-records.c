@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "nest-resume.h"
 #include "nest-text.h"
 #include "nest-wait.h"
 
@@ -73,4 +74,34 @@ nest_records_find (GPtrArray   *runs,
                  _("There is no run “%s”. “nestboxctl runs” shows those that there are."), visible);
 
   return run;
+}
+
+/** nest_records_check_free: Returns: whether no living Nestbox is at work on an unended @record; else %NEST_RUNNER_ERROR_BUSY */
+gboolean
+nest_records_check_free (NestInvocation  *invocation,
+                         NestRun         *record,
+                         GError         **error)
+{
+  if (!nest_run_is_interrupted (record))
+    return TRUE;
+  if (!nest_journal_lock (invocation->journal, error))
+    return FALSE;
+  nest_journal_unlock (invocation->journal);
+
+  return TRUE;
+}
+
+/** nest_records_mention: tells on stderr, in one line, that a run was interrupted */
+void
+nest_records_mention (NestInvocation *invocation)
+{
+  g_autoptr (GPtrArray) runs = NULL;
+
+  if (nest_journal_is_busy (invocation->journal))
+    return;
+  runs = nest_records_load (invocation, NULL);
+  if (runs != NULL && nest_resume_find (runs) != NULL)
+    nest_console_warn (&invocation->console,
+                       /* Translators: a command stands after the colon */
+                       _("A run was interrupted and waits for your decision: %s resume"), invocation->command);
 }

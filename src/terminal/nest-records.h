@@ -12,5 +12,9 @@ NestRun   *nest_records_find      (GPtrArray       *runs,
                                    const char      *id,
                                    GError         **error);
 NestRun   *nest_records_find_last (GPtrArray       *runs);
+gboolean   nest_records_check_free (NestInvocation *invocation,
+                                   NestRun         *record,
+                                   GError         **error);
+void       nest_records_mention   (NestInvocation  *invocation);
 
 G_END_DECLS

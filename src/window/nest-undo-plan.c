@@ -180,5 +180,5 @@ NestUndo *
 nest_undo_plan_build (NestUndoPlan *self,
                       NestChoices  *choices)
 {
-  return nest_undo_new (self->run, choices, look_up, self);
+  return nest_undo_new (self->run, choices, NULL, look_up, self);
 }

@@ -162,5 +162,5 @@ NestUndo *
 fixture_undo (Fixture *fixture,
               NestRun *run)
 {
-  return nest_undo_new (run, fixture->choices, look_up, fixture);
+  return nest_undo_new (run, fixture->choices, NULL, look_up, fixture);
 }

@@ -274,7 +274,7 @@ test_undo (void)
 
   process = process_new ();
   runs = load_runs (process);
-  undo = nest_undo_new (g_ptr_array_index (runs, 0), process->choices, find_target, process);
+  undo = nest_undo_new (g_ptr_array_index (runs, 0), process->choices, NULL, find_target, process);
   g_assert_cmpuint (undo->conflicts->len, ==, 0);
   g_assert_cmpuint (undo->problems->len, ==, 0);
   do_run (process, undo->run);
