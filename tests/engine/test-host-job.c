@@ -113,7 +113,7 @@ test_undo (void)
       g_autoptr (NestHost) after = new_host ("1", TRUE);
       g_autoptr (NestRun) run = remember (before);
       g_autoptr (NestChoices) choices = nest_choices_new ();
-      g_autoptr (NestUndo) undo = nest_undo_new (run, choices, look_up, after);
+      g_autoptr (NestUndo) undo = nest_undo_new (run, choices, NULL, look_up, after);
       NestJob *job;
       NestChange *change;
 
@@ -135,8 +135,8 @@ test_undo_nothing (void)
   g_autoptr (NestHost) gone = new_host ("0", TRUE);
   g_autoptr (NestRun) run = remember (before);
   g_autoptr (NestChoices) choices = nest_choices_new ();
-  g_autoptr (NestUndo) done_already = nest_undo_new (run, choices, look_up, gone);
-  g_autoptr (NestUndo) unreadable = nest_undo_new (run, choices, look_up, NULL);
+  g_autoptr (NestUndo) done_already = nest_undo_new (run, choices, NULL, look_up, gone);
+  g_autoptr (NestUndo) unreadable = nest_undo_new (run, choices, NULL, look_up, NULL);
 
   g_assert_cmpuint (nest_run_count_jobs (done_already->run), ==, 0);
   g_assert_cmpuint (nest_run_count_jobs (unreadable->run), ==, 0);
