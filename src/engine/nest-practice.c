@@ -10,12 +10,44 @@
 #include "nest-practice-store.h"
 #include "nest-run-lock.h"
 
+/* A computer of its own, with KVM as Debian sets it up, and without VirtualBox */
+static NestHostFacts *
+new_facts (void)
+{
+  NestHostFacts *facts = nest_host_facts_new ();
+
+  facts->nested_paging = NEST_ANSWER_YES;
+  facts->cpuid_extensions = NEST_ANSWER_YES;
+  facts->is_64_bit = NEST_ANSWER_YES;
+  facts->kvm = facts->kvm_vendor = NEST_MODULE_LOADED;
+  facts->kvm_in_use = facts->has_kvm_machines = NEST_ANSWER_NO;
+  facts->kvm_device = NEST_KVM_DEVICE_USABLE;
+  facts->groups[NEST_GROUP_KVM] = facts->groups[NEST_GROUP_LIBVIRT] = NEST_MEMBERSHIP_YES;
+  facts->groups[NEST_GROUP_VBOXUSERS] = NEST_MEMBERSHIP_NO_GROUP;
+  facts->vboxdrv = NEST_MODULE_ABSENT;
+  facts->driver = NEST_DRIVER_NOT_INSTALLED;
+  facts->has_virtualbox_machines = facts->has_virtualbox = NEST_ANSWER_NO;
+  facts->has_libvirt = facts->has_qemu = NEST_ANSWER_YES;
+  facts->is_live = facts->is_sysmaint_split = facts->is_sysmaint_session = facts->is_hidden = NEST_ANSWER_NO;
+
+  return facts;
+}
+
 /** nest_practice_new_host: Returns: (transfer full): a made-up computer, on which every step can be walked */
 NestHost *
 nest_practice_new_host (void)
 {
   NestHost *host = nest_host_new ();
+  g_autoptr (NestModuleOption) nested = nest_module_option_new ("kvm_amd", "nested");
+  g_autoptr (NestLevel) level = nest_level_new ();
 
+  nested->state = NEST_MODULE_LOADED;
+  nested->is_known = nested->loaded = nested->fallback = NEST_ANSWER_YES;
+  nest_host_set_module_option (host, NEST_SETTING_KVM_NESTED, nested);
+  level->depth = NEST_DEPTH_0;
+  level->surroundings = NEST_SURROUNDINGS_NONE;
+  nest_host_take_level (host, g_steal_pointer (&level));
+  nest_host_take_facts (host, new_facts ());
   nest_host_set_cpu (host, NEST_CPU_VENDOR_AMD, _("Practice computer (made up)"), NEST_ANSWER_YES);
   nest_host_set_cpu_count (host, 8, 4);
   nest_host_set_memory (host, 16384, 12288);

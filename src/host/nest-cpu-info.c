@@ -37,17 +37,44 @@ parse_vendor (const char *id)
   return *id != '\0' ? NEST_CPU_VENDOR_OTHER : NEST_CPU_VENDOR_UNKNOWN;
 }
 
+static gboolean
+has_word (char      **words,
+          const char *word)
+{
+  return g_strv_contains ((const char *const *) words, word);
+}
+
 static NestAnswer
-parse_flags (const char *flags)
+answer (gboolean is_so)
+{
+  return is_so ? NEST_ANSWER_YES : NEST_ANSWER_NO;
+}
+
+static void
+parse_flags (NestCpuInfo *self,
+             const char  *flags)
 {
   g_auto (GStrv) words = g_strsplit_set (flags, " \t", -1);
 
   if (*flags == '\0')
-    return NEST_ANSWER_UNKNOWN;
+    return;
 
-  return g_strv_contains ((const char *const *) words, "vmx") || g_strv_contains ((const char *const *) words, "svm")
-           ? NEST_ANSWER_YES
-           : NEST_ANSWER_NO;
+  self->has_extensions = answer (has_word (words, "vmx") || has_word (words, "svm"));
+  self->hypervisor = answer (has_word (words, "hypervisor"));
+  if (self->has_extensions == NEST_ANSWER_YES && self->nested_paging != NEST_ANSWER_YES)
+    self->nested_paging = answer (has_word (words, "ept") || has_word (words, "npt"));
+}
+
+/* Linux 5.9 and later list what vmx can in a line of its own, which follows the flags */
+static void
+parse_vmx_flags (NestCpuInfo *self,
+                 const char  *flags)
+{
+  g_auto (GStrv) words = g_strsplit_set (flags, " \t", -1);
+
+  self->unrestricted_guest = answer (has_word (words, "unrestricted_guest"));
+  if (has_word (words, "ept"))
+    self->nested_paging = NEST_ANSWER_YES;
 }
 
 /**
@@ -83,7 +110,9 @@ nest_cpu_info_parse (NestCpuInfo *self,
       else if (self->model == NULL && (value = get_line_value (lines[i], "model name")) != NULL && *value != '\0')
         self->model = nest_text_make_visible (value);
       else if (self->has_extensions == NEST_ANSWER_UNKNOWN && (value = get_line_value (lines[i], "flags")) != NULL)
-        self->has_extensions = parse_flags (value);
+        parse_flags (self, value);
+      else if (self->unrestricted_guest == NEST_ANSWER_UNKNOWN && (value = get_line_value (lines[i], "vmx flags")) != NULL)
+        parse_vmx_flags (self, value);
     }
   self->physical = g_hash_table_size (cores);
 }

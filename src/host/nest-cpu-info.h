@@ -12,6 +12,9 @@ G_BEGIN_DECLS
  * @vendor: of the first processor
  * @model: (nullable): the first processor's name, valid UTF-8 on one line
  * @has_extensions: whether its flags name vmx or svm; unknown where there are no flags
+ * @nested_paging: whether they name ept or npt; unknown where vmx or svm is not named either
+ * @unrestricted_guest: Intel's; unknown with kernels that do not list what vmx can
+ * @hypervisor: whether the hypervisor bit is among them
  * @logical: how many processors are listed; 0 = unknown
  * @physical: how many different cores they are; 0 = unknown
  */
@@ -19,6 +22,9 @@ typedef struct {
   NestCpuVendor vendor;
   char *model;
   NestAnswer has_extensions;
+  NestAnswer nested_paging;
+  NestAnswer unrestricted_guest;
+  NestAnswer hypervisor;
   guint logical;
   guint physical;
 } NestCpuInfo;

@@ -2,56 +2,25 @@
 /* The probe of this computer. What cannot be read stays unknown: a refusal is never a "no". */
 #include "nest-host-probe.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
 #include <sys/sysinfo.h>
 #include <sys/utsname.h>
-#include <unistd.h>
 
+#include "nest-access-probe.h"
 #include "nest-cpu-info.h"
+#include "nest-cpuid.h"
+#include "nest-driver-probe.h"
 #include "nest-kvm-proof.h"
+#include "nest-level-probe.h"
+#include "nest-module-probe.h"
+#include "nest-root-file.h"
+#include "nest-system-probe.h"
 #include "nest-text.h"
 #include "nest-virtualbox-use.h"
 
 /* Far more than the kernel ever writes there: a thousand processors make about 2 MiB of cpuinfo */
 #define CPUINFO_LIMIT (16 * 1024 * 1024)
-#define TEXT_LIMIT (64 * 1024)
 
 #define CPU_FOLDER "/sys/devices/system/cpu"
-
-/*
- * Plain system calls: files of /proc have no size, and GFile would load the desktop's file systems.
- * Returns (transfer full) (nullable): the text; NULL if it cannot be read or is longer than the limit.
- */
-static char *
-read_text (const char *root,
-           const char *path,
-           gsize       limit)
-{
-  g_autofree char *name = g_build_filename (root != NULL ? root : "/", path, NULL);
-  g_autoptr (GString) text = g_string_new (NULL);
-  int fd = open (name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  gboolean complete = FALSE;
-
-  if (fd < 0)
-    return NULL;
-  while (!complete && text->len <= limit)
-    {
-      char buffer[16384];
-      gssize length = read (fd, buffer, sizeof buffer);
-
-      if (length < 0 && errno == EINTR)
-        continue;
-      if (length < 0)
-        break;
-      complete = length == 0;
-      g_string_append_len (text, buffer, length);
-    }
-  close (fd);
-
-  return complete ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
-}
 
 /* Processors that share their core name the same list of siblings */
 static guint
@@ -65,11 +34,11 @@ count_cores (const char *root,
       guint cpu = g_array_index (cpus, guint, i);
       g_autofree char *path = g_strdup_printf (CPU_FOLDER "/cpu%u/topology/core_cpus_list", cpu);
       g_autofree char *old_path = g_strdup_printf (CPU_FOLDER "/cpu%u/topology/thread_siblings_list", cpu);
-      g_autofree char *siblings = read_text (root, path, TEXT_LIMIT);
+      g_autofree char *siblings = nest_root_file_read (root, path, NEST_ROOT_FILE_LIMIT);
 
       /* Kernels before 5.3 know the old name only */
       if (siblings == NULL)
-        siblings = read_text (root, old_path, TEXT_LIMIT);
+        siblings = nest_root_file_read (root, old_path, NEST_ROOT_FILE_LIMIT);
       if (siblings == NULL)
         return 0;
       g_hash_table_add (cores, g_steal_pointer (&siblings));
@@ -79,14 +48,16 @@ count_cores (const char *root,
 }
 
 static void
-read_processors (NestHost   *host,
-                 const char *root)
+read_processors (NestHost      *host,
+                 NestHostFacts *facts,
+                 const char    *root)
 {
-  g_autofree char *cpuinfo_text = read_text (root, "/proc/cpuinfo", CPUINFO_LIMIT);
-  g_autofree char *online_text = read_text (root, CPU_FOLDER "/online", TEXT_LIMIT);
-  g_autofree char *l1tf_text = read_text (root, CPU_FOLDER "/vulnerabilities/l1tf", TEXT_LIMIT);
+  g_autofree char *cpuinfo_text = nest_root_file_read (root, "/proc/cpuinfo", CPUINFO_LIMIT);
+  g_autofree char *online_text = nest_root_file_read (root, CPU_FOLDER "/online", NEST_ROOT_FILE_LIMIT);
+  g_autofree char *l1tf_text = nest_root_file_read (root, CPU_FOLDER "/vulnerabilities/l1tf", NEST_ROOT_FILE_LIMIT);
   g_autoptr (GArray) online = nest_cpu_list_parse (online_text);
   g_auto (NestCpuInfo) info = { 0 };
+  g_auto (NestCpuid) cpuid = { 0 };
   guint logical;
   guint physical;
 
@@ -101,6 +72,11 @@ read_processors (NestHost   *host,
   nest_host_set_cpu (host, info.vendor, info.model, info.has_extensions);
   nest_host_set_cpu_count (host, logical, physical > 0 ? physical : info.physical);
   nest_host_set_l1tf_affected (host, nest_l1tf_parse (l1tf_text));
+  nest_cpuid_read (&cpuid, root);
+  facts->nested_paging = info.nested_paging;
+  facts->unrestricted_guest = info.unrestricted_guest;
+  facts->cpuid_extensions = cpuid.extensions;
+  nest_host_take_level (host, nest_level_probe (root, &cpuid, info.hypervisor, info.model));
 }
 
 /* "MemTotal:       16303420 kB" in MiB; 0 where there is no such line */
@@ -121,7 +97,7 @@ static void
 read_memory (NestHost   *host,
              const char *root)
 {
-  g_autofree char *text = read_text (root, "/proc/meminfo", TEXT_LIMIT);
+  g_autofree char *text = nest_root_file_read (root, "/proc/meminfo", NEST_ROOT_FILE_LIMIT);
   guint64 total = get_meminfo_value (text, "MemTotal");
   struct sysinfo info;
 
@@ -135,7 +111,7 @@ static void
 read_kernel (NestHost   *host,
              const char *root)
 {
-  g_autofree char *text = read_text (root, "/proc/sys/kernel/osrelease", TEXT_LIMIT);
+  g_autofree char *text = nest_root_file_read (root, "/proc/sys/kernel/osrelease", NEST_ROOT_FILE_LIMIT);
   g_autofree char *visible = NULL;
   struct utsname name;
 
@@ -163,6 +139,96 @@ prove (NestHost     *host,
   nest_host_set_proof (host, &proof);
 }
 
+/* kvm_intel's "nested" is on by default from 4.20, kvm_amd's always was; enable_virt_at_load came with 6.12, on */
+#define NESTED_BY_DEFAULT_ON_INTEL { 4, 20, 0 }
+#define VIRT_AT_LOAD_SINCE { 6, 12, 0 }
+
+static gboolean
+is_kernel_since (const char *release,
+                 NestVersion first)
+{
+  NestVersion version;
+
+  return nest_version_parse (release, &version) && nest_version_compare (&version, &first) >= 0;
+}
+
+static NestAnswer
+answer (gboolean is_so)
+{
+  return is_so ? NEST_ANSWER_YES : NEST_ANSWER_NO;
+}
+
+static void
+read_options (NestHost      *host,
+              NestHostFacts *facts,
+              const char    *root,
+              const char    *vendor_module)
+{
+  const char *release = nest_host_get_kernel_release (host);
+  g_autoptr (NestModuleOption) at_load = nest_module_probe_option (root, "kvm", "enable_virt_at_load");
+
+  /* A loaded module shows whether it knows the option; of others only the kernel's age tells */
+  at_load->state = facts->kvm;
+  if (facts->kvm != NEST_MODULE_LOADED && facts->kvm != NEST_MODULE_BUILT_IN)
+    at_load->is_known = release != NULL ? answer (is_kernel_since (release, (NestVersion) VIRT_AT_LOAD_SINCE))
+                                        : NEST_ANSWER_UNKNOWN;
+  if (at_load->is_known == NEST_ANSWER_YES)
+    at_load->fallback = NEST_ANSWER_YES;
+  nest_host_set_module_option (host, NEST_SETTING_KVM_VIRT_AT_LOAD, at_load);
+
+  if (vendor_module != NULL)
+    {
+      g_autoptr (NestModuleOption) nested = nest_module_probe_option (root, vendor_module, "nested");
+
+      nested->state = facts->kvm_vendor;
+      if (nested->is_known != NEST_ANSWER_YES && facts->kvm_vendor == NEST_MODULE_AVAILABLE)
+        nested->is_known = NEST_ANSWER_YES;
+      if (g_str_equal (vendor_module, "kvm_amd"))
+        nested->fallback = NEST_ANSWER_YES;
+      else if (release != NULL)
+        nested->fallback = answer (is_kernel_since (release, (NestVersion) NESTED_BY_DEFAULT_ON_INTEL));
+      nest_host_set_module_option (host, NEST_SETTING_KVM_NESTED, nested);
+    }
+}
+
+/* The vendor's half of KVM: by the processor, or where that is hidden, by what is loaded */
+static const char *
+find_vendor_module (NestHost   *host,
+                    const char *root)
+{
+  switch (nest_host_get_cpu_vendor (host))
+    {
+    case NEST_CPU_VENDOR_INTEL:
+      return "kvm_intel";
+    case NEST_CPU_VENDOR_AMD:
+      return "kvm_amd";
+    case NEST_CPU_VENDOR_UNKNOWN:
+    case NEST_CPU_VENDOR_OTHER:
+    default:
+      if (nest_root_file_exists (root, "/sys/module/kvm_intel") == NEST_ANSWER_YES)
+        return "kvm_intel";
+      return nest_root_file_exists (root, "/sys/module/kvm_amd") == NEST_ANSWER_YES ? "kvm_amd" : NULL;
+    }
+}
+
+static void
+read_modules (NestHost      *host,
+              NestHostFacts *facts,
+              const char    *root)
+{
+  const char *release = nest_host_get_kernel_release (host);
+  const char *vendor_module = find_vendor_module (host, root);
+
+  facts->kvm = nest_module_probe_state (root, release, "kvm");
+  if (vendor_module != NULL)
+    {
+      facts->kvm_vendor = nest_module_probe_state (root, release, vendor_module);
+      facts->kvm_in_use = facts->kvm_vendor == NEST_MODULE_BUILT_IN ? NEST_ANSWER_UNKNOWN
+                                                                    : nest_module_probe_in_use (root, vendor_module);
+    }
+  read_options (host, facts, root, vendor_module);
+}
+
 static void
 probe_thread (GTask        *task,
               gpointer      source_object,
@@ -171,11 +237,17 @@ probe_thread (GTask        *task,
 {
   const char *root = task_data;
   g_autoptr (NestHost) host = nest_host_new ();
+  g_autoptr (NestHostFacts) facts = nest_host_facts_new ();
 
-  read_processors (host, root);
+  read_processors (host, facts, root);
   read_memory (host, root);
   read_kernel (host, root);
   prove (host, root, cancellable);
+  read_modules (host, facts, root);
+  nest_driver_probe (facts, root, nest_host_get_kernel_release (host));
+  nest_access_probe (facts, root);
+  nest_system_probe (facts, root);
+  nest_host_take_facts (host, g_steal_pointer (&facts));
 
   g_task_return_pointer (task, g_steal_pointer (&host), g_object_unref);
 }

@@ -16,6 +16,8 @@ struct _NestHost
   NestAnswer l1tf_affected;
   char *kernel_release;
   NestProof proof;
+  NestHostFacts *facts;
+  NestLevel *level;
   NestModuleOption *options[NEST_N_SETTINGS];
 };
 
@@ -28,6 +30,8 @@ nest_host_finalize (GObject *object)
 
   g_free (self->cpu_model);
   g_free (self->kernel_release);
+  nest_host_facts_free (self->facts);
+  nest_level_free (self->level);
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
     nest_module_option_free (self->options[i]);
 
@@ -43,6 +47,8 @@ nest_host_class_init (NestHostClass *klass)
 static void
 nest_host_init (NestHost *self)
 {
+  self->facts = nest_host_facts_new ();
+  self->level = nest_level_new ();
 }
 
 /** nest_host_new: Returns: (transfer full): a computer of which nothing is known yet */
@@ -127,6 +133,38 @@ nest_host_set_module_option (NestHost               *self,
 
   nest_module_option_free (self->options[setting]);
   self->options[setting] = nest_module_option_copy (option);
+}
+
+/** nest_host_take_facts: @facts: (transfer full) */
+void
+nest_host_take_facts (NestHost      *self,
+                      NestHostFacts *facts)
+{
+  nest_host_facts_free (self->facts);
+  self->facts = facts;
+}
+
+/** nest_host_take_level: @level: (transfer full) */
+void
+nest_host_take_level (NestHost  *self,
+                      NestLevel *level)
+{
+  nest_level_free (self->level);
+  self->level = level;
+}
+
+/** nest_host_get_facts: Returns: (transfer none): what else was read; what was not is unknown */
+const NestHostFacts *
+nest_host_get_facts (NestHost *self)
+{
+  return self->facts;
+}
+
+/** nest_host_get_level: Returns: (transfer none): where this computer stands in the nest */
+const NestLevel *
+nest_host_get_level (NestHost *self)
+{
+  return self->level;
 }
 
 NestCpuVendor

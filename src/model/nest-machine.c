@@ -15,6 +15,7 @@ struct _NestMachine
   char *name;
   char *display_name;
   char *problem;
+  char *start_error;
   char *os_type;
   NestMachineDetail detail;
   NestPowerState power_state;
@@ -44,6 +45,7 @@ nest_machine_finalize (GObject *object)
   g_free (self->name);
   g_free (self->display_name);
   g_free (self->problem);
+  g_free (self->start_error);
   g_free (self->os_type);
   g_free (self->taken_cpus);
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
@@ -97,6 +99,15 @@ nest_machine_new (const char        *hypervisor,
   self->detail = detail;
 
   return self;
+}
+
+/** nest_machine_set_start_error: @code: (nullable): with which the machine last failed to start: "VERR_SVM_IN_USE" */
+void
+nest_machine_set_start_error (NestMachine *self,
+                              const char  *code)
+{
+  g_free (self->start_error);
+  self->start_error = g_strdup (code);
 }
 
 /** nest_machine_set_problem: @problem: (nullable): a sentence: why it could not be read */
@@ -258,6 +269,13 @@ nest_machine_get_detail (NestMachine *self)
   return self->detail;
 }
 
+/** nest_machine_get_start_error: Returns: (transfer none) (nullable): the code in the hypervisor's own log */
+const char *
+nest_machine_get_start_error (NestMachine *self)
+{
+  return self->start_error;
+}
+
 /** nest_machine_get_problem: Returns: (transfer none) (nullable): why it could not be read */
 const char *
 nest_machine_get_problem (NestMachine *self)
@@ -382,34 +400,6 @@ nest_machine_get_cpu (NestMachine *self)
   return self->cpu;
 }
 
-/** nest_machine_get_answer: Returns: a boolean setting as yes, no or unknown */
-NestAnswer
-nest_machine_get_answer (NestMachine *self,
-                         NestSetting  setting)
-{
-  GVariant *value = nest_machine_get_value (self, setting);
-
-  if (value == NULL)
-    return NEST_ANSWER_UNKNOWN;
-
-  return g_variant_get_boolean (value) ? NEST_ANSWER_YES : NEST_ANSWER_NO;
-}
-
-/** nest_machine_get_number: Returns: a number setting (processors, MiB); 0 when unknown */
-guint64
-nest_machine_get_number (NestMachine *self,
-                         NestSetting  setting)
-{
-  GVariant *value = nest_machine_get_value (self, setting);
-
-  if (value == NULL)
-    return 0;
-  if (g_variant_is_of_type (value, G_VARIANT_TYPE_UINT32))
-    return g_variant_get_uint32 (value);
-
-  return g_variant_get_uint64 (value);
-}
-
 /**
  * nest_machine_equal:
  *
@@ -423,6 +413,7 @@ nest_machine_equal (NestMachine *self,
       g_strcmp0 (self->connection, other->connection) != 0 ||
       g_strcmp0 (self->name, other->name) != 0 ||
       g_strcmp0 (self->problem, other->problem) != 0 ||
+      g_strcmp0 (self->start_error, other->start_error) != 0 ||
       g_strcmp0 (self->os_type, other->os_type) != 0 ||
       self->detail != other->detail || self->power_state != other->power_state ||
       self->platform != other->platform || self->is_64_bit != other->is_64_bit ||

@@ -48,6 +48,8 @@ NestMachine      *nest_machine_new                (const char        *hypervisor
 /* Only while it is being built, before anybody else sees it */
 void              nest_machine_set_problem        (NestMachine       *self,
                                                    const char        *problem);
+void              nest_machine_set_start_error    (NestMachine       *self,
+                                                   const char        *code);
 void              nest_machine_set_power_state    (NestMachine       *self,
                                                    NestPowerState     state);
 void              nest_machine_set_platform       (NestMachine       *self,
@@ -83,6 +85,7 @@ const char       *nest_machine_get_name           (NestMachine       *self);
 const char       *nest_machine_get_display_name   (NestMachine       *self);
 NestMachineDetail nest_machine_get_detail         (NestMachine       *self);
 const char       *nest_machine_get_problem        (NestMachine       *self);
+const char       *nest_machine_get_start_error    (NestMachine       *self);
 NestPowerState    nest_machine_get_power_state    (NestMachine       *self);
 NestPlatform      nest_machine_get_platform       (NestMachine       *self);
 const char       *nest_machine_get_os_type        (NestMachine       *self);

@@ -7,16 +7,35 @@
 /**
  * nest_module_state_get_id:
  *
- * Returns: (transfer none): "unknown", "absent", "available", "loaded" or "built-in"; never translated
+ * Returns: (transfer none): "unknown", "absent", "available", "loaded", "built-in" or "unloaded"; never translated
  */
 const char *
 nest_module_state_get_id (NestModuleState state)
 {
-  static const char *const ids[] = { "unknown", "absent", "available", "loaded", "built-in" };
+  static const char *const ids[] = { "unknown", "absent", "available", "loaded", "built-in", "unloaded" };
 
   g_return_val_if_fail (state < G_N_ELEMENTS (ids), NULL);
 
   return ids[state];
+}
+
+/** nest_module_state_is_active: Returns: whether the module works in the running kernel */
+NestAnswer
+nest_module_state_is_active (NestModuleState state)
+{
+  switch (state)
+    {
+    case NEST_MODULE_LOADED:
+    case NEST_MODULE_BUILT_IN:
+      return NEST_ANSWER_YES;
+    case NEST_MODULE_ABSENT:
+    case NEST_MODULE_AVAILABLE:
+    case NEST_MODULE_UNLOADED:
+      return NEST_ANSWER_NO;
+    case NEST_MODULE_UNKNOWN:
+    default:
+      return NEST_ANSWER_UNKNOWN;
+    }
 }
 
 static void
@@ -56,6 +75,7 @@ nest_module_option_copy (const NestModuleOption *self)
   copy->is_known = self->is_known;
   copy->loaded = self->loaded;
   copy->fallback = self->fallback;
+  copy->misspelled = g_strdup (self->misspelled);
   for (guint i = 0; i < self->assignments->len; i++)
     {
       const NestModuleAssignment *assignment = g_ptr_array_index (self->assignments, i);
@@ -73,6 +93,7 @@ nest_module_option_free (NestModuleOption *self)
     return;
   g_free (self->module);
   g_free (self->parameter);
+  g_free (self->misspelled);
   g_ptr_array_unref (self->assignments);
   g_free (self);
 }

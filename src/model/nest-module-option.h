@@ -14,9 +14,11 @@ typedef enum {
   NEST_MODULE_AVAILABLE, /* there, and not loaded */
   NEST_MODULE_LOADED,
   NEST_MODULE_BUILT_IN,  /* part of the kernel: its options come from the kernel's command line only */
+  NEST_MODULE_UNLOADED,  /* not loaded; whether there is one could not be read */
 } NestModuleState;
 
-const char *nest_module_state_get_id (NestModuleState state);
+const char *nest_module_state_get_id    (NestModuleState state);
+NestAnswer  nest_module_state_is_active (NestModuleState state);
 
 /** NEST_KERNEL_COMMAND_LINE: in place of a file, where an option stands on the kernel's command line. */
 #define NEST_KERNEL_COMMAND_LINE "/proc/cmdline"
@@ -46,6 +48,7 @@ typedef struct {
  * @is_known: whether the module of this kernel has such an option
  * @loaded: the value in the running kernel; unknown where the module is not loaded or hides it
  * @fallback: the value where nobody sets one; unknown where it is not known
+ * @misspelled: (nullable): for people: where a name stands that looks like this option and has no effect
  * @assignments: (element-type NestModuleAssignment): all places that set it, the one that counts last
  */
 typedef struct {
@@ -55,6 +58,7 @@ typedef struct {
   NestAnswer is_known;
   NestAnswer loaded;
   NestAnswer fallback;
+  char *misspelled;
   GPtrArray *assignments;
 } NestModuleOption;
 

@@ -6,6 +6,8 @@
 #define STEPS(STEP) \
   STEP (hardware_virtualization) \
   STEP (hypervisor_version) \
+  STEP (hypervisor_conflict) \
+  STEP (kvm_nested) \
   STEP (host_key) \
   STEP (power_off) \
   STEP (guest_64_bit) \

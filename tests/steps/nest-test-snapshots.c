@@ -7,7 +7,17 @@ NestHost *
 nest_test_host_new (NestCpuVendor vendor)
 {
   NestHost *host = nest_host_new ();
+  NestHostFacts *facts = nest_host_facts_new ();
+  g_autoptr (NestModuleOption) nested =
+    nest_module_option_new (vendor == NEST_CPU_VENDOR_INTEL ? "kvm_intel" : "kvm_amd", "nested");
 
+  facts->kvm = facts->kvm_vendor = NEST_MODULE_AVAILABLE;
+  facts->vboxdrv = NEST_MODULE_LOADED;
+  facts->has_virtualbox_machines = NEST_ANSWER_NO;
+  nest_host_take_facts (host, facts);
+  nested->state = NEST_MODULE_AVAILABLE;
+  nested->is_known = nested->fallback = NEST_ANSWER_YES;
+  nest_host_set_module_option (host, NEST_SETTING_KVM_NESTED, nested);
   nest_host_set_cpu (host, vendor, "Test CPU", NEST_ANSWER_YES);
   nest_host_set_cpu_count (host, 8, 4);
   nest_host_set_memory (host, 16384, 10240);

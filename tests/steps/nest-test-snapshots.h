@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 /**
  * NestTestSnapshots: what a check looks at, to be changed before the check.
  *
- * @host: AMD, 8 processors on 4 cores, 16 GiB of which 10 are free, not affected by L1TF
+ * @host: AMD, 8 processors on 4 cores, 16 GiB of which 10 are free, not affected by L1TF; KVM is not loaded
  * @hypervisor: VirtualBox 7.2.22 without problems, the host key not set
  * @machine: a Whonix-Workstation as nest_test_machine_new() makes it
  * @choices: of somebody who has not said anything

@@ -7,8 +7,9 @@ static void
 test_order (void)
 {
   static const char *const order[] = {
-    "hardware-virtualization", "hypervisor-version", "host-key", "power-off", "guest-64-bit", "hardware-acceleration",
-    "unrestricted-guest", "nested-paging", "nested-hw-virt", "io-apic", "acpi", "cpu-pinning", "cpu-cores", "memory", "snapshots",
+    "hardware-virtualization", "hypervisor-version", "hypervisor-conflict", "kvm-nested", "host-key", "power-off",
+    "guest-64-bit", "hardware-acceleration", "unrestricted-guest", "nested-paging", "nested-hw-virt", "io-apic", "acpi",
+    "cpu-pinning", "cpu-cores", "memory", "snapshots",
   };
   const NestStep *const *steps = nest_steps_get_all ();
 
@@ -17,8 +18,9 @@ test_order (void)
       g_assert_nonnull (steps[i]);
       g_assert_cmpstr (steps[i]->id, ==, order[i]);
       g_assert_true (nest_steps_find (order[i]) == steps[i]);
-      g_assert_cmpint (steps[i]->place, ==, i < 3 ? NEST_PLACE_HOST : NEST_PLACE_MACHINE);
-      g_assert_cmpint (nest_step_is_for (steps[i], "virtualbox"), ==, !g_str_equal (order[i], "cpu-pinning"));
+      g_assert_cmpint (steps[i]->place, ==, i < 5 ? NEST_PLACE_HOST : NEST_PLACE_MACHINE);
+      g_assert_cmpint (nest_step_is_for (steps[i], "virtualbox"), ==,
+                       !g_str_equal (order[i], "cpu-pinning") && !g_str_equal (order[i], "kvm-nested"));
       g_assert_false (nest_step_is_for (steps[i], "vmware"));
     }
   g_assert_null (steps[G_N_ELEMENTS (order)]);
@@ -30,8 +32,8 @@ static void
 test_for_kvm (void)
 {
   static const char *const kvm[] = {
-    "hardware-virtualization", "host-key", "power-off", "guest-64-bit", "nested-hw-virt", "io-apic", "acpi", "cpu-pinning",
-    "cpu-cores", "memory", "snapshots", NULL,
+    "hardware-virtualization", "hypervisor-conflict", "kvm-nested", "host-key", "power-off", "guest-64-bit",
+    "nested-hw-virt", "io-apic", "acpi", "cpu-pinning", "cpu-cores", "memory", "snapshots", NULL,
   };
   const NestStep *const *steps = nest_steps_get_all ();
 
@@ -51,6 +53,8 @@ test_requires (void)
   } rows[] = {
     { "hardware-virtualization", "" },
     { "hypervisor-version", "" },
+    { "hypervisor-conflict", "" },
+    { "kvm-nested", "" },
     { "host-key", "" },
     { "power-off", "" },
     { "guest-64-bit", "" },

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads the marks that tell where this computer stands in the nest. */
+#pragma once
+
+#include "nest-cpuid.h"
+#include "nest-level.h"
+
+G_BEGIN_DECLS
+
+NestLevel *nest_level_probe (const char      *root,
+                             const NestCpuid *cpuid,
+                             NestAnswer       hypervisor_flag,
+                             const char      *cpu_model);
+
+G_END_DECLS
