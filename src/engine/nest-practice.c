@@ -39,7 +39,7 @@ nest_practice_new_host (void)
 {
   NestHost *host = nest_host_new ();
   g_autoptr (NestModuleOption) nested = nest_module_option_new ("kvm_amd", "nested");
-  g_autoptr (NestLevel) level = nest_level_new ();
+  g_autoptr (NestHostLevel) level = nest_host_level_new ();
 
   nested->state = NEST_MODULE_LOADED;
   nested->is_known = nested->loaded = nested->fallback = NEST_ANSWER_YES;

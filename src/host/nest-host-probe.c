@@ -76,7 +76,7 @@ read_processors (NestHost      *host,
   facts->nested_paging = info.nested_paging;
   facts->unrestricted_guest = info.unrestricted_guest;
   facts->cpuid_extensions = cpuid.extensions;
-  nest_host_take_level (host, nest_level_probe (root, &cpuid, info.hypervisor, info.model));
+  nest_host_take_level (host, nest_host_level_probe (root, &cpuid, info.hypervisor, info.model));
 }
 
 /* "MemTotal:       16303420 kB" in MiB; 0 where there is no such line */

@@ -133,7 +133,7 @@ has_own_processes (const char *root)
 }
 
 static void
-read_xen (NestLevelMarks *marks,
+read_xen (NestHostLevelMarks *marks,
           const char     *root)
 {
   g_autofree char *capabilities = nest_root_file_read_line (root, "/proc/xen/capabilities");
@@ -145,7 +145,7 @@ read_xen (NestLevelMarks *marks,
 }
 
 static void
-read_qubes (NestLevelMarks *marks,
+read_qubes (NestHostLevelMarks *marks,
             const char     *root)
 {
   marks->is_qubes_vm = nest_root_file_exists (root, "/usr/share/qubes/marker-vm") == NEST_ANSWER_YES ||
@@ -155,20 +155,20 @@ read_qubes (NestLevelMarks *marks,
 }
 
 /**
- * nest_level_probe:
+ * nest_host_level_probe:
  * @root: (nullable): instead of "/", for tests
  * @hypervisor_flag: whether Linux names the hypervisor bit among the processor's flags
  * @cpu_model: (nullable): the processor's name
  *
  * Returns: (transfer full): where we are
  */
-NestLevel *
-nest_level_probe (const char      *root,
+NestHostLevel *
+nest_host_level_probe (const char      *root,
                   const NestCpuid *cpuid,
                   NestAnswer       hypervisor_flag,
                   const char      *cpu_model)
 {
-  g_auto (NestLevelMarks) marks = { 0 };
+  g_auto (NestHostLevelMarks) marks = { 0 };
 
   marks.hypervisor_bit = cpuid->hypervisor_bit != NEST_ANSWER_UNKNOWN ? cpuid->hypervisor_bit : hypervisor_flag;
   marks.signature = g_strdup (cpuid->signature);
@@ -182,5 +182,5 @@ nest_level_probe (const char      *root,
   read_xen (&marks, root);
   read_qubes (&marks, root);
 
-  return nest_level_decide (&marks);
+  return nest_host_level_decide (&marks);
 }

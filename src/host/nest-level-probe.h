@@ -3,11 +3,11 @@
 #pragma once
 
 #include "nest-cpuid.h"
-#include "nest-level.h"
+#include "nest-host-level.h"
 
 G_BEGIN_DECLS
 
-NestLevel *nest_level_probe (const char      *root,
+NestHostLevel *nest_host_level_probe (const char      *root,
                              const NestCpuid *cpuid,
                              NestAnswer       hypervisor_flag,
                              const char      *cpu_model);

@@ -17,7 +17,7 @@ struct _NestHost
   char *kernel_release;
   NestProof proof;
   NestHostFacts *facts;
-  NestLevel *level;
+  NestHostLevel *level;
   NestModuleOption *options[NEST_N_SETTINGS];
 };
 
@@ -31,7 +31,7 @@ nest_host_finalize (GObject *object)
   g_free (self->cpu_model);
   g_free (self->kernel_release);
   nest_host_facts_free (self->facts);
-  nest_level_free (self->level);
+  nest_host_level_free (self->level);
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
     nest_module_option_free (self->options[i]);
 
@@ -48,7 +48,7 @@ static void
 nest_host_init (NestHost *self)
 {
   self->facts = nest_host_facts_new ();
-  self->level = nest_level_new ();
+  self->level = nest_host_level_new ();
 }
 
 /** nest_host_new: Returns: (transfer full): a computer of which nothing is known yet */
@@ -147,9 +147,9 @@ nest_host_take_facts (NestHost      *self,
 /** nest_host_take_level: @level: (transfer full) */
 void
 nest_host_take_level (NestHost  *self,
-                      NestLevel *level)
+                      NestHostLevel *level)
 {
-  nest_level_free (self->level);
+  nest_host_level_free (self->level);
   self->level = level;
 }
 
@@ -161,7 +161,7 @@ nest_host_get_facts (NestHost *self)
 }
 
 /** nest_host_get_level: Returns: (transfer none): where this computer stands in the nest */
-const NestLevel *
+const NestHostLevel *
 nest_host_get_level (NestHost *self)
 {
   return self->level;

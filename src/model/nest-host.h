@@ -3,7 +3,7 @@
 #pragma once
 
 #include "nest-host-facts.h"
-#include "nest-level.h"
+#include "nest-host-level.h"
 #include "nest-module-option.h"
 #include "nest-proof.h"
 #include "nest-setting.h"
@@ -39,7 +39,7 @@ void          nest_host_set_module_option  (NestHost      *self,
 void          nest_host_take_facts         (NestHost      *self,
                                             NestHostFacts *facts);
 void          nest_host_take_level         (NestHost      *self,
-                                            NestLevel     *level);
+                                            NestHostLevel     *level);
 
 NestCpuVendor nest_host_get_cpu_vendor     (NestHost      *self);
 const char   *nest_host_get_cpu_model      (NestHost      *self);
@@ -52,7 +52,7 @@ NestAnswer    nest_host_get_l1tf_affected  (NestHost      *self);
 const char   *nest_host_get_kernel_release (NestHost      *self);
 const NestProof *nest_host_get_proof       (NestHost      *self);
 const NestHostFacts *nest_host_get_facts   (NestHost      *self);
-const NestLevel *nest_host_get_level       (NestHost      *self);
+const NestHostLevel *nest_host_get_level       (NestHost      *self);
 const NestModuleOption *nest_host_get_module_option (NestHost *self,
                                                      NestSetting setting);
 GVariant     *nest_host_get_value          (NestHost      *self,

@@ -8,6 +8,8 @@ void
 fixture_set_up (Fixture       *fixture,
                 gconstpointer  data)
 {
+  NestHostFacts *facts = nest_host_facts_new ();
+
   fixture->folder = g_dir_make_tmp ("nestbox-engine-XXXXXX", NULL);
   fixture->hypervisor = nest_test_hypervisor_new ();
   fixture->host = nest_host_new ();
@@ -15,6 +17,8 @@ fixture_set_up (Fixture       *fixture,
   nest_host_set_cpu_count (fixture->host, 8, 4);
   nest_host_set_memory (fixture->host, 16384, 12000);
   nest_host_set_l1tf_affected (fixture->host, NEST_ANSWER_NO);
+  facts->kvm_vendor = NEST_MODULE_ABSENT;
+  nest_host_take_facts (fixture->host, facts);
   fixture->choices = nest_choices_new ();
   fixture->checklist = nest_checklist_new (fixture->choices);
   fixture->journal = nest_journal_new (fixture->folder);

@@ -154,6 +154,25 @@ test_texts (void)
     }
 }
 
+/* KVM holds the processor and does not hand it on: both of its options are to be changed */
+static void
+set_kvm_options (NestTestSnapshots *snapshots)
+{
+  g_autoptr (NestHostFacts) facts = nest_host_facts_copy (nest_host_get_facts (snapshots->host));
+  g_autoptr (NestModuleOption) at_load = nest_module_option_new ("kvm", "enable_virt_at_load");
+  g_autoptr (NestModuleOption) nested = nest_module_option_new ("kvm_intel", "nested");
+
+  facts->kvm = facts->kvm_vendor = at_load->state = nested->state = NEST_MODULE_LOADED;
+  at_load->is_known = at_load->loaded = at_load->fallback = NEST_ANSWER_YES;
+  nested->is_known = nested->fallback = NEST_ANSWER_YES;
+  nested->loaded = NEST_ANSWER_NO;
+  nest_module_option_add (nested, NEST_ANSWER_NO, "/etc/modprobe.d/kvm.conf", 1);
+  nest_host_take_facts (snapshots->host, g_steal_pointer (&facts));
+  nest_host_set_module_option (snapshots->host, NEST_SETTING_KVM_VIRT_AT_LOAD, at_load);
+  nest_host_set_module_option (snapshots->host, NEST_SETTING_KVM_NESTED, nested);
+  nest_test_snapshots_set_version (snapshots, "7.2.8");
+}
+
 /* Everything that a step changes is among the settings that it reads, or cannot be read at all */
 static void
 test_changes_are_read (void)
@@ -162,6 +181,7 @@ test_changes_are_read (void)
   g_autoptr (NestTestSnapshots) snapshots = nest_test_snapshots_new ();
 
   nest_test_snapshots_set_vendor (snapshots, NEST_CPU_VENDOR_INTEL);
+  set_kvm_options (snapshots);
   nest_machine_set_power_state (snapshots->machine, NEST_POWER_STATE_RUNNING);
   nest_test_set_boolean (snapshots->machine, NEST_SETTING_HARDWARE_ACCELERATION, FALSE);
   nest_test_set_boolean (snapshots->machine, NEST_SETTING_UNRESTRICTED_GUEST, FALSE);

@@ -65,6 +65,7 @@ test_blocked (World         *world,
 {
   NestDonePage *page = show (world);
   g_autoptr (NestHost) host = nest_host_new ();
+  NestHostFacts *facts = nest_host_facts_new ();
 
   world_choose (world);
   world_agree (world, "nested-paging", "on");
@@ -72,6 +73,8 @@ test_blocked (World         *world,
   nest_host_set_cpu (host, NEST_CPU_VENDOR_AMD, "AMD Test", NEST_ANSWER_NO);
   nest_host_set_cpu_count (host, 8, 4);
   nest_host_set_memory (host, 16384, 12000);
+  facts->kvm_vendor = NEST_MODULE_ABSENT;
+  nest_host_take_facts (host, facts);
   nest_inventory_take_host (world->inventory, host);
   nest_done_page_set_model (page, nest_run_control_get_run (world->control), nest_session_get_checklist (world->session));
   ui_test_settle ();

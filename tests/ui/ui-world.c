@@ -19,11 +19,14 @@ void
 world_give_computer (World *world)
 {
   g_autoptr (NestHost) host = nest_host_new ();
+  NestHostFacts *facts = nest_host_facts_new ();
 
   nest_host_set_cpu (host, NEST_CPU_VENDOR_AMD, "AMD Test", NEST_ANSWER_YES);
   nest_host_set_cpu_count (host, 8, 4);
   nest_host_set_memory (host, 16384, 12000);
   nest_host_set_l1tf_affected (host, NEST_ANSWER_NO);
+  facts->kvm_vendor = NEST_MODULE_ABSENT;
+  nest_host_take_facts (host, facts);
   nest_inventory_take_host (world->inventory, host);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where are we? The rules that weigh the marks a virtualizer leaves; pure. */
-#include "nest-level.h"
+#include "nest-host-level.h"
 
 #include <glib/gi18n.h>
 
@@ -89,7 +89,7 @@ match_signature (const char *signature)
 }
 
 static NestSurroundings
-match_dmi (const NestLevelMarks *marks)
+match_dmi (const NestHostLevelMarks *marks)
 {
   NestSurroundings found = MATCH (vendors, marks->dmi_vendor);
 
@@ -104,7 +104,7 @@ match_dmi (const NestLevelMarks *marks)
 
 /* What the machine is made of says more than what its processor says: VirtualBox gives Linux KVM's signature */
 static NestSurroundings
-find_surroundings (const NestLevelMarks *marks)
+find_surroundings (const NestHostLevelMarks *marks)
 {
   NestSurroundings by_dmi = match_dmi (marks);
   NestSurroundings by_pci = MATCH (pci_vendors, marks->pci_vendor);
@@ -139,7 +139,7 @@ find_surroundings (const NestLevelMarks *marks)
 }
 
 static NestDepth
-find_depth (const NestLevelMarks *marks,
+find_depth (const NestHostLevelMarks *marks,
             NestSurroundings      surroundings)
 {
   if (surroundings == NEST_SURROUNDINGS_UNKNOWN)
@@ -158,7 +158,7 @@ find_depth (const NestLevelMarks *marks,
 
 G_GNUC_PRINTF (2, 3)
 static void
-add_evidence (NestLevel  *self,
+add_evidence (NestHostLevel  *self,
               const char *format,
               ...)
 {
@@ -170,8 +170,8 @@ add_evidence (NestLevel  *self,
 }
 
 static void
-collect_evidence (NestLevel            *self,
-                  const NestLevelMarks *marks)
+collect_evidence (NestHostLevel            *self,
+                  const NestHostLevelMarks *marks)
 {
   if (marks->is_qubes_vm || marks->is_qubes_dom0)
     add_evidence (self, "%s", _("Qubes OS left its own mark in this system."));
@@ -208,11 +208,11 @@ collect_evidence (NestLevel            *self,
     add_evidence (self, _("There is a mark of a container (%s)."), marks->container);
 }
 
-/** nest_level_new: Returns: (transfer full): a level of which nothing is known */
-NestLevel *
-nest_level_new (void)
+/** nest_host_level_new: Returns: (transfer full): a level of which nothing is known */
+NestHostLevel *
+nest_host_level_new (void)
 {
-  NestLevel *self = g_new0 (NestLevel, 1);
+  NestHostLevel *self = g_new0 (NestHostLevel, 1);
 
   self->evidence = g_ptr_array_new_with_free_func (g_free);
 
@@ -220,15 +220,15 @@ nest_level_new (void)
 }
 
 /**
- * nest_level_decide:
+ * nest_host_level_decide:
  *
  * Returns: (transfer full): where we are, as far as the marks say. The order of trust: Qubes' own marks, the
  *   maker of the computer, Xen's, devices only one virtualizer makes, the processor's signature, systemd.
  */
-NestLevel *
-nest_level_decide (const NestLevelMarks *marks)
+NestHostLevel *
+nest_host_level_decide (const NestHostLevelMarks *marks)
 {
-  NestLevel *self = nest_level_new ();
+  NestHostLevel *self = nest_host_level_new ();
 
   self->surroundings = find_surroundings (marks);
   self->depth = find_depth (marks, self->surroundings);
@@ -240,11 +240,11 @@ nest_level_decide (const NestLevelMarks *marks)
   return self;
 }
 
-/** nest_level_copy: Returns: (transfer full) */
-NestLevel *
-nest_level_copy (const NestLevel *self)
+/** nest_host_level_copy: Returns: (transfer full) */
+NestHostLevel *
+nest_host_level_copy (const NestHostLevel *self)
 {
-  NestLevel *copy = nest_level_new ();
+  NestHostLevel *copy = nest_host_level_new ();
 
   copy->depth = self->depth;
   copy->surroundings = self->surroundings;
@@ -257,23 +257,23 @@ nest_level_copy (const NestLevel *self)
 }
 
 void
-nest_level_free (NestLevel *self)
+nest_host_level_free (NestHostLevel *self)
 {
   g_free (self->container);
   g_ptr_array_unref (self->evidence);
   g_free (self);
 }
 
-/** nest_level_is_machine: Returns: whether this system certainly runs in a virtual machine; a dom0 does not */
+/** nest_host_level_is_machine: Returns: whether this system certainly runs in a virtual machine; a dom0 does not */
 gboolean
-nest_level_is_machine (const NestLevel *self)
+nest_host_level_is_machine (const NestHostLevel *self)
 {
   return self->depth == NEST_DEPTH_1_OR_MORE || self->depth == NEST_DEPTH_2_OR_MORE;
 }
 
-/** nest_level_format: Returns: (transfer full): a sentence for people: where we are */
+/** nest_host_level_format: Returns: (transfer full): a sentence for people: where we are */
 char *
-nest_level_format (const NestLevel *self)
+nest_host_level_format (const NestHostLevel *self)
 {
   const char *name = nest_surroundings_get_title (self->surroundings);
 
@@ -293,7 +293,7 @@ nest_level_format (const NestLevel *self)
 }
 
 void
-nest_level_marks_clear (NestLevelMarks *self)
+nest_host_level_marks_clear (NestHostLevelMarks *self)
 {
   g_clear_pointer (&self->signature, g_free);
   g_clear_pointer (&self->dmi_vendor, g_free);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* NestLevel: whether this computer is one, or a machine in another, and by what that was seen. */
+/* NestHostLevel: whether this computer is one, or a machine in another, and by what that was seen. */
 #pragma once
 
 #include "nest-types.h"
@@ -30,7 +30,7 @@ typedef enum {
 } NestDepth;
 
 /**
- * NestLevelMarks: all that can be seen from inside; what is hidden is %NULL or unknown.
+ * NestHostLevelMarks: all that can be seen from inside; what is hidden is %NULL or unknown.
  *
  * @hypervisor_bit: bit 31 of CPUID leaf 1, which a virtualizer sets unless it hides
  * @signature: what CPUID says from leaf 0x40000000 on, as text
@@ -57,10 +57,10 @@ typedef struct {
   char *cpu_model;
   char *container;
   NestAnswer own_processes;
-} NestLevelMarks;
+} NestHostLevelMarks;
 
 /**
- * NestLevel:
+ * NestHostLevel:
  * @is_dom0: the first domain of Xen or Qubes: the outermost system, which all the same runs on a virtualizer
  * @container: (nullable): the kind of container that this is
  * @evidence: (element-type utf8): a sentence for each mark that was seen
@@ -71,20 +71,20 @@ typedef struct {
   gboolean is_dom0;
   char *container;
   GPtrArray *evidence;
-} NestLevel;
+} NestHostLevel;
 
-NestLevel  *nest_level_new                  (void);
-NestLevel  *nest_level_decide               (const NestLevelMarks *marks);
-NestLevel  *nest_level_copy                 (const NestLevel      *self);
-void        nest_level_free                 (NestLevel            *self);
-gboolean    nest_level_is_machine           (const NestLevel      *self);
-char       *nest_level_format               (const NestLevel      *self);
-void        nest_level_marks_clear          (NestLevelMarks       *self);
+NestHostLevel  *nest_host_level_new                  (void);
+NestHostLevel  *nest_host_level_decide               (const NestHostLevelMarks *marks);
+NestHostLevel  *nest_host_level_copy                 (const NestHostLevel      *self);
+void        nest_host_level_free                 (NestHostLevel            *self);
+gboolean    nest_host_level_is_machine           (const NestHostLevel      *self);
+char       *nest_host_level_format               (const NestHostLevel      *self);
+void        nest_host_level_marks_clear          (NestHostLevelMarks       *self);
 const char *nest_depth_get_id               (NestDepth             depth);
 const char *nest_surroundings_get_id        (NestSurroundings      surroundings);
 const char *nest_surroundings_get_title     (NestSurroundings      surroundings);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestLevel, nest_level_free)
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NestLevelMarks, nest_level_marks_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestHostLevel, nest_host_level_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NestHostLevelMarks, nest_host_level_marks_clear)
 
 G_END_DECLS
