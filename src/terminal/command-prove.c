@@ -2,11 +2,10 @@
 /* nestboxctl prove: whether hardware virtualization works here, by trying. */
 #include <glib/gi18n.h>
 
-#include "nest-host-probe.h"
 #include "nest-invocation.h"
 #include "nest-json.h"
+#include "nest-reading.h"
 #include "nest-kvm-proof.h"
-#include "nest-practice.h"
 #include "nest-wait.h"
 
 static const char *
@@ -84,25 +83,11 @@ prove (NestInvocation  *invocation,
   return nest_kvm_proof_finish (nest_wait_get (wait), proof, error);
 }
 
-static NestHost *
-read_host (NestInvocation  *invocation,
-           GError         **error)
-{
-  g_autoptr (NestWait) wait = NULL;
-
-  if (invocation->arguments->practice)
-    return nest_practice_new_host ();
-  wait = nest_wait_new ();
-  nest_host_probe_async (NULL, invocation->cancellable, nest_wait_finish, nest_wait_ref (wait));
-
-  return nest_host_probe_finish (nest_wait_get (wait), error);
-}
-
 NestExitStatus
 nest_command_prove (NestInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (NestHost) host = read_host (invocation, &error);
+  g_autoptr (NestHost) host = nest_read_host (invocation, &error);
   NestAnswer answer;
   NestProof proof;
 

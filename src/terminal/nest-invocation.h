@@ -58,6 +58,7 @@ NestExitStatus  nest_command_runs              (NestInvocation       *self);
 NestExitStatus  nest_command_prove             (NestInvocation       *self);
 NestExitStatus  nest_command_resume            (NestInvocation       *self);
 NestExitStatus  nest_command_forget            (NestInvocation       *self);
+NestExitStatus  nest_command_computer          (NestInvocation       *self);
 NestExitStatus  nest_command_reset             (NestInvocation       *self);
 NestExitStatus  nest_command_note              (NestInvocation       *self);
 

@@ -29,6 +29,8 @@ NestReading        *nest_reading_new          (NestHypervisor      *hypervisor,
                                                NestMachine         *machine);
 void                nest_reading_free         (NestReading         *self);
 
+NestHost           *nest_read_host            (NestInvocation      *invocation,
+                                               GError             **error);
 NestProbes         *nest_probes_start         (NestInvocation      *invocation);
 gboolean            nest_probes_finish        (NestProbes          *self,
                                                NestInvocation      *invocation,

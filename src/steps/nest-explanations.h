@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestExplanation: what stands in the way on this computer, what can be done about it and what cannot. */
+#pragma once
+
+#include "nest-step.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NestExplanation: constant, as all texts are.
+ *
+ * @id: kebab-case, stable
+ * @title: N_(): a short sentence
+ * @meaning: N_(): what it means
+ * @possible: (nullable): N_(): what can be done
+ * @impossible: (nullable): N_(): what cannot
+ * @documentation: path below NEST_DOCUMENTATION_BASE
+ */
+typedef struct {
+  const char *id;
+  const char *title;
+  const char *meaning;
+  const char *possible;
+  const char *impossible;
+  const char *documentation;
+} NestExplanation;
+
+GPtrArray *nest_explanations_for                  (NestHost              *host);
+char      *nest_explanation_get_documentation     (const NestExplanation *self);
+
+G_END_DECLS
