@@ -82,6 +82,17 @@ nest_vbox_command_for_changes (const char  *uuid,
   return strv (g_steal_pointer (&args));
 }
 
+/* A window needs a screen: over ssh, or on a computer without one, VirtualBox could only fail
+ * ("VERR_FILE_NOT_FOUND" where virtualbox-qt is not installed, 7.2.22). */
+static const char *
+get_front_end (void)
+{
+  const char *x11 = g_getenv ("DISPLAY");
+  const char *wayland = g_getenv ("WAYLAND_DISPLAY");
+
+  return (x11 != NULL && *x11 != '\0') || (wayland != NULL && *wayland != '\0') ? "gui" : "headless";
+}
+
 /** nest_vbox_command_for_power: Returns: (transfer full): the arguments, without the program */
 char **
 nest_vbox_command_for_power (const char      *uuid,
@@ -92,7 +103,7 @@ nest_vbox_command_for_power (const char      *uuid,
   switch (action)
     {
     case NEST_POWER_ACTION_START:
-      g_strv_builder_add_many (builder, "startvm", uuid, "--type", "gui", NULL);
+      g_strv_builder_add_many (builder, "startvm", uuid, "--type", get_front_end (), NULL);
       break;
     case NEST_POWER_ACTION_RESUME:
       g_strv_builder_add_many (builder, "controlvm", uuid, "resume", NULL);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The commands of VBoxManage: the very same for doing a thing and for showing it. Pure. */
+/* The commands of VBoxManage: the very same for doing a thing and for showing it. */
 #pragma once
 
 #include "nest-hypervisor.h"

@@ -578,6 +578,22 @@ test_describe (void)
     }
 }
 
+/* Over ssh, or on a computer without a screen, there is no window to start a machine in. */
+static void
+test_describe_without_screen (void)
+{
+  g_auto (Fixture) fixture = { 0 };
+  g_autoptr (GPtrArray) changes = power_change (NEST_METHOD_START_AND_SHUT_DOWN, "saved");
+  g_autofree char *lines = NULL;
+
+  fixture_init (&fixture, "{}", "1");
+  g_unsetenv ("DISPLAY");
+  lines = describe (&fixture, UUID, changes);
+  g_setenv ("DISPLAY", ":0", TRUE);
+  g_assert_cmpstr (lines, ==,
+                   "VBoxManage startvm " UUID " --type headless\nVBoxManage controlvm " UUID " acpipowerbutton\n");
+}
+
 static void
 test_describe_host_key (void)
 {
@@ -682,6 +698,7 @@ main (int    argc,
       char **argv)
 {
   vbox_test_init (&argc, &argv);
+  g_setenv ("DISPLAY", ":0", TRUE);
   g_test_add_func ("/virtualbox/probe", test_probe);
   g_test_add_func ("/virtualbox/probe/problems", test_probe_problems);
   g_test_add_func ("/virtualbox/probe/not-installed", test_probe_not_installed);
@@ -699,6 +716,7 @@ main (int    argc,
   g_test_add_func ("/virtualbox/host-key", test_host_key);
   g_test_add_func ("/virtualbox/power", test_power);
   g_test_add_func ("/virtualbox/describe", test_describe);
+  g_test_add_func ("/virtualbox/describe/without-screen", test_describe_without_screen);
   g_test_add_func ("/virtualbox/describe/host-key", test_describe_host_key);
   g_test_add_func ("/virtualbox/cancel", test_cancel);
 
