@@ -24,8 +24,10 @@ import unittest
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent / "virtualbox"), str(HERE.parent / "libvirt")]
-import kvm  # noqa: E402 pylint: disable=wrong-import-position
-import vbox  # noqa: E402 pylint: disable=wrong-import-position
+# pylint: disable=wrong-import-position
+import kvm  # noqa: E402
+import vbox  # noqa: E402
+from programs import Result, build_dir, program  # noqa: E402
 
 ROOT = vbox.CACHE / "sid-computer"
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
@@ -81,11 +83,11 @@ class Computer:
         kvm.assemble(self.exchange, virtualbox=True)
         kvm.assemble(self.exchange, virtualbox=True, ignore_button=True)
         (self.exchange / "modules").write_text(" ".join(modules), encoding="ascii")
-        program = vbox.program("nestboxctl")
-        shutil.copy(program, self.exchange / "installed/bin")
-        shutil.copy(vbox.build_dir() / "data/gschemas.compiled",
+        nestboxctl = program("nestboxctl")
+        shutil.copy(nestboxctl, self.exchange / "installed/bin")
+        shutil.copy(build_dir() / "data/gschemas.compiled",
                     self.exchange / "installed/share/glib-2.0/schemas")
-        linked = subprocess.run(["ldd", program], check=True, capture_output=True, text=True).stdout
+        linked = subprocess.run(["ldd", nestboxctl], check=True, capture_output=True, text=True).stdout
         for name, path in re.findall(r"^\s*(\S+) => (/\S+)", linked, re.M):
             if not (ROOT / LIBRARIES / name).exists():
                 shutil.copy(path, self.exchange / "installed/lib" / name)
@@ -147,7 +149,7 @@ class Computer:
 
     def run(self, *argv, timeout=PATIENCE, **env):
         """Runs a program inside: (rc, out, err), and .json."""
-        return vbox.Result(**self.ask(do="run", argv=[str(a) for a in argv], env=env, timeout=timeout))
+        return Result(**self.ask(do="run", argv=[str(a) for a in argv], env=env, timeout=timeout))
 
     def nestboxctl(self, *argv, **env):
         """Runs the nestboxctl under test inside."""
@@ -159,7 +161,7 @@ class Computer:
 
     def finish(self, pid, timeout=PATIENCE):
         """Waits for the end of a program that was started."""
-        return vbox.Result(**self.ask(do="finish", pid=pid, timeout=timeout))
+        return Result(**self.ask(do="finish", pid=pid, timeout=timeout))
 
     def virtualbox(self, name):
         """A user of the computer with a VirtualBox of its own."""

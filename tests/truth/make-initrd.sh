@@ -4,7 +4,7 @@ set -eu
 release=$(basename "$(ls -d /lib/modules/*)")
 content=$(mktemp -d)
 trap 'rm -rf "$content"' EXIT
-for folder in bin lib disk memory root proc dev; do
+for folder in bin lib disk memory system proc dev; do
   mkdir "$content/$folder"
 done
 cp /usr/bin/busybox "$content/bin/"
@@ -33,13 +33,13 @@ share=trans=virtio,version=9p2000.L,msize=262144
 $b mount -t 9p -o $share,ro,cache=loose disk /disk
 $b mount -t tmpfs -o mode=755 memory /memory
 $b mkdir /memory/upper /memory/work
-$b mount -t overlay -o lowerdir=/disk,upperdir=/memory/upper,workdir=/memory/work root /root
+$b mount -t overlay -o lowerdir=/disk,upperdir=/memory/upper,workdir=/memory/work root /system
 for mount in dev memory:mnt disk:media; do
-  $b mount --move /${mount%:*} /root/${mount#*:}
+  $b mount --move /${mount%:*} /system/${mount#*:}
 done
-$b mount -t 9p -o $share exchange /root/exchange
+$b mount -t 9p -o $share exchange /system/exchange
 $b umount /proc
-exec $b switch_root /root /exchange/init
+exec $b switch_root /system /exchange/init
 END
 chmod 755 "$content/init"
 mkdir -p /exchange

@@ -106,7 +106,7 @@ class Running(unittest.TestCase):
     def test_paging(self):
         """The combination VirtualBox takes without a word, and then cannot start."""
         uuid = self.vbox.create_guest(self.name, nested_paging="off")
-        document = self.apply(uuid, "--skip", "nested-paging", rc=3)
+        document = self.apply(uuid, "--skip", "nested-paging", rc=1)
         self.assertEqual(self.vbox.showvminfo(uuid)["nested-hw-virt"], "off", document)
         self.vbox.modify(uuid, nested_hw_virt="on")
         refused = self.vbox.manage("startvm", uuid, "--type", "headless")
