@@ -101,13 +101,19 @@ find "$work_dir" -mindepth 1 -maxdepth 1 -mtime +1 -exec rm -rf {} +
 run_dir=$(mktemp -d "$work_dir/run.XXXXXX") || exit 1
 short_dir=
 virtualbox=
+truth=
 trap 'rm -rf "$run_dir" ${short_dir:+"$short_dir"}' EXIT
-trap '[ -z "$virtualbox" ] || kill "$virtualbox" 2>/dev/null; exit 130' INT TERM HUP
+trap 'for job in $virtualbox $truth; do kill "$job" 2>/dev/null; done; exit 130' INT TERM HUP
 [ "$quick" ] && export NESTBOX_TEST_QUICK=1
 
 # The chroot and the build do not wait for each other.
 sh tests/virtualbox/setup.sh >"$run_dir/virtualbox.out" 2>"$run_dir/virtualbox.err" &
 virtualbox=$!
+truth=
+if [ -z "$quick" ]; then
+  sh tests/truth/setup.sh >"$run_dir/truth.out" 2>"$run_dir/truth.err" &
+  truth=$!
+fi
 built=yes
 make_build main "-Dwerror=true" || built=
 wait "$virtualbox"
@@ -127,9 +133,20 @@ fi
 logs=
 clean_environment
 if [ "$built" ]; then
-  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz
+  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz --no-suite truth
 else
   note fail "main: does not build"
+fi
+
+if [ "$truth" ]; then
+  if wait "$truth"; then
+    [ -z "$built" ] || run_tests "$(build_folder main)" truth --suite truth
+  else
+    reason=$(tail -n 1 "$run_dir/truth.err")
+    echo "NO VIRTUALBOX THAT RUNS VMS (not a failure of Nestbox): $reason"
+    note skip "all tests in the emulated computer: $reason"
+  fi
+  truth=
 fi
 
 if [ -z "$quick" ]; then
