@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "nest-wording.h"
 
 /**
  * nest_compare_get_value:
@@ -122,6 +123,17 @@ nest_compare_with_reviewed (NestJob            *job,
     }
 }
 
+/* So that undo can see an edit of the same value */
+static void
+keep_wording (NestChange  *change,
+              NestMachine *machine)
+{
+  NestSetting setting = nest_change_get_setting (change);
+  g_autofree char *wording = machine != NULL ? nest_wording_new (setting, nest_machine_get_source (machine, setting)) : NULL;
+
+  nest_change_set_left (change, wording);
+}
+
 static NestOutcome
 compare_change (NestChange         *change,
                 NestHost           *host,
@@ -139,6 +151,32 @@ compare_change (NestChange         *change,
     return NEST_OUTCOME_VERIFIED;
 
   return nest_value_equal (found, nest_change_get_old_value (change)) ? NEST_OUTCOME_FAILED : NEST_OUTCOME_PARTIAL;
+}
+
+/**
+ * nest_compare_is_reworded:
+ * @change: from the journal
+ * @machine: (nullable): read now
+ * @wording: (out) (optional) (transfer full) (nullable): what stands there now
+ *
+ * One value can be written in many ways, such as a maximum beside a present amount of memory.
+ *
+ * Returns: whether somebody edited what the change left there, even if the value is the same
+ */
+gboolean
+nest_compare_is_reworded (NestChange   *change,
+                          NestMachine  *machine,
+                          char        **wording)
+{
+  NestSetting setting = nest_change_get_setting (change);
+  g_autofree char *now = machine != NULL ? nest_wording_new (setting, nest_machine_get_source (machine, setting)) : NULL;
+  gboolean reworded = nest_change_get_left (change) != NULL && now != NULL &&
+                      g_strcmp0 (now, nest_change_get_left (change)) != 0;
+
+  if (wording != NULL)
+    *wording = g_steal_pointer (&now);
+
+  return reworded;
 }
 
 /**
@@ -170,6 +208,8 @@ nest_compare_with_agreed (NestJob            *job,
         continue;
       outcome = compare_change (change, host, info, machine);
       nest_job_set_change_outcome (job, i, outcome);
+      if (outcome == NEST_OUTCOME_VERIFIED)
+        keep_wording (change, machine);
       readable++;
       verified += outcome == NEST_OUTCOME_VERIFIED;
       failed += outcome == NEST_OUTCOME_FAILED;
@@ -184,4 +224,63 @@ nest_compare_with_agreed (NestJob            *job,
       nest_job_set_change_outcome (job, i, outcome);
 
   return outcome;
+}
+
+/* Set for the next load, while the running kernel still has another value: after a reboot, or a reload */
+static gboolean
+is_loaded_later (NestJob  *job,
+                    NestHost *host)
+{
+  GPtrArray *changes = nest_job_get_changes (job);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const NestModuleOption *option =
+        nest_host_get_module_option (host, nest_change_get_setting (g_ptr_array_index (changes, i)));
+
+      if (option != NULL && option->loaded != NEST_ANSWER_UNKNOWN && option->loaded != nest_module_option_get_next (option))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Only a machine that is off takes its settings up at once; one that was started since runs with them. */
+static gboolean
+is_run_with_later (NestJob     *job,
+                   NestMachine *machine)
+{
+  GPtrArray *changes = nest_job_get_changes (job);
+  gboolean is_shown = FALSE;
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      NestChange *change = g_ptr_array_index (changes, i);
+      GVariant *live = nest_machine_get_live_value (machine, nest_change_get_setting (change));
+
+      if (live != NULL && !nest_value_equal (live, nest_change_get_new_value (change)))
+        return TRUE;
+      is_shown = is_shown || live != NULL;
+    }
+
+  return !is_shown;
+}
+
+/**
+ * nest_compare_is_later:
+ * @job: whose settings are as agreed
+ * @host: (nullable): read after the job
+ * @machine: (nullable): read after the job
+ *
+ * Returns: whether they count only from the next start of the machine, or of this computer's module
+ */
+gboolean
+nest_compare_is_later (NestJob     *job,
+                       NestHost    *host,
+                       NestMachine *machine)
+{
+  if (nest_job_get_kind (job) == NEST_JOB_MACHINE && !nest_power_state_is_off (nest_machine_get_power_state (machine)))
+    return is_run_with_later (job, machine);
+
+  return nest_job_get_kind (job) == NEST_JOB_HOST && is_loaded_later (job, host);
 }

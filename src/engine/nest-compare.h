@@ -16,9 +16,15 @@ void        nest_compare_with_reviewed (NestJob            *job,
                                         NestMachine        *machine,
                                         gboolean            ignore_power,
                                         GPtrArray          *differences);
+gboolean    nest_compare_is_reworded   (NestChange         *change,
+                                        NestMachine        *machine,
+                                        char              **wording);
 NestOutcome nest_compare_with_agreed   (NestJob            *job,
                                         NestHost           *host,
                                         NestHypervisorInfo *info,
+                                        NestMachine        *machine);
+gboolean    nest_compare_is_later      (NestJob            *job,
+                                        NestHost           *host,
                                         NestMachine        *machine);
 
 G_END_DECLS

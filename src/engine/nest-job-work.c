@@ -250,25 +250,6 @@ nest_job_do_async (NestJob             *job,
                                nest_job_get_changes (job), NULL, applied, g_object_ref (task));
 }
 
-/* Set for the next load, while the running kernel still has another value: after a reboot, or a reload */
-static gboolean
-takes_effect_later (NestJob  *job,
-                    NestHost *host)
-{
-  GPtrArray *changes = nest_job_get_changes (job);
-
-  for (guint i = 0; i < changes->len; i++)
-    {
-      const NestModuleOption *option =
-        nest_host_get_module_option (host, nest_change_get_setting (g_ptr_array_index (changes, i)));
-
-      if (option != NULL && option->loaded != NEST_ANSWER_UNKNOWN && option->loaded != nest_module_option_get_next (option))
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
 /* Written, and yet without effect: somebody else has the last word */
 static char *
 explain_override (NestJob  *job,
@@ -323,11 +304,7 @@ nest_job_do_finish (NestJob       *job,
 
   for (guint i = 0; outcome == NEST_OUTCOME_UNKNOWN && i < nest_job_get_changes (job)->len; i++)
     nest_job_set_change_outcome (job, i, NEST_OUTCOME_UNKNOWN);
-  /* Only a machine that is off takes its settings up at once */
-  if (outcome == NEST_OUTCOME_VERIFIED && nest_job_get_kind (job) == NEST_JOB_MACHINE &&
-      !nest_power_state_is_off (nest_machine_get_power_state (work->machine)))
-    return NEST_OUTCOME_PENDING;
-  if (outcome == NEST_OUTCOME_VERIFIED && work->host != NULL && takes_effect_later (job, work->host))
+  if (outcome == NEST_OUTCOME_VERIFIED && nest_compare_is_later (job, work->host, work->machine))
     return NEST_OUTCOME_PENDING;
   if (outcome != NEST_OUTCOME_VERIFIED)
     note_error (job, work->apply_error != NULL ? work->apply_error : read_error, work->host);

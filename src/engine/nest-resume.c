@@ -79,8 +79,7 @@ verify_job (NestJob        *job,
     outcome = nest_compare_with_agreed (job, target->host, target->info, target->machine);
   else
     set_unknown (job);
-  if (outcome == NEST_OUTCOME_VERIFIED && nest_job_get_kind (job) == NEST_JOB_MACHINE &&
-      !nest_power_state_is_off (nest_machine_get_power_state (target->machine)))
+  if (outcome == NEST_OUTCOME_VERIFIED && nest_compare_is_later (job, target->host, target->machine))
     outcome = NEST_OUTCOME_PENDING;
   if (outcome != NEST_OUTCOME_VERIFIED && outcome != NEST_OUTCOME_PENDING)
     nest_job_set_error (job, "interrupted", _("Nestbox was interrupted while it did this."));

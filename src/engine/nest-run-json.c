@@ -66,6 +66,8 @@ add_change (JsonBuilder *builder,
     add_string (builder, "old-source", nest_change_get_old_source (change));
   if (nest_change_get_new_source (change) != NULL)
     add_string (builder, "new-source", nest_change_get_new_source (change));
+  if (nest_change_get_left (change) != NULL)
+    add_string (builder, "left", nest_change_get_left (change));
   json_builder_set_member_name (builder, "reversible");
   json_builder_add_boolean_value (builder, nest_change_is_reversible (change));
   add_string (builder, "outcome", nest_outcome_get_id (nest_job_get_change_outcome (job, index)));
@@ -243,6 +245,7 @@ read_change (JsonObject *object,
                                  reversible == NULL || json_node_get_boolean (reversible)
                                    ? NEST_CHANGE_NONE : NEST_CHANGE_IRREVERSIBLE);
   nest_change_set_sources (change, get_string (object, "old-source"), get_string (object, "new-source"));
+  nest_change_set_left (change, get_string (object, "left"));
   nest_job_add_change (job, step, change);
   nest_job_set_change_outcome (job, nest_job_get_changes (job)->len - 1,
                                nest_outcome_from_id (get_string (object, "outcome")));

@@ -47,6 +47,25 @@ add_irreversible (Builder    *builder,
                                       nest_setting_get_title (nest_change_get_setting (change)), name));
 }
 
+/* The same value, written in another way */
+static void
+add_rewording (Builder    *builder,
+               NestChange *change,
+               const char *wording)
+{
+  NestSetting setting = nest_change_get_setting (change);
+  g_autofree char *now = nest_setting_format_value (setting, nest_change_get_new_value (change));
+  g_autofree char *left = nest_text_make_visible (nest_change_get_left (change));
+  g_autofree char *found = nest_text_make_visible (wording);
+  g_autofree char *before = nest_setting_format_value (setting, nest_change_get_old_value (change));
+
+  g_ptr_array_add (builder->undo->conflicts,
+                   /* Translators: %1$s is a setting, %2$s and %5$s its values, %3$s and %4$s lines of a description */
+                   g_strdup_printf (_("%1$s: it is still %2$s, but somebody changed how that is written: Nestbox left "
+                                      "“%3$s”, now it is “%4$s”. Taking back would set it to %5$s, as it was written before."),
+                                    nest_setting_get_title (setting), now, left, found, before));
+}
+
 static void
 add_conflict (Builder    *builder,
               NestChange *change,
@@ -131,14 +150,17 @@ consider_change (Builder        *builder,
   g_autoptr (GVariant) found = nest_compare_get_value (nest_change_get_setting (change), target->host, target->info,
                                                       target->machine);
   g_autoptr (NestChange) inverse = NULL;
+  g_autofree char *wording = NULL;
   NestUndoItem *item;
+  gboolean is_same = nest_value_equal (found, nest_change_get_new_value (change));
+  gboolean is_reworded = nest_compare_is_reworded (change, target->machine, &wording);
 
   if (nest_value_equal (found, nest_change_get_old_value (change)))
     return;
 
   inverse = invert_change (change, found, target);
   item = add_item (builder, job, index, inverse);
-  item->is_changed = !nest_value_equal (found, nest_change_get_new_value (change));
+  item->is_changed = !is_same || is_reworded;
   if (!nest_undo_scope_contains (builder->scope, job, index))
     item->state = NEST_UNDO_LEFT;
   else if (item->is_changed && !nest_undo_scope_is_anyway (builder->scope, job, index))
@@ -148,7 +170,9 @@ consider_change (Builder        *builder,
     nest_job_add_change (inverse_job, nest_job_get_step (job, index), g_steal_pointer (&inverse));
   else
     nest_run_set_partial (builder->undo->run, TRUE);
-  if (item->state == NEST_UNDO_CHANGED)
+  if (item->state == NEST_UNDO_CHANGED && is_same)
+    add_rewording (builder, change, wording);
+  else if (item->state == NEST_UNDO_CHANGED)
     add_conflict (builder, change, found);
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* NestChange: immutable, so it can be shared between plan, runner, journal and window. */
+/* NestChange: immutable but for what it left, so it can be shared between plan, runner, journal and window. */
 #include "nest-change.h"
 
 struct _NestChange {
@@ -9,6 +9,7 @@ struct _NestChange {
   char *method;
   char *old_source;
   char *new_source;
+  char *left;
   NestChangeFlags flags;
 };
 
@@ -100,6 +101,24 @@ nest_change_get_new_source (NestChange *self)
   return self->new_source;
 }
 
+/** nest_change_set_left: @left: (nullable): what stood there once it was done, in the words of nest_wording_new() */
+void
+nest_change_set_left (NestChange *self,
+                      const char *left)
+{
+  char *copy = g_strdup (left);
+
+  g_free (self->left);
+  self->left = copy;
+}
+
+/** nest_change_get_left: Returns: (transfer none) (nullable): %NULL: the value is all there is to compare */
+const char *
+nest_change_get_left (NestChange *self)
+{
+  return self->left;
+}
+
 /**
  * nest_change_new_inverse:
  *
@@ -131,6 +150,7 @@ nest_change_clear (gpointer data)
   g_clear_pointer (&self->method, g_free);
   g_clear_pointer (&self->old_source, g_free);
   g_clear_pointer (&self->new_source, g_free);
+  g_clear_pointer (&self->left, g_free);
 }
 
 void

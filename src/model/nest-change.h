@@ -39,6 +39,9 @@ void            nest_change_set_sources     (NestChange        *self,
                                              const char        *new_source);
 const char     *nest_change_get_old_source  (NestChange        *self);
 const char     *nest_change_get_new_source  (NestChange        *self);
+void            nest_change_set_left        (NestChange        *self,
+                                             const char        *left);
+const char     *nest_change_get_left        (NestChange        *self);
 NestChange     *nest_change_new_inverse     (NestChange        *self);
 NestChange     *nest_change_ref             (NestChange        *self);
 void            nest_change_unref           (NestChange        *self);

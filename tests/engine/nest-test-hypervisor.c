@@ -7,6 +7,7 @@ struct _NestTestHypervisor
   NestHypervisor parent_instance;
 
   GVariant *values[NEST_N_SETTINGS];
+  char *sources[NEST_N_SETTINGS];
   char *name;
   NestPowerState power;
   guint snapshots;
@@ -39,7 +40,10 @@ nest_test_hypervisor_look (NestTestHypervisor *self)
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
     if (nest_setting_get_target (i) == NEST_TARGET_MACHINE && i != NEST_SETTING_POWER_STATE &&
         nest_setting_is_readable (i))
-      nest_machine_set_value (machine, i, self->values[i]);
+      {
+        nest_machine_set_value (machine, i, self->values[i]);
+        nest_machine_set_source (machine, i, self->sources[i]);
+      }
 
   return machine;
 }
@@ -230,7 +234,10 @@ nest_test_hypervisor_finalize (GObject *object)
   NestTestHypervisor *self = NEST_TEST_HYPERVISOR (object);
 
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
-    g_clear_pointer (&self->values[i], g_variant_unref);
+    {
+      g_clear_pointer (&self->values[i], g_variant_unref);
+      g_free (self->sources[i]);
+    }
   g_free (self->name);
   g_free (self->watched);
 
@@ -298,6 +305,16 @@ nest_test_hypervisor_set (NestTestHypervisor *self,
 
   g_clear_pointer (&self->values[setting], g_variant_unref);
   self->values[setting] = g_steal_pointer (&sunk);
+}
+
+/* How the value is written; changes do not touch it */
+void
+nest_test_hypervisor_set_source (NestTestHypervisor *self,
+                                 NestSetting         setting,
+                                 const char         *source)
+{
+  g_free (self->sources[setting]);
+  self->sources[setting] = g_strdup (source);
 }
 
 GVariant *

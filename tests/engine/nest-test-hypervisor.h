@@ -25,6 +25,9 @@ NestTestHypervisor *nest_test_hypervisor_new_kvm           (void);
 void                nest_test_hypervisor_set               (NestTestHypervisor *self,
                                                             NestSetting         setting,
                                                             GVariant           *value);
+void                nest_test_hypervisor_set_source        (NestTestHypervisor *self,
+                                                            NestSetting         setting,
+                                                            const char         *source);
 GVariant           *nest_test_hypervisor_get               (NestTestHypervisor *self,
                                                             NestSetting         setting);
 void                nest_test_hypervisor_set_name          (NestTestHypervisor *self,

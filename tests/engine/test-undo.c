@@ -94,6 +94,43 @@ test_conflict (Fixture       *fixture,
   g_assert_nonnull (strstr (g_ptr_array_index (undo->conflicts, 0), "5"));
 }
 
+#define MEMORY_SOURCE(maximum, after, processors) \
+  "<source type='kvm' processors='" processors "'><in path=''><element after='" after "'><memory unit='MiB'>" maximum \
+  "</memory></element><element after='memory'><currentMemory unit='MiB'>2048</currentMemory></element></in></source>"
+
+/* The value is the same, and yet somebody's edit would be lost; what moved or grew around it is no edit of it. */
+static void
+test_reworded (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const struct {
+    const char *source;
+    gboolean is_edit;
+  } table[] = {
+    { MEMORY_SOURCE ("4096", "uuid", "1"), FALSE },
+    { MEMORY_SOURCE ("4096", "metadata", "4"), FALSE },
+    { MEMORY_SOURCE ("8192", "uuid", "1"), TRUE },
+    { "<source>", FALSE }, /* that says nothing */
+    { NULL, FALSE },
+  };
+
+  nest_test_hypervisor_set_source (fixture->hypervisor, NEST_SETTING_MEMORY, table[0].source);
+  apply (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autoptr (GPtrArray) runs = fixture_load (fixture, NULL);
+      g_autoptr (NestUndo) undo = NULL;
+
+      nest_test_hypervisor_set_source (fixture->hypervisor, NEST_SETTING_MEMORY, table[i].source);
+      undo = fixture_undo (fixture, g_ptr_array_index (runs, 0));
+      g_assert_cmpuint (undo->conflicts->len, ==, table[i].is_edit);
+      if (!table[i].is_edit)
+        continue;
+      g_assert_nonnull (strstr (g_ptr_array_index (undo->conflicts, 0), "4096"));
+      g_assert_nonnull (strstr (g_ptr_array_index (undo->conflicts, 0), "8192"));
+    }
+}
+
 /* What is as before already needs no job; an undo of nothing is an empty run. */
 static void
 test_already_back (Fixture       *fixture,
@@ -282,6 +319,7 @@ main (int   argc,
   fixture_add ("/undo/round-trip", test_round_trip);
   fixture_add ("/undo/undo-of-undo", test_undo_of_undo);
   fixture_add ("/undo/conflict", test_conflict);
+  fixture_add ("/undo/reworded", test_reworded);
   fixture_add ("/undo/already-back", test_already_back);
   fixture_add ("/undo/running-machine", test_running_machine);
   fixture_add ("/undo/irreversible", test_irreversible);
