@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "nest-pending.h"
+#include "nest-places.h"
 #include "nest-resume.h"
 #include "nest-text.h"
 #include "nest-wait.h"
@@ -91,7 +93,62 @@ nest_records_check_free (NestInvocation  *invocation,
   return TRUE;
 }
 
-/** nest_records_mention: tells on stderr, in one line, that a run was interrupted */
+/* Returns: whether all that @run is about could be added */
+static gboolean
+add_hypervisors (NestInvocation *invocation,
+                 NestRun        *run,
+                 NestTargets    *targets)
+{
+  for (guint i = 0; i < nest_run_count_jobs (run); i++)
+    {
+      const char *connection = nest_job_get_connection (nest_run_get_job (run, i));
+      NestHypervisor *hypervisor = nest_places_find (invocation, connection);
+      g_autoptr (NestWait) wait = NULL;
+      g_autoptr (NestHypervisorInfo) info = NULL;
+
+      if (nest_job_get_kind (nest_run_get_job (run, i)) == NEST_JOB_HOST)
+        continue;
+      if (hypervisor == NULL)
+        return FALSE;
+      wait = nest_wait_new ();
+      nest_hypervisor_probe_async (hypervisor, NEST_PRIORITY_SELECTED, invocation->cancellable, nest_wait_finish,
+                                   nest_wait_ref (wait));
+      info = nest_hypervisor_probe_finish (hypervisor, nest_wait_get (wait), NULL);
+      if (info == NULL)
+        return FALSE;
+      nest_targets_add (targets, hypervisor, info);
+    }
+
+  return TRUE;
+}
+
+/* What was to take effect later: whether it has by now. What cannot be read stays open, for another time. */
+static void
+settle_pending (NestInvocation *invocation,
+                GPtrArray      *runs)
+{
+  g_autoptr (GPtrArray) pending = nest_pending_find (runs);
+
+  for (guint i = 0; i < pending->len; i++)
+    {
+      NestRun *run = g_ptr_array_index (pending, i);
+      g_autoptr (NestTargets) targets = nest_targets_new (run);
+      g_autoptr (NestWait) wait = NULL;
+      g_autofree char *found = NULL;
+
+      if (!add_hypervisors (invocation, run, targets))
+        continue;
+      wait = nest_wait_new ();
+      nest_pending_settle_async (run, targets, invocation->journal, invocation->cancellable, nest_wait_finish,
+                                 nest_wait_ref (wait));
+      if (nest_pending_settle_finish (run, nest_wait_get (wait), NULL))
+        found = nest_pending_describe (run, targets);
+      if (found != NULL)
+        nest_console_warn (&invocation->console, "%s", found);
+    }
+}
+
+/** nest_records_mention: tells on stderr that a run was interrupted, and what has become of what was to take effect later */
 void
 nest_records_mention (NestInvocation *invocation)
 {
@@ -100,7 +157,10 @@ nest_records_mention (NestInvocation *invocation)
   if (nest_journal_is_busy (invocation->journal))
     return;
   runs = nest_records_load (invocation, NULL);
-  if (runs != NULL && nest_resume_find (runs) != NULL)
+  if (runs == NULL)
+    return;
+  settle_pending (invocation, runs);
+  if (nest_resume_find (runs) != NULL)
     nest_console_warn (&invocation->console,
                        /* Translators: a command stands after the colon */
                        _("A run was interrupted and waits for your decision: %s resume"), invocation->command);

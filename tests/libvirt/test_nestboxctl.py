@@ -3,6 +3,7 @@
 to pass, virsh what was defined."""
 
 import os
+import re
 import unittest
 
 import kvm
@@ -97,8 +98,11 @@ class Walk(unittest.TestCase):
         document = self.apply(uuid, "--consent", "power-off=next-start")
         self.assertEqual((document["outcome"], finding(document, "nested-hw-virt")["status"]), ("pending", "pending"))
         self.assertEqual(self.session.state(uuid), "running")
+        # The run stays open until its settings are in force; what the next command reads closes it.
+        self.assertEqual(self.outcome(document["run"]), "pending")
         self.session.stop(uuid)
         self.assertEqual(self.session.start(uuid)["svm"], "1")
+        self.assertEqual(self.outcome(document["run"]), "verified")
 
         # Back again, this time with the power button first.
         self.ctl("undo", "--yes", status=1)
@@ -175,6 +179,31 @@ class Walk(unittest.TestCase):
         document = self.ctl("undo", "--yes", status=4)
         self.assertEqual((document["error"]["code"], len(document["conflicts"])), ("changed-since-review", 1))
         self.assertEqual(self.session.xml(uuid), changed)
+
+    def test_same_value_edited_by_another(self):
+        """A new maximum beside the same memory is somebody's edit, too: it goes only with a yes to that very thing."""
+        uuid = self.session.define("same-value", cpu=CPU)
+        before = self.session.xml(uuid)
+        self.apply(uuid)
+        agreed = self.session.xml(uuid)
+        memory = self.memory(agreed)
+        self.session.virsh("setmaxmem", uuid, "16384M", "--config")
+        self.assertEqual(self.memory(self.session.xml(uuid)), memory)
+        changed = self.session.xml(uuid)
+        document = self.ctl("undo", "--yes", status=4)
+        self.assertEqual((document["error"]["code"], len(document["conflicts"])), ("changed-since-review", 1))
+        self.assertIn(str(16384 * 1024), document["conflicts"][0])
+        self.assertEqual(self.session.xml(uuid), changed)
+        self.assertEqual(self.ctl("undo", "--yes", "--anyway", "memory", status=0)["outcome"], "verified")
+        self.assertEqual(self.session.xml(uuid), before)
+
+    def outcome(self, run):
+        return next(r for r in self.ctl("runs", status=0)["runs"] if r["run"] == run)["outcome"]
+
+    @staticmethod
+    def memory(xml):
+        """What the machine has now, in KiB."""
+        return int(re.search(r"<currentMemory unit='KiB'>(\d+)<", xml).group(1))
 
 
 if __name__ == "__main__":
