@@ -4,15 +4,6 @@
 
 #include <glib/gi18n.h>
 
-/* What was tried here says nothing of a hypervisor on another computer */
-static gboolean
-is_about_this_computer (const NestStepContext *context)
-{
-  const char *connection = nest_hypervisor_info_get_connection (context->hypervisor);
-
-  return strstr (connection, "://") == NULL || strstr (connection, ":///") != NULL;
-}
-
 /* What the kernel sees is evidence beside the hypervisor's answer, never the answer: flags alone mislead */
 static void
 add_evidence (NestFinding           *finding,
@@ -23,7 +14,7 @@ add_evidence (NestFinding           *finding,
   g_autofree char *proof_note = nest_proof_describe (nest_host_get_proof (host));
 
   nest_finding_add_note (finding, nest_proof_describe_flags (nest_host_get_has_extensions (host)));
-  if (is_about_this_computer (context) && nest_host_get_proof (host)->result != NEST_PROOF_NOT_TESTED)
+  if (nest_step_is_about_this_computer (context) && nest_host_get_proof (host)->result != NEST_PROOF_NOT_TESTED)
     nest_finding_add_note (finding, proof_note);
 
   if (nest_host_get_cpu_model (host) != NULL)
@@ -112,7 +103,7 @@ static NestFinding *
 decide (const NestStepContext *context)
 {
   gboolean uses_kvm = g_strcmp0 (nest_hypervisor_info_get_hypervisor (context->hypervisor), "virtualbox") != 0 &&
-                      is_about_this_computer (context);
+                      nest_step_is_about_this_computer (context);
   g_autoptr (NestFinding) by_proof = uses_kvm ? decide_by_proof (context) : NULL;
   NestAnswer hw_virt = nest_hypervisor_info_get_hw_virt (context->hypervisor);
   NestAnswer nested = nest_hypervisor_info_get_nested_hw_virt (context->hypervisor);

@@ -50,6 +50,15 @@ nest_step_is_for (const NestStep *self,
   return FALSE;
 }
 
+/** nest_step_is_about_this_computer: Returns: whether what was read and tried here says something of the hypervisor */
+gboolean
+nest_step_is_about_this_computer (const NestStepContext *context)
+{
+  const char *connection = nest_hypervisor_info_get_connection (context->hypervisor);
+
+  return strstr (connection, "://") == NULL || strstr (connection, ":///") != NULL;
+}
+
 /**
  * nest_step_check_unreadable:
  * @what: (nullable): the name of something that the hypervisor left out; %NULL: only ask for the machine

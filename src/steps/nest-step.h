@@ -85,6 +85,8 @@ gboolean         nest_step_is_for            (const NestStep        *self,
 /* For checks */
 NestFinding     *nest_step_check_switched_on (const NestStepContext *context,
                                               NestSetting            setting);
+gboolean         nest_step_is_about_this_computer
+                                             (const NestStepContext *context);
 NestFinding     *nest_step_check_unreadable  (const NestStepContext *context,
                                               const char            *what);
 NestFinding     *nest_step_check_machine     (const NestStepContext *context);

@@ -43,6 +43,57 @@ new_needed_for_kvm (const NestStepContext *context,
   return finding;
 }
 
+/*
+ * A processor like the computer's own has whatever KVM hands on. libvirt tells that only where changing is allowed; the
+ * kernel of this computer tells anybody.
+ */
+static NestAnswer
+ask_kernel (const NestStepContext *context,
+            const NestCpu         *cpu)
+{
+  const NestModuleOption *nested = nest_host_get_module_option (context->host, NEST_SETTING_KVM_NESTED);
+  NestAnswer loaded = nested != NULL ? nested->loaded : NEST_ANSWER_UNKNOWN;
+
+  if (cpu->is_emulated || !nest_step_is_about_this_computer (context) ||
+      (cpu->mode != NEST_CPU_MODE_HOST_PASSTHROUGH && cpu->mode != NEST_CPU_MODE_MAXIMUM))
+    return NEST_ANSWER_UNKNOWN;
+
+  /* Without the processor's own feature there is nothing to hand on, whatever the option says */
+  return loaded == NEST_ANSWER_YES ? nest_host_get_has_extensions (context->host) : loaded;
+}
+
+static NestFinding *
+new_blocked_for_kvm (const NestStepContext *context,
+                     const char            *reason)
+{
+  NestFinding *finding =
+    nest_step_new_switch (context, NEST_SETTING_NESTED_HW_VIRT, NEST_STATUS_BLOCKED,
+                          reason != NULL ? reason : _("The hypervisor on this computer cannot hand the processor's "
+                                                      "help on."));
+
+  nest_finding_set_remedy (finding, _("The computer itself has to be able to first; see “Hardware Virtualization”."));
+
+  return finding;
+}
+
+/* libvirt does not tell: what the kernel says then */
+static NestFinding *
+check_by_kernel (const NestStepContext *context,
+                 const NestCpu         *cpu)
+{
+  NestAnswer is_handed_on = cpu != NULL ? ask_kernel (context, cpu) : NEST_ANSWER_UNKNOWN;
+
+  if (is_handed_on == NEST_ANSWER_YES)
+    return nest_step_new_switch (context, NEST_SETTING_NESTED_HW_VIRT, NEST_STATUS_DONE,
+                                 _("The machine has this computer's own processor, and KVM hands its help on."));
+  if (is_handed_on == NEST_ANSWER_NO)
+    return new_blocked_for_kvm (context, NULL);
+
+  return nest_finding_new (NEST_STATUS_UNKNOWN,
+                           cpu != NULL && cpu->reason != NULL
+                             ? cpu->reason : _("What the machine's processor can do could not be read."));
+}
+
 static NestFinding *
 check_kvm (const NestStepContext *context)
 {
@@ -54,9 +105,7 @@ check_kvm (const NestStepContext *context)
 
   cpu = nest_machine_get_cpu (context->machine);
   if (cpu == NULL || cpu->sees == NEST_ANSWER_UNKNOWN)
-    return nest_finding_new (NEST_STATUS_UNKNOWN,
-                             cpu != NULL && cpu->reason != NULL
-                               ? cpu->reason : _("What the machine's processor can do could not be read."));
+    return check_by_kernel (context, cpu);
   if (cpu->sees == NEST_ANSWER_YES && cpu->sees_now == NEST_ANSWER_NO)
     return nest_step_new_switch (context, NEST_SETTING_NESTED_HW_VIRT, NEST_STATUS_PENDING,
                                  _("It is set. Shut the machine down and start it again: a restart from inside is not "
@@ -67,13 +116,7 @@ check_kvm (const NestStepContext *context)
   if (cpu->can_be_given != NEST_ANSWER_NO)
     return new_needed_for_kvm (context, cpu);
 
-  finding = nest_step_new_switch (context, NEST_SETTING_NESTED_HW_VIRT, NEST_STATUS_BLOCKED,
-                                  cpu->reason != NULL ? cpu->reason
-                                                      : _("The hypervisor on this computer cannot hand the processor's "
-                                                          "help on."));
-  nest_finding_set_remedy (finding, _("The computer itself has to be able to first; see “Hardware Virtualization”."));
-
-  return g_steal_pointer (&finding);
+  return new_blocked_for_kvm (context, cpu->reason);
 }
 
 static NestFinding *

@@ -119,11 +119,11 @@ class System:
         self._nests.append(Nest(self._argv([tool, uri], user), env=self.env))
         return self._nests[-1]
 
-    def define(self, name, cpu=""):
+    def define(self, name, cpu="", kind="qemu"):
         """Defines a machine that is never started: its UUID."""
         uuid = str(uuid_module.uuid4())
         path = self.dir / f"{uuid}.xml"
-        path.write_text(f"<domain type='qemu'><name>{name}</name><uuid>{uuid}</uuid><memory unit='MiB'>16</memory>"
+        path.write_text(f"<domain type='{kind}'><name>{name}</name><uuid>{uuid}</uuid><memory unit='MiB'>16</memory>"
                         f"<vcpu>1</vcpu><os><type arch='x86_64' machine='pc'>hvm</type></os>"
                         f"<features><acpi/></features>{cpu}</domain>")
         self.virsh("define", path)

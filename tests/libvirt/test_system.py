@@ -9,6 +9,14 @@ import system
 system.require()
 
 CPU = "<cpu mode='custom' match='exact'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"
+# libvirt decides what becomes of them, and says so without permission
+OPEN_CPUS = (
+    "<cpu mode='host-model'/>",
+    "<cpu mode='host-model'><feature policy='optional' name='svm'/></cpu>",
+    "<cpu match='minimum'><model>pentium3</model></cpu>",
+    "<cpu mode='custom' match='exact'><model>pentium3</model><feature policy='optional' name='svm'/></cpu>",
+    "<cpu mode='custom' match='exact'><model>pentium3</model><feature policy='optional' name='vmx'/></cpu>",
+)
 
 
 class TheSystem(unittest.TestCase):
@@ -48,6 +56,27 @@ class TheSystem(unittest.TestCase):
         self.assertEqual(nest.must("read", self.uuid)["nested-hw-virt"], "true")
         nest.must("undo", self.uuid)
         self.assertEqual(self.system.xml(self.uuid), self.before)
+
+    def test_processors_are_told_without_permission(self):
+        """Before the first change Nestbox says of processors what it says after it."""
+        looking = self.system.open(user="nobody")
+        changing = self.system.open()
+        changing.must("read", self.uuid)
+        changing.must("apply", self.uuid, "memory=17")
+        changing.must("undo", self.uuid)
+        kinds = ["qemu"]
+        if "<domain type='kvm'" in self.system.virsh("capabilities"):
+            kinds.append("kvm")
+        for kind in kinds:
+            for cpu in OPEN_CPUS:
+                with self.subTest(kind + cpu):
+                    uuid = self.system.define("open", cpu, kind)
+                    told = looking.must("read", uuid)["cpu"]
+                    asked = changing.must("read", uuid)["cpu"]
+                    self.system.virsh("undefine", uuid)
+                    self.assertNotEqual(told["sees"], "unknown")
+                    self.assertEqual(told, asked)
+        self.assertIn("read-only", self.system.clients())
 
     def test_daemon_is_not_running(self):
         nest = self.system.open()

@@ -197,6 +197,53 @@ test_nested_hw_virt (void)
     }
 }
 
+/* libvirt does not tell it read-only; the kernel of this computer does, but only of processors like its own */
+static void
+test_nested_hw_virt_by_kernel (void)
+{
+  static const struct {
+    NestCpuMode mode;
+    gboolean is_emulated;
+    const char *uri;
+    NestAnswer loaded, has_extensions;
+    NestStatus status;
+  } rows[] = {
+    { NEST_CPU_MODE_HOST_PASSTHROUGH, FALSE, "qemu:///system", NEST_ANSWER_YES, NEST_ANSWER_YES, NEST_STATUS_DONE },
+    { NEST_CPU_MODE_MAXIMUM, FALSE, "qemu:///system", NEST_ANSWER_YES, NEST_ANSWER_YES, NEST_STATUS_DONE },
+    { NEST_CPU_MODE_HOST_PASSTHROUGH, FALSE, "qemu:///system", NEST_ANSWER_NO, NEST_ANSWER_YES, NEST_STATUS_BLOCKED },
+    { NEST_CPU_MODE_HOST_PASSTHROUGH, FALSE, "qemu:///system", NEST_ANSWER_YES, NEST_ANSWER_NO, NEST_STATUS_BLOCKED },
+    { NEST_CPU_MODE_HOST_PASSTHROUGH, FALSE, "qemu:///system", NEST_ANSWER_YES, NEST_ANSWER_UNKNOWN,
+      NEST_STATUS_UNKNOWN },
+    { NEST_CPU_MODE_HOST_PASSTHROUGH, FALSE, "qemu:///system", NEST_ANSWER_UNKNOWN, NEST_ANSWER_YES,
+      NEST_STATUS_UNKNOWN },
+    { NEST_CPU_MODE_HOST_PASSTHROUGH, FALSE, "qemu+ssh://host/system", NEST_ANSWER_YES, NEST_ANSWER_YES,
+      NEST_STATUS_UNKNOWN },
+    { NEST_CPU_MODE_HOST_PASSTHROUGH, TRUE, "qemu:///system", NEST_ANSWER_YES, NEST_ANSWER_YES, NEST_STATUS_UNKNOWN },
+    { NEST_CPU_MODE_HOST_MODEL, FALSE, "qemu:///system", NEST_ANSWER_YES, NEST_ANSWER_YES, NEST_STATUS_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = kvm_snapshots_new ();
+      g_autoptr (NestFinding) finding = NULL;
+      g_autoptr (NestModuleOption) option = nest_module_option_new ("kvm_intel", "nested");
+      NestCpu cpu = { .mode = rows[i].mode, .is_emulated = rows[i].is_emulated, .reason = (char *) "Not known." };
+
+      g_test_message ("row %u", i);
+      option->state = NEST_MODULE_LOADED;
+      option->loaded = rows[i].loaded;
+      nest_host_set_module_option (snapshots->host, NEST_SETTING_KVM_NESTED, option);
+      nest_host_set_cpu (snapshots->host, NEST_CPU_VENDOR_INTEL, "CPU", rows[i].has_extensions);
+      g_set_object (&snapshots->hypervisor, NULL);
+      snapshots->hypervisor = nest_hypervisor_info_new ("kvm", rows[i].uri, "KVM");
+      nest_machine_set_cpu (snapshots->machine, &cpu);
+      finding = nest_test_snapshots_check (snapshots, "nested-hw-virt");
+      nest_test_assert_status (finding, rows[i].status);
+      g_assert_cmpuint (nest_finding_get_changes (finding)->len, ==, 0);
+      g_assert_cmpint (nest_finding_get_remedy (finding) != NULL, ==, rows[i].status == NEST_STATUS_BLOCKED);
+    }
+}
+
 /* What the edit is and what it costs stand beside it */
 static void
 test_nested_hw_virt_notes (void)
@@ -381,6 +428,7 @@ main (int    argc,
   g_test_add_func ("/kvm-steps/pinning-options", test_pinning_options);
   g_test_add_func ("/kvm-steps/cores-follow-pinning", test_cores_follow_pinning);
   g_test_add_func ("/kvm-steps/nested-hw-virt", test_nested_hw_virt);
+  g_test_add_func ("/kvm-steps/nested-hw-virt-by-kernel", test_nested_hw_virt_by_kernel);
   g_test_add_func ("/kvm-steps/nested-hw-virt-notes", test_nested_hw_virt_notes);
   g_test_add_func ("/kvm-steps/power-off", test_power_off);
   g_test_add_func ("/kvm-steps/io-apic", test_io_apic);

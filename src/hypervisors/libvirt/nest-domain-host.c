@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The two capabilities documents: the host's (whose processor it is) and the domain type's (what QEMU can give). */
+/*
+ * The two capabilities documents: the host's (whose processor it is) and the domain type's (what QEMU can give). libvirt
+ * hands out the second only where changing is allowed; anybody may look at a machine's <cpu> as QEMU would make it
+ * (VIR_DOMAIN_XML_UPDATE_CPU, seen with libvirt 9.0), in which host-model has become a model with a list of features.
+ */
 #include "nest-domain-host.h"
 
 #include <string.h>
@@ -124,6 +128,82 @@ nest_domain_host_new (const char *capabilities,
 
   read_capabilities (self, capabilities);
   read_domain_capabilities (self, domain_capabilities);
+
+  return self;
+}
+
+/* --- from a machine --- */
+
+static void
+copy_features (GHashTable *from,
+               GHashTable *to)
+{
+  GHashTableIter iter;
+  gpointer name, policy;
+
+  g_hash_table_iter_init (&iter, from);
+  while (g_hash_table_iter_next (&iter, &name, &policy))
+    g_hash_table_replace (to, g_strdup (name), g_strdup (policy));
+}
+
+static gboolean
+is_like_host (xmlNode *cpu)
+{
+  return nest_domain_node_attribute_is (cpu, "mode", "host-model") ||
+         nest_domain_node_attribute_is (cpu, "match", "minimum");
+}
+
+/* What a line demands or takes away says nothing of the host. */
+static void
+forget_what_was_asked_for (Model        *found,
+                           const Model  *asked,
+                           gboolean      is_like_host)
+{
+  static const char *const names[] = { "svm", "vmx" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      const char *policy = g_hash_table_lookup (asked->features, names[i]);
+      gboolean is_asked = policy != NULL && !g_str_equal (policy, "optional");
+
+      if (is_asked || (policy == NULL && !is_like_host))
+        g_hash_table_remove (found->features, names[i]);
+      if (is_asked || !is_like_host)
+        g_clear_pointer (&found->model, g_free);
+    }
+}
+
+/**
+ * nest_domain_host_new_resolved:
+ * @base: what is known of the host
+ * @xml: a domain
+ * @resolved: the same domain as libvirt describes it with its processor resolved
+ *
+ * For where nobody says what a machine can have. It fits this domain, and others with the same <cpu>.
+ *
+ * Returns: (transfer full): @base, with what can be told from what became of the domain's <cpu>
+ */
+NestDomainHost *
+nest_domain_host_new_resolved (const NestDomainHost *base,
+                               NestDomainXml        *xml,
+                               NestDomainXml        *resolved)
+{
+  xmlNode *cpu = nest_domain_node_first (nest_domain_xml_get_root (xml), "cpu");
+  xmlNode *resolved_cpu = nest_domain_node_first (nest_domain_xml_get_root (resolved), "cpu");
+  NestDomainHost *self = nest_domain_host_new (NULL, NULL);
+  Model asked = { 0 };
+
+  g_clear_pointer (&self->host_model.features, g_hash_table_unref);
+  self->host.model = g_strdup (base->host.model);
+  copy_features (base->host.features, self->host.features);
+  copy_features (base->modes, self->modes);
+  self->vendor = base->vendor != NEST_CPU_VENDOR_UNKNOWN ? base->vendor : parse_vendor (resolved_cpu);
+
+  read_model (&asked, cpu);
+  read_model (&self->host_model, resolved_cpu);
+  forget_what_was_asked_for (&self->host_model, &asked, is_like_host (cpu));
+  g_hash_table_unref (asked.features);
+  g_free (asked.model);
 
   return self;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* NestDomainHost: what a libvirt host says about processors, from its two capabilities documents. Pure. */
+/* NestDomainHost: what a libvirt host says about processors, from its documents and its machines. Pure. */
 #pragma once
 
+#include "nest-domain-xml.h"
 #include "nest-types.h"
 
 G_BEGIN_DECLS
@@ -11,6 +12,9 @@ typedef struct _NestDomainHost NestDomainHost;
 
 NestDomainHost *nest_domain_host_new          (const char           *capabilities,
                                                const char           *domain_capabilities);
+NestDomainHost *nest_domain_host_new_resolved (const NestDomainHost *base,
+                                               NestDomainXml        *xml,
+                                               NestDomainXml        *resolved);
 NestDomainHost *nest_domain_host_ref          (NestDomainHost       *self);
 void            nest_domain_host_unref        (NestDomainHost       *self);
 NestCpuVendor   nest_domain_host_get_vendor   (const NestDomainHost *self);

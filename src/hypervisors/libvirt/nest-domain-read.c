@@ -186,6 +186,45 @@ nest_domain_get_caps_arguments (NestDomainXml  *xml,
   *type = nest_domain_node_get_attribute (root, "type");
 }
 
+/* Whether it is for libvirt to say if the machine gets svm or vmx. */
+static gboolean
+has_open_feature (xmlNode *cpu)
+{
+  for (xmlNode *node = nest_domain_node_first (cpu, "feature"); node != NULL;
+       node = nest_domain_node_next (node, "feature"))
+    if (nest_domain_node_attribute_is (node, "policy", "optional") &&
+        (nest_domain_node_attribute_is (node, "name", "svm") || nest_domain_node_attribute_is (node, "name", "vmx")))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * nest_domain_get_open_cpu:
+ *
+ * host-passthrough and maximum stay as they are, and a named model is what its name says.
+ *
+ * Returns: (transfer full) (nullable): <cpu>, if what libvirt makes of it tells something of the host
+ */
+char *
+nest_domain_get_open_cpu (NestDomainXml *xml)
+{
+  xmlNode *cpu = nest_domain_node_first (nest_domain_xml_get_root (xml), "cpu");
+  xmlBuffer *buffer;
+  char *text;
+
+  if (cpu == NULL || (!nest_domain_node_attribute_is (cpu, "mode", "host-model") &&
+                      !nest_domain_node_attribute_is (cpu, "match", "minimum") && !has_open_feature (cpu)))
+    return NULL;
+
+  buffer = xmlBufferCreate ();
+  xmlNodeDump (buffer, cpu->doc, cpu, 0, 0);
+  text = g_strdup ((const char *) xmlBufferContent (buffer));
+  xmlBufferFree (buffer);
+
+  return text;
+}
+
 /* --- what --- */
 
 static NestPlatform

@@ -17,6 +17,7 @@ void     nest_domain_get_caps_arguments
                                   char          **arch,
                                   char          **machine,
                                   char          **type);
+char    *nest_domain_get_open_cpu (NestDomainXml *xml);
 void     nest_domain_read        (NestDomainXml  *xml,
                                   NestDomainXml  *live,
                                   NestDomainHost *host,

@@ -114,7 +114,7 @@ nest_libvirt_apply (NestLibvirtLink   *link,
   xml = nest_libvirt_machine_get_xml (domain, uri, GVIR_DOMAIN_XML_SECURE | GVIR_DOMAIN_XML_INACTIVE, error);
   if (xml == NULL || !check_identity (xml, domain, error))
     return FALSE;
-  host = nest_libvirt_hosts_get (hosts, link, uuid, xml);
+  host = nest_libvirt_hosts_get (hosts, link, domain, xml);
   if (!nest_domain_edit (xml, host, changes, error) || !check_identity (xml, domain, error) ||
       !nest_libvirt_call_commit (call, error))
     return FALSE;

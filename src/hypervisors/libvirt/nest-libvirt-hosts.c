@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "nest-domain-read.h"
+#include "nest-libvirt-machine.h"
 
 struct _NestLibvirtHosts
 {
@@ -13,7 +14,7 @@ struct _NestLibvirtHosts
   GMutex lock;        /* for the fields; never held while libvirt is asked */
   GMutex asking;      /* one question at a time: the second asker finds the first one's answer */
   char *capabilities;
-  GHashTable *hosts;  /* emulator, arch, machine and type -> NestDomainHost */
+  GHashTable *hosts;  /* see get_key() -> NestDomainHost */
   GHashTable *by_uuid; /* the one last used for a machine */
 };
 
@@ -144,19 +145,50 @@ remember (NestLibvirtHosts *self,
   g_mutex_unlock (&self->lock);
 }
 
-/* libvirt answers about kinds of machines only where changing is allowed (CVE-2019-10167). */
+/* What a domain's kind of machine is told apart by. */
+typedef struct {
+  char *emulator;
+  char *arch;
+  char *machine;
+  char *type;
+} Kind;
+
+static void
+kind_clear (Kind *kind)
+{
+  g_free (kind->emulator);
+  g_free (kind->arch);
+  g_free (kind->machine);
+  g_free (kind->type);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Kind, kind_clear)
+
+static char *
+get_key (const Kind *kind,
+         gboolean    is_able,
+         const char *cpu)
+{
+  const char *parts[] = { is_able ? "+" : "-", kind->emulator, kind->arch, kind->machine, kind->type, cpu };
+  g_autoptr (GString) key = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    g_string_append_printf (key, "%s\n", parts[i] != NULL ? parts[i] : "");
+
+  return g_string_free (g_steal_pointer (&key), FALSE);
+}
+
+/*
+ * libvirt answers about kinds of machines only where changing is allowed (CVE-2019-10167).
+ * @able: (nullable): a link where it is
+ */
 static NestDomainHost *
 ask (NestLibvirtHosts *self,
      NestLibvirtLink  *link,
-     const char       *emulator,
-     const char       *arch,
-     const char       *machine,
-     const char       *type)
+     NestLibvirtLink  *able,
+     const Kind       *kind)
 {
-  g_autoptr (NestLibvirtLink) able = nest_libvirt_connection_peek_link (self->connection, NEST_LIBVIRT_CHANGE);
-  g_autofree char *key = g_strjoin ("\n", able != NULL ? "+" : "-", emulator != NULL ? emulator : "",
-                                    arch != NULL ? arch : "", machine != NULL ? machine : "",
-                                    type != NULL ? type : "", NULL);
+  g_autofree char *key = get_key (kind, able != NULL, NULL);
   g_autofree char *capabilities = NULL;
   char *about_domains = NULL;
   NestDomainHost *host;
@@ -167,8 +199,8 @@ ask (NestLibvirtHosts *self,
     {
       capabilities = nest_libvirt_hosts_get_capabilities (self, link);
       if (able != NULL)
-        about_domains = virConnectGetDomainCapabilities (nest_libvirt_link_get_handle (able), emulator, arch,
-                                                         machine, type, 0);
+        about_domains = virConnectGetDomainCapabilities (nest_libvirt_link_get_handle (able), kind->emulator,
+                                                         kind->arch, kind->machine, kind->type, 0);
       host = nest_domain_host_new (capabilities, about_domains);
       free (about_domains);
       /* An answer that failed only because the daemon is gone is asked for again. */
@@ -180,9 +212,41 @@ ask (NestLibvirtHosts *self,
   return host;
 }
 
+/* Anybody may look at what libvirt makes of a machine's <cpu>. Takes @host; returns it, or one that knows more. */
+static NestDomainHost *
+ask_by_domain (NestLibvirtHosts *self,
+               NestDomainHost   *host,
+               GVirDomain       *domain,
+               const Kind       *kind,
+               NestDomainXml    *xml)
+{
+  g_autofree char *cpu = nest_domain_get_open_cpu (xml);
+  g_autofree char *key = get_key (kind, FALSE, cpu);
+  g_autoptr (NestDomainXml) resolved = NULL;
+  NestDomainHost *found;
+
+  if (cpu == NULL)
+    return host;
+  g_mutex_lock (&self->asking);
+  found = look_up (self, self->hosts, key);
+  if (found == NULL)
+    resolved = nest_libvirt_machine_get_xml (domain, "", VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_UPDATE_CPU, NULL);
+  if (resolved != NULL)
+    {
+      found = nest_domain_host_new_resolved (host, xml, resolved);
+      remember (self, self->hosts, key, found);
+    }
+  g_mutex_unlock (&self->asking);
+  if (found == NULL)
+    return host;
+  nest_domain_host_unref (host);
+
+  return found;
+}
+
 /**
  * nest_libvirt_hosts_get:
- * @uuid: the machine
+ * @domain: the machine
  * @xml: its settings
  *
  * Returns: (transfer full): what the host says about machines of its kind, as far as it could be asked
@@ -190,21 +254,22 @@ ask (NestLibvirtHosts *self,
 NestDomainHost *
 nest_libvirt_hosts_get (NestLibvirtHosts *self,
                         NestLibvirtLink  *link,
-                        const char       *uuid,
+                        GVirDomain       *domain,
                         NestDomainXml    *xml)
 {
-  g_autofree char *emulator = NULL;
-  g_autofree char *arch = NULL;
-  g_autofree char *machine = NULL;
-  g_autofree char *type = NULL;
+  g_autoptr (NestLibvirtLink) able = NULL;
+  g_auto (Kind) kind = { 0 };
   NestDomainHost *host;
 
   if (self->fixed != NULL)
     return nest_domain_host_ref (self->fixed);
 
-  nest_domain_get_caps_arguments (xml, &emulator, &arch, &machine, &type);
-  host = ask (self, link, emulator, arch, machine, type);
-  remember (self, self->by_uuid, uuid, host);
+  able = nest_libvirt_connection_peek_link (self->connection, NEST_LIBVIRT_CHANGE);
+  nest_domain_get_caps_arguments (xml, &kind.emulator, &kind.arch, &kind.machine, &kind.type);
+  host = ask (self, link, able, &kind);
+  if (able == NULL)
+    host = ask_by_domain (self, host, domain, &kind, xml);
+  remember (self, self->by_uuid, gvir_domain_get_uuid (domain), host);
 
   return host;
 }
@@ -214,7 +279,10 @@ NestDomainHost *
 nest_libvirt_hosts_get_for_kvm (NestLibvirtHosts *self,
                                 NestLibvirtLink  *link)
 {
-  return ask (self, link, NULL, NULL, NULL, "kvm");
+  g_autoptr (NestLibvirtLink) able = nest_libvirt_connection_peek_link (self->connection, NEST_LIBVIRT_CHANGE);
+  const Kind kind = { .type = (char *) "kvm" };
+
+  return ask (self, link, able, &kind);
 }
 
 /** nest_libvirt_hosts_find: Returns: (transfer full) (nullable): what was used when the machine was last read */

@@ -24,7 +24,7 @@ char             *nest_libvirt_hosts_get_capabilities
                                                   NestLibvirtLink       *link);
 NestDomainHost   *nest_libvirt_hosts_get         (NestLibvirtHosts      *self,
                                                   NestLibvirtLink       *link,
-                                                  const char            *uuid,
+                                                  GVirDomain            *domain,
                                                   NestDomainXml         *xml);
 NestDomainHost   *nest_libvirt_hosts_get_for_kvm (NestLibvirtHosts      *self,
                                                   NestLibvirtLink       *link);

@@ -264,7 +264,7 @@ read_domain (NestLibvirtLink  *link,
   problem = nest_domain_get_problem (xml);
   if (problem == NULL)
     {
-      host = nest_libvirt_hosts_get (hosts, link, uuid, xml);
+      host = nest_libvirt_hosts_get (hosts, link, domain, xml);
       machine = nest_machine_new (NEST_LIBVIRT_ID, uri, uuid, gvir_domain_get_name (domain), NEST_MACHINE_READ);
       nest_domain_read (xml, live, host, machine);
       if (live != NULL)

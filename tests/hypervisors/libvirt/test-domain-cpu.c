@@ -248,6 +248,63 @@ test_capabilities_only (void)
   g_assert_cmpint (nest_domain_host_get_has_mode (nonsense, "maximum"), ==, UNKNOWN);
 }
 
+#define RESOLVED(model, features) \
+  "<cpu mode='custom' match='exact' check='partial'><model fallback='allow'>" model "</model>" \
+  "<vendor>AMD</vendor>" features "</cpu>"
+
+/* Only the host's processor is known, and what libvirt makes of the machine's. */
+static void
+test_resolved (void)
+{
+  static const struct {
+    const char *type;
+    const char *host;
+    const char *cpu;
+    const char *resolved; /* NULL: nothing that would tell more */
+    NestAnswer sees, can_be_given;
+  } rows[] = {
+    { "kvm", "amd", HOST_MODEL (""), RESOLVED ("EPYC-Rome", ""), NO, YES },
+    { "kvm", "amd", HOST_MODEL (""), RESOLVED ("EPYC-Rome", SVM_ON), YES, YES },
+    { "kvm", "amd", HOST_MODEL (""), RESOLVED ("EPYC-Rome", SVM_OFF), NO, NO },
+    { "kvm", "amd", HOST_MODEL (SVM_OFF), RESOLVED ("EPYC-Rome", SVM_OFF), NO, UNKNOWN },
+    { "kvm", "amd", HOST_MODEL (SVM_ON), RESOLVED ("EPYC-Rome", SVM_ON), YES, UNKNOWN },
+    { "kvm", "amd", MINIMUM ("kvm64", ""), RESOLVED ("EPYC-Rome", ""), NO, YES },
+    { "kvm", "amd", CUSTOM ("EPYC", SVM_MAYBE), RESOLVED ("EPYC", SVM_ON), YES, YES },
+    { "kvm", "amd", CUSTOM ("EPYC", SVM_MAYBE), RESOLVED ("EPYC", SVM_OFF), NO, NO },
+    { "kvm", "amd", HOST_MODEL (SVM_MAYBE), RESOLVED ("EPYC-Rome", SVM_ON), YES, YES },
+    { "kvm", "intel", HOST_MODEL (""), RESOLVED ("Skylake-Client-IBRS", VMX_ON), YES, YES },
+    { "kvm", "intel", HOST_MODEL (""), RESOLVED ("Skylake-Client-IBRS", ""), NO, NO },
+    { "kvm", "intel", HOST_MODEL (VMX_OFF), RESOLVED ("Skylake-Client-IBRS", VMX_OFF), NO, UNKNOWN },
+    { "kvm", "intel", MINIMUM ("Nehalem", ""), RESOLVED ("Skylake-Client-IBRS", VMX_ON), YES, YES },
+    { "kvm", "intel", CUSTOM ("Nehalem", "<feature policy='optional' name='vmx'/>"), RESOLVED ("Nehalem", VMX_ON), YES,
+      YES },
+    { "qemu", "tcg", HOST_MODEL (""), RESOLVED ("EPYC", ""), YES, YES },
+    { "kvm", "amd", PASSTHROUGH (""), NULL, UNKNOWN, UNKNOWN },
+    { "kvm", "amd", MAXIMUM (""), NULL, UNKNOWN, UNKNOWN },
+    { "kvm", "amd", CUSTOM ("EPYC", SVM_ON), NULL, YES, UNKNOWN },
+    { "kvm", "amd", "", NULL, NO, UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestDomainXml) xml = build_domain (rows[i].type, "x86_64", rows[i].cpu);
+      g_autoptr (NestDomainXml) resolved = build_domain (rows[i].type, "x86_64",
+                                                         rows[i].resolved != NULL ? rows[i].resolved : rows[i].cpu);
+      g_autofree char *text = domain_test_read_file ("hosts", rows[i].host, ".capabilities.xml");
+      g_autofree char *open_cpu = nest_domain_get_open_cpu (xml);
+      g_autoptr (NestDomainHost) base = nest_domain_host_new (text, NULL);
+      g_autoptr (NestDomainHost) host = NULL;
+      g_autoptr (NestCpu) cpu = NULL;
+
+      g_test_message ("row %u: %s", i, rows[i].cpu);
+      g_assert_true ((open_cpu != NULL) == (rows[i].resolved != NULL));
+      host = open_cpu != NULL ? nest_domain_host_new_resolved (base, xml, resolved) : nest_domain_host_ref (base);
+      cpu = nest_domain_cpu_new (xml, NULL, host);
+      g_assert_cmpint (cpu->sees, ==, rows[i].sees);
+      g_assert_cmpint (cpu->can_be_given, ==, rows[i].can_be_given);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -258,6 +315,7 @@ main (int    argc,
   g_test_add_func ("/domain-cpu/off", test_off);
   g_test_add_func ("/domain-cpu/live", test_live);
   g_test_add_func ("/domain-cpu/other-families", test_other_families);
+  g_test_add_func ("/domain-cpu/resolved", test_resolved);
   g_test_add_func ("/domain-cpu/capabilities-only", test_capabilities_only);
 
   return g_test_run ();
