@@ -158,6 +158,22 @@ answer (gboolean is_so)
   return is_so ? NEST_ANSWER_YES : NEST_ANSWER_NO;
 }
 
+/* Of what is part of the kernel, no file of modprobe's counts, and where nobody says anything it stays as it is */
+static void
+keep_what_counts (NestModuleOption *option)
+{
+  if (option->state != NEST_MODULE_BUILT_IN)
+    return;
+  for (guint i = option->assignments->len; i > 0; i--)
+    {
+      const NestModuleAssignment *assignment = g_ptr_array_index (option->assignments, i - 1);
+
+      if (!g_str_equal (assignment->file, NEST_KERNEL_COMMAND_LINE))
+        g_ptr_array_remove_index (option->assignments, i - 1);
+    }
+  option->fallback = option->loaded;
+}
+
 static void
 read_options (NestHost      *host,
               NestHostFacts *facts,
@@ -174,6 +190,7 @@ read_options (NestHost      *host,
                                         : NEST_ANSWER_UNKNOWN;
   if (at_load->is_known == NEST_ANSWER_YES)
     at_load->fallback = NEST_ANSWER_YES;
+  keep_what_counts (at_load);
   nest_host_set_module_option (host, NEST_SETTING_KVM_VIRT_AT_LOAD, at_load);
 
   if (vendor_module != NULL)
@@ -187,6 +204,7 @@ read_options (NestHost      *host,
         nested->fallback = NEST_ANSWER_YES;
       else if (release != NULL)
         nested->fallback = answer (is_kernel_since (release, (NestVersion) NESTED_BY_DEFAULT_ON_INTEL));
+      keep_what_counts (nested);
       nest_host_set_module_option (host, NEST_SETTING_KVM_NESTED, nested);
     }
 }

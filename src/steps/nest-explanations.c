@@ -10,13 +10,20 @@ typedef struct {
   const NestHostLevel *level;
 } Computer;
 
+/* Xen keeps vmx and svm from its first domain, whatever the processor can */
+static gboolean
+lacks_help (const Computer *computer)
+{
+  return nest_host_get_has_extensions (computer->host) == NEST_ANSWER_NO && !computer->level->is_dom0 &&
+         nest_host_get_proof (computer->host)->result != NEST_PROOF_WORKS;
+}
+
 /* Linux does not show vmx or svm, while the processor itself still has it: the firmware switched it off */
 static gboolean
 is_off_in_firmware (const Computer *computer)
 {
-  return nest_host_get_has_extensions (computer->host) == NEST_ANSWER_NO &&
-         computer->facts->cpuid_extensions == NEST_ANSWER_YES && !nest_host_level_is_machine (computer->level) &&
-         nest_host_get_proof (computer->host)->result != NEST_PROOF_WORKS;
+  return lacks_help (computer) && computer->facts->cpuid_extensions == NEST_ANSWER_YES &&
+         !nest_host_level_is_machine (computer->level);
 }
 
 static gboolean
@@ -34,17 +41,15 @@ is_off_on_amd (const Computer *computer)
 static gboolean
 has_no_extensions (const Computer *computer)
 {
-  return nest_host_get_has_extensions (computer->host) == NEST_ANSWER_NO &&
-         computer->facts->cpuid_extensions != NEST_ANSWER_YES && !nest_host_level_is_machine (computer->level) &&
-         nest_host_get_proof (computer->host)->result != NEST_PROOF_WORKS;
+  return lacks_help (computer) && computer->facts->cpuid_extensions != NEST_ANSWER_YES &&
+         !nest_host_level_is_machine (computer->level);
 }
 
 static gboolean
 is_closed_machine (const Computer *computer)
 {
-  return nest_host_level_is_machine (computer->level) && computer->level->surroundings != NEST_SURROUNDINGS_QUBES &&
-         nest_host_get_has_extensions (computer->host) == NEST_ANSWER_NO &&
-         nest_host_get_proof (computer->host)->result != NEST_PROOF_WORKS;
+  return lacks_help (computer) && nest_host_level_is_machine (computer->level) &&
+         computer->level->surroundings != NEST_SURROUNDINGS_QUBES;
 }
 
 static gboolean

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The probe of this computer on made-up trees, where files are missing, refused, hostile or huge. */
 #include "nest-host-probe.h"
+#include "nest-test-tree.h"
 
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 
 typedef struct {
-  char *root;
+  NestTestTree *tree;
   GMainLoop *loop;
   NestHost *host;
   GError *error;
@@ -17,11 +18,7 @@ write_text (Fixture    *fixture,
             const char *path,
             const char *text)
 {
-  g_autofree char *name = g_build_filename (fixture->root, path, NULL);
-  g_autofree char *folder = g_path_get_dirname (name);
-
-  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
-  g_assert_true (g_file_set_contents (name, text, -1, NULL));
+  nest_test_tree_write (fixture->tree, path, text);
 }
 
 static void
@@ -53,32 +50,15 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->root = g_dir_make_tmp ("nestbox-host-XXXXXX", NULL);
+  fixture->tree = nest_test_tree_new ();
   fixture->loop = g_main_loop_new (NULL, FALSE);
-  g_assert_nonnull (fixture->root);
-}
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-
-      remove_tree (child);
-    }
-  g_remove (path);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  remove_tree (fixture->root);
-  g_free (fixture->root);
+  nest_test_tree_free (fixture->tree);
   g_main_loop_unref (fixture->loop);
   g_clear_object (&fixture->host);
   g_clear_error (&fixture->error);
@@ -98,10 +78,7 @@ on_probed (GObject      *source,
 static void
 probe (Fixture *fixture)
 {
-  nest_host_probe_async (fixture->root, NULL, on_probed, fixture);
-  g_main_loop_run (fixture->loop);
-  g_assert_no_error (fixture->error);
-  g_assert_nonnull (fixture->host);
+  fixture->host = nest_test_tree_probe (fixture->tree);
 }
 
 static void
@@ -145,8 +122,8 @@ static void
 test_unreadable (Fixture       *fixture,
                  gconstpointer  data)
 {
-  g_autofree char *cpuinfo = g_build_filename (fixture->root, "proc/cpuinfo", NULL);
-  g_autofree char *l1tf = g_build_filename (fixture->root, "sys/devices/system/cpu/vulnerabilities/l1tf", NULL);
+  g_autofree char *cpuinfo = g_build_filename (fixture->tree->root, "proc/cpuinfo", NULL);
+  g_autofree char *l1tf = g_build_filename (fixture->tree->root, "sys/devices/system/cpu/vulnerabilities/l1tf", NULL);
   g_autofree char *folder = g_path_get_dirname (l1tf);
 
   g_assert_cmpint (g_mkdir_with_parents (cpuinfo, 0700), ==, 0);
@@ -221,7 +198,7 @@ test_cancelled (Fixture       *fixture,
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
 
   write_typical (fixture);
-  nest_host_probe_async (fixture->root, cancellable, on_probed, fixture);
+  nest_host_probe_async (fixture->tree->root, cancellable, on_probed, fixture);
   g_cancellable_cancel (cancellable);
   g_main_loop_run (fixture->loop);
 
