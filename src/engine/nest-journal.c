@@ -224,9 +224,35 @@ nest_journal_load_async (NestJournal         *self,
   g_task_run_in_thread (task, load_thread);
 }
 
+static void
+look_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  LoadResult *result = g_new0 (LoadResult, 1);
+
+  result->runs = nest_journal_read_folder (task_data, NULL, cancellable);
+  g_task_return_pointer (task, result, load_result_free);
+}
+
+/** nest_journal_look_async: the same, but damaged files stay where they are, for somebody who can tell the user of them */
+void
+nest_journal_look_async (NestJournal         *self,
+                         GCancellable        *cancellable,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+
+  g_task_set_task_data (task, nest_journal_runs_folder (self), g_free);
+  g_task_run_in_thread (task, look_thread);
+}
+
 /**
  * nest_journal_load_finish:
- * @set_aside: (out) (optional) (transfer full) (element-type utf8): sentences about files that were set aside
+ * @set_aside: (out) (optional) (transfer full) (element-type utf8): sentences about files that were set aside;
+ *   %NULL after nest_journal_look_async()
  *
  * Returns: (transfer full) (element-type NestRun): newest first
  */

@@ -26,6 +26,10 @@ void         nest_journal_load_async  (NestJournal          *self,
                                        GCancellable         *cancellable,
                                        GAsyncReadyCallback   callback,
                                        gpointer              user_data);
+void         nest_journal_look_async  (NestJournal          *self,
+                                       GCancellable         *cancellable,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
 GPtrArray   *nest_journal_load_finish (NestJournal          *self,
                                        GAsyncResult         *result,
                                        GPtrArray           **set_aside,

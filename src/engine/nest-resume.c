@@ -36,7 +36,12 @@ is_about_the_same (NestRun *a,
   return FALSE;
 }
 
-/** nest_resume_find_for: Returns: (transfer none) (nullable): an interrupted run about a target of @plan, to be decided first */
+/**
+ * nest_resume_find_for:
+ *
+ * Returns: (transfer none) (nullable): an interrupted run about a target of @plan, to be decided first; what @plan
+ *   goes on with or takes back is decided by it
+ */
 NestRun *
 nest_resume_find_for (GPtrArray *runs,
                       NestRun   *plan)
@@ -46,6 +51,7 @@ nest_resume_find_for (GPtrArray *runs,
       NestRun *run = g_ptr_array_index (runs, i);
 
       if (nest_run_is_interrupted (run) && g_strcmp0 (nest_run_get_id (run), nest_run_get_id (plan)) != 0 &&
+          g_strcmp0 (nest_run_get_id (run), nest_run_get_undoes (plan)) != 0 &&
           is_about_the_same (run, plan))
         return run;
     }
@@ -209,13 +215,16 @@ close_saved (GObject      *source,
     g_task_return_error (task, error);
 }
 
-static void
-end_run (NestRun *run)
+/** nest_resume_end: @run: whose owner is gone: it is over, with what is known of its jobs */
+void
+nest_resume_end (NestRun *run)
 {
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     {
       NestJob *job = nest_run_get_job (run, i);
 
+      if (nest_job_get_outcome (job) == NEST_OUTCOME_RUNNING) /* nobody has looked */
+        verify_job (job, NULL);
       if (nest_job_get_outcome (job) != NEST_OUTCOME_PLANNED)
         continue;
       nest_job_set_error (job, "interrupted", _("Nestbox was interrupted before it began this."));
@@ -237,7 +246,7 @@ close_loaded (GObject      *source,
 
   if (runs != NULL && is_still_open (runs, run))
     {
-      end_run (run);
+      nest_resume_end (run);
       nest_journal_save_async (journal, run, close_saved, g_steal_pointer (&task));
       return;
     }
@@ -264,7 +273,7 @@ nest_resume_close_async (NestRun             *run,
   GError *error = NULL;
 
   if (nest_journal_lock (journal, &error))
-    nest_journal_load_async (journal, NULL, close_loaded, g_steal_pointer (&task));
+    nest_journal_look_async (journal, NULL, close_loaded, g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }

@@ -21,6 +21,7 @@ NestUndo  *nest_resume_plan          (NestRun              *run,
                                       NestUndoScope        *scope,
                                       NestUndoLookup        lookup,
                                       gpointer              user_data);
+void       nest_resume_end           (NestRun              *run);
 void       nest_resume_close_async   (NestRun              *run,
                                       NestJournal          *journal,
                                       GAsyncReadyCallback   callback,

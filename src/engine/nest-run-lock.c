@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "nest-runner-error.h"
@@ -29,12 +30,31 @@ nest_run_lock_make_folder (const char  *folder,
   return FALSE;
 }
 
-/* Who holds the lock since when serves the message only: the kernel alone decides whether it is held. */
+/* Numbers of processes are used again: with the time of its start, the one that is meant can be found by "ps". */
+static GDateTime *
+get_process_start (void)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autofree char *text = NULL;
+  const char *fields;
+  unsigned long long ticks = 0;
+  struct timespec since_boot;
+
+  if (!g_file_get_contents ("/proc/self/stat", &text, NULL, NULL) || (fields = strrchr (text, ')')) == NULL ||
+      sscanf (fields, ") %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %llu", &ticks) != 1 ||
+      clock_gettime (CLOCK_BOOTTIME, &since_boot) != 0)
+    return g_steal_pointer (&now);
+
+  return g_date_time_add_seconds (now, (double) ticks / (double) sysconf (_SC_CLK_TCK) - (double) since_boot.tv_sec -
+                                         (double) since_boot.tv_nsec / 1e9);
+}
+
+/* Who holds the lock serves the message only: the kernel alone decides whether it is held. */
 static void
 write_owner (int fd)
 {
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *time = g_date_time_format (now, "%H:%M:%S");
+  g_autoptr (GDateTime) start = get_process_start ();
+  g_autofree char *time = g_date_time_format (start, "%H:%M:%S");
   g_autofree char *text = g_strdup_printf ("%d %s\n", (int) getpid (), time);
 
   if (ftruncate (fd, 0) != 0 || write (fd, text, strlen (text)) < 0)
@@ -52,7 +72,7 @@ set_busy_error (int      fd,
   if (length > 0 && sscanf (text, "%d %8[0-9:]", &pid, time) == 2 && pid > 0)
     g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY,
                  /* Translators: %1$d is the number of a process, %2$s a time */
-                 _("Another Nestbox (process %1$d, at work since %2$s) is changing something right now. Wait until it has "
+                 _("Another Nestbox (process %1$d, started at %2$s) is changing something right now. Wait until it has "
                    "finished."), pid, time);
   else
     g_set_error_literal (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY,

@@ -16,6 +16,7 @@ struct _NestRunner
   guint shut_down_timeout;
 
   NestRun *run;
+  NestRun *undone; /* interrupted, and open until its undo is written down */
   GCancellable *cancellable;
   GTask *task;
   guint index;
@@ -44,6 +45,7 @@ nest_runner_dispose (GObject *object)
 
   g_clear_object (&self->journal);
   g_clear_object (&self->run);
+  g_clear_object (&self->undone);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->power);
   g_clear_error (&self->stop_error);
@@ -240,6 +242,25 @@ nest_runner_job_done (GObject      *source,
   nest_journal_save_async (self->journal, self->run, nest_runner_job_saved, g_object_ref (self));
 }
 
+static void nest_runner_begun_saved (GObject      *source,
+                                     GAsyncResult *result,
+                                     gpointer      user_data);
+
+/* From here on the undo is what was interrupted, if that happens. */
+static gboolean
+close_undone (NestRunner *self)
+{
+  g_autoptr (NestRun) undone = g_steal_pointer (&self->undone);
+
+  if (undone == NULL)
+    return FALSE;
+
+  nest_resume_end (undone);
+  nest_journal_save_async (self->journal, undone, nest_runner_begun_saved, g_object_ref (self));
+
+  return TRUE;
+}
+
 /* Only what is written down is done. */
 static void
 nest_runner_begun_saved (GObject      *source,
@@ -255,6 +276,8 @@ nest_runner_begun_saved (GObject      *source,
       nest_runner_stop (self, NEST_OUTCOME_FAILED, error);
       return;
     }
+  if (close_undone (self))
+    return;
 
   if (nest_job_get_kind (job) == NEST_JOB_POWER)
     self->power = nest_power_job_new (job, self->shut_down_timeout);
@@ -355,11 +378,16 @@ nest_runner_journal_loaded (GObject      *source,
   g_autoptr (NestRunner) self = user_data;
   GError *error = NULL;
   g_autoptr (GPtrArray) runs = nest_journal_load_finish (self->journal, result, NULL, &error);
+  NestRun *undone;
 
   if (runs != NULL && nest_resume_find_for (runs, self->run) != NULL)
     error = g_error_new_literal (NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_INTERRUPTED,
                                  _("An earlier run about the same machine was interrupted. Decide first whether to go on "
                                    "with it, to take it back or to leave it. Nothing was changed."));
+  undone = runs != NULL ? nest_journal_find (runs, nest_run_get_undoes (self->run)) : NULL;
+  if (undone != NULL && !nest_run_is_interrupted (undone))
+    undone = NULL;
+  g_set_object (&self->undone, undone);
   if (error != NULL)
     nest_runner_stop (self, NEST_OUTCOME_SKIPPED, error);
   else
@@ -403,7 +431,7 @@ nest_runner_run_async (NestRunner          *self,
   self->reviewing = TRUE;
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     g_signal_connect (nest_run_get_job (run, i), "changed", G_CALLBACK (job_changed), self);
-  nest_journal_load_async (self->journal, NULL, nest_runner_journal_loaded, g_object_ref (self));
+  nest_journal_look_async (self->journal, NULL, nest_runner_journal_loaded, g_object_ref (self));
 }
 
 /**

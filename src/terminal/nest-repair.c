@@ -215,7 +215,7 @@ refuse (NestRepair   *self,
 /**
  * nest_repair_close:
  *
- * Writes down what became of an interrupted run, before it is taken back or where it is left as it is.
+ * Writes down what became of an interrupted run that is left as it is.
  *
  * Returns: whether that worked; nothing is done for a run that ended
  */
@@ -265,14 +265,10 @@ confirm (NestRepair *self)
   return nest_ask_yes (invocation, question);
 }
 
-/* Going on keeps the run open until it has ended; taking back is a run of its own, behind one that is over. */
+/* Going on keeps the run open until it has ended; taking back closes it once the undo is written down. */
 static NestExitStatus
 perform (NestRepair *self)
 {
-  g_autoptr (GError) error = NULL;
-
-  if (!self->is_going_on && !nest_repair_close (self, &error))
-    return refuse (self, error);
   self->result = nest_perform (self->invocation, self->undo->run);
 
   return nest_repair_show_end (self);
