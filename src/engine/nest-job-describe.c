@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The words for a job: its title, and the commands a person would type instead. */
+/* What a job is to people: its title, what it waits for, and the commands a person would type instead. */
 #include "nest-job.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +25,16 @@ nest_job_get_title (NestJob *self)
 
   /* Translators: %s is the name of a virtual machine */
   return g_strdup_printf (ngettext ("%s: %u setting", "%s: %u settings", n), name, n);
+}
+
+/** nest_job_waits_for_guest: Returns: whether a guest was asked to shut down, and gets time for it right now */
+gboolean
+nest_job_waits_for_guest (NestJob *self)
+{
+  const char *method = nest_change_get_method (g_ptr_array_index (nest_job_get_changes (self), 0));
+
+  return nest_job_get_countdown (self) >= 0 && (g_strcmp0 (method, NEST_METHOD_SHUT_DOWN) == 0 ||
+                                                g_strcmp0 (method, NEST_METHOD_START_AND_SHUT_DOWN) == 0);
 }
 
 /** nest_job_describe: Returns: (transfer full) (element-type utf8): the commands a person would type */

@@ -168,6 +168,17 @@ nest_job_add_change (NestJob    *self,
   nest_job_add_compared (self, nest_change_get_setting (change));
 }
 
+/** nest_job_set_method: @method: how the change at @index is made instead; the user agreed to that */
+void
+nest_job_set_method (NestJob    *self,
+                     guint       index,
+                     const char *method)
+{
+  g_autoptr (NestChange) old = g_ptr_array_index (self->changes, index);
+
+  g_ptr_array_index (self->changes, index) = nest_change_new_with_method (old, method);
+}
+
 /** nest_job_add_compared: @setting: a value that must still be as reviewed when the job begins */
 void
 nest_job_add_compared (NestJob     *self,

@@ -33,6 +33,9 @@ NestJob      *nest_job_new_remembered     (NestJobKind         kind,
 void          nest_job_add_change         (NestJob            *self,
                                            const char         *step,
                                            NestChange         *change);
+void          nest_job_set_method         (NestJob            *self,
+                                           guint               index,
+                                           const char         *method);
 void          nest_job_add_compared       (NestJob            *self,
                                            NestSetting         setting);
 void          nest_job_set_dependency     (NestJob            *self,
@@ -81,6 +84,7 @@ const char   *nest_job_get_error_remedy   (NestJob            *self);
 const char   *nest_job_get_progress       (NestJob            *self);
 int           nest_job_get_countdown      (NestJob            *self);
 gint64        nest_job_get_elapsed        (NestJob            *self);
+gboolean      nest_job_waits_for_guest    (NestJob            *self);
 char         *nest_job_get_title          (NestJob            *self);
 GPtrArray    *nest_job_describe           (NestJob            *self);
 

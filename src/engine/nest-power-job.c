@@ -6,6 +6,13 @@
 
 #include "nest-runner-error.h"
 
+/* A yes to pulling the plug while the guest is waited for: it counts once it is written down. */
+typedef enum {
+  CONSENT_NONE,
+  CONSENT_BEING_WRITTEN,
+  CONSENT_WRITTEN,
+} Consent;
+
 /* A pulled plug or a discarded state takes effect in moments; a saved machine wakes within a minute. */
 #define IMMEDIATE_TIMEOUT 30
 #define START_TIMEOUT 60
@@ -18,16 +25,18 @@ struct _NestPowerJob
 
   NestJob *job;
   guint timeout; /* seconds */
-  const char *method;
   gint64 deadline;
   gint64 asked_at; /* 0: not yet */
   guint timer;
+  gboolean is_busy; /* a reading or an action is under way */
+  Consent consent;
   GTask *task;
 };
 
 G_DEFINE_FINAL_TYPE (NestPowerJob, nest_power_job, G_TYPE_OBJECT)
 
 static void nest_power_job_read (NestPowerJob *self);
+static void nest_power_job_use_consent (NestPowerJob *self);
 
 static void
 nest_power_job_finalize (GObject *object)
@@ -61,13 +70,18 @@ nest_power_job_new (NestJob *job,
                     guint    timeout)
 {
   NestPowerJob *self = g_object_new (NEST_TYPE_POWER_JOB, NULL);
-  NestChange *change = g_ptr_array_index (nest_job_get_changes (job), 0);
 
   self->job = g_object_ref (job);
   self->timeout = timeout;
-  self->method = nest_change_get_method (change);
 
   return self;
+}
+
+static gboolean
+has_method (NestPowerJob *self,
+            const char   *method)
+{
+  return g_strcmp0 (nest_change_get_method (g_ptr_array_index (nest_job_get_changes (self->job), 0)), method) == 0;
 }
 
 /* The task holds the last reference to self that the operation needs. */
@@ -101,8 +115,8 @@ nest_power_job_watch (NestPowerJob *self)
 {
   gint64 left = self->deadline - g_get_monotonic_time ();
 
-  nest_job_set_countdown (self->job, (int) MAX (0, (left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC));
   self->timer = g_timeout_add (1000, nest_power_job_tick, self);
+  nest_job_set_countdown (self->job, (int) MAX (0, (left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC));
 }
 
 static void
@@ -113,9 +127,12 @@ nest_power_job_acted (GObject      *source,
   g_autoptr (NestPowerJob) self = user_data;
   g_autoptr (GError) error = NULL;
 
+  self->is_busy = FALSE;
+  nest_hypervisor_power_finish (NEST_HYPERVISOR (source), result, &error);
+  if (self->consent != CONSENT_NONE)
+    nest_power_job_use_consent (self);
   /* Paused, then asked: the machine may have ended by itself in between; reading decides. */
-  if (!nest_hypervisor_power_finish (NEST_HYPERVISOR (source), result, &error) &&
-      !g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_WRONG_STATE))
+  else if (error != NULL && !g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_WRONG_STATE))
     nest_power_job_end (self, g_steal_pointer (&error));
   else
     nest_power_job_watch (self);
@@ -126,6 +143,7 @@ nest_power_job_act (NestPowerJob    *self,
                     NestPowerAction  action,
                     const char      *progress)
 {
+  self->is_busy = TRUE;
   nest_job_set_progress (self->job, progress);
   nest_hypervisor_power_async (nest_job_get_hypervisor (self->job), nest_job_get_machine_uuid (self->job), action,
                                NULL, nest_power_job_acted, g_object_ref (self));
@@ -160,8 +178,7 @@ nest_power_job_advance (NestPowerJob   *self,
                         NestPowerState  state)
 {
   gint64 now = g_get_monotonic_time ();
-  gboolean may_ask = g_strcmp0 (self->method, NEST_METHOD_SHUT_DOWN) == 0 ||
-                     g_strcmp0 (self->method, NEST_METHOD_START_AND_SHUT_DOWN) == 0;
+  gboolean may_ask = has_method (self, NEST_METHOD_SHUT_DOWN) || has_method (self, NEST_METHOD_START_AND_SHUT_DOWN);
 
   if (nest_power_state_is_off (state))
     nest_power_job_end (self, NULL);
@@ -185,7 +202,10 @@ nest_power_job_was_read (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (NestMachine) machine = nest_hypervisor_read_finish (NEST_HYPERVISOR (source), result, &error);
 
-  if (machine == NULL)
+  self->is_busy = FALSE;
+  if (self->consent != CONSENT_NONE)
+    nest_power_job_use_consent (self);
+  else if (machine == NULL)
     nest_power_job_end (self, g_steal_pointer (&error));
   else
     nest_power_job_advance (self, nest_machine_get_power_state (machine));
@@ -202,6 +222,7 @@ nest_power_job_read (NestPowerJob *self)
       return;
     }
 
+  self->is_busy = TRUE;
   nest_hypervisor_read_async (nest_job_get_hypervisor (self->job), nest_job_get_machine_uuid (self->job),
                               NEST_PRIORITY_RUN, g_task_get_cancellable (self->task),
                               nest_power_job_was_read, g_object_ref (self));
@@ -216,17 +237,85 @@ nest_power_job_wait_longer (NestPowerJob *self,
   self->timeout += seconds;
 }
 
+/*
+ * Until the yes is written down nothing ends or begins here: two versions of the run's file would overtake each other.
+ * Written down, and nothing else under way: only now is the plug pulled, unless the user
+ * cancelled meanwhile.
+ */
+static void
+nest_power_job_use_consent (NestPowerJob *self)
+{
+  GError *error = NULL;
+
+  if (self->consent != CONSENT_WRITTEN || self->is_busy)
+    return;
+
+  self->consent = CONSENT_NONE;
+  if (g_cancellable_set_error_if_cancelled (g_task_get_cancellable (self->task), &error))
+    {
+      nest_power_job_end (self, error);
+      return;
+    }
+  self->asked_at = 0;
+  self->deadline = g_get_monotonic_time () + IMMEDIATE_TIMEOUT * G_USEC_PER_SEC;
+  nest_power_job_act (self, NEST_POWER_ACTION_PULL_PLUG, _("Powering off…"));
+}
+
+static void
+nest_power_job_consent_saved (GObject      *source,
+                              GAsyncResult *result,
+                              gpointer      user_data)
+{
+  g_autoptr (NestPowerJob) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!nest_journal_save_finish (NEST_JOURNAL (source), result, &error))
+    {
+      self->consent = CONSENT_NONE;
+      nest_power_job_end (self, g_steal_pointer (&error));
+      return;
+    }
+  self->consent = CONSENT_WRITTEN;
+  nest_power_job_use_consent (self);
+}
+
+/**
+ * nest_power_job_power_off_now:
+ * @journal: where the yes is written down before anything is done
+ * @run: that the job belongs to
+ *
+ * The user agreed to pull the plug of a guest that is being waited for: the job's change says so from now on.
+ *
+ * Returns: whether that guest is still being waited for
+ */
+gboolean
+nest_power_job_power_off_now (NestPowerJob *self,
+                              NestJournal  *journal,
+                              NestRun      *run)
+{
+  if (self->task == NULL || self->asked_at == 0 || self->consent != CONSENT_NONE)
+    return FALSE;
+
+  self->consent = CONSENT_BEING_WRITTEN;
+  g_clear_handle_id (&self->timer, g_source_remove);
+  nest_job_set_countdown (self->job, -1);
+  nest_job_set_method (self->job, 0, NEST_METHOD_PULL_PLUG);
+  nest_journal_save_async (journal, run, nest_power_job_consent_saved, g_object_ref (self));
+
+  return TRUE;
+}
+
 static void
 nest_power_job_begin (NestPowerJob *self)
 {
   NestPowerState state = nest_machine_get_power_state (nest_job_get_machine (self->job));
 
   self->deadline = g_get_monotonic_time () + IMMEDIATE_TIMEOUT * G_USEC_PER_SEC;
-  if (g_strcmp0 (self->method, NEST_METHOD_PULL_PLUG) == 0)
+  if (has_method (self, NEST_METHOD_PULL_PLUG))
     nest_power_job_act (self, NEST_POWER_ACTION_PULL_PLUG, _("Powering off…"));
-  else if (g_strcmp0 (self->method, NEST_METHOD_DISCARD_SAVED_STATE) == 0)
+  else if (has_method (self, NEST_METHOD_DISCARD_SAVED_STATE))
     nest_power_job_act (self, NEST_POWER_ACTION_DISCARD_SAVED_STATE, _("Discarding the saved state…"));
-  else if (g_strcmp0 (self->method, NEST_METHOD_START_AND_SHUT_DOWN) == 0 && state == NEST_POWER_STATE_SAVED)
+  else if (has_method (self, NEST_METHOD_START_AND_SHUT_DOWN) && state == NEST_POWER_STATE_SAVED)
     {
       self->deadline = g_get_monotonic_time () + START_TIMEOUT * G_USEC_PER_SEC;
       nest_power_job_act (self, NEST_POWER_ACTION_START, _("Starting the saved machine…"));

@@ -2,7 +2,7 @@
 /* Bringing a machine to "off" in the way the user agreed to, watched by one reading a second. */
 #pragma once
 
-#include "nest-job.h"
+#include "nest-journal.h"
 
 G_BEGIN_DECLS
 
@@ -13,6 +13,9 @@ NestPowerJob *nest_power_job_new         (NestJob              *job,
                                           guint                 timeout);
 void          nest_power_job_wait_longer (NestPowerJob         *self,
                                           guint                 seconds);
+gboolean      nest_power_job_power_off_now (NestPowerJob      *self,
+                                         NestJournal          *journal,
+                                         NestRun              *run);
 void          nest_power_job_run_async   (NestPowerJob         *self,
                                           GCancellable         *cancellable,
                                           GAsyncReadyCallback   callback,

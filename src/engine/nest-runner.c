@@ -100,6 +100,20 @@ nest_runner_wait_longer (NestRunner *self,
     nest_power_job_wait_longer (self->power, seconds);
 }
 
+/**
+ * nest_runner_power_off_now:
+ * @job: whose guest is asked to shut down right now; the user agreed to pull its plug instead
+ *
+ * Returns: whether it is still being waited for
+ */
+gboolean
+nest_runner_power_off_now (NestRunner *self,
+                           NestJob    *job)
+{
+  return self->power != NULL && job == nest_run_get_job (self->run, self->index) &&
+         nest_power_job_power_off_now (self->power, self->journal, self->run);
+}
+
 /** nest_runner_get_differences: Returns: (transfer none): sentences; empty unless the run stopped for them */
 const char *const *
 nest_runner_get_differences (NestRunner *self)

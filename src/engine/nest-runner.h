@@ -24,6 +24,8 @@ void        nest_runner_set_shut_down_timeout  (NestRunner           *self,
                                                 guint                 seconds);
 void        nest_runner_wait_longer            (NestRunner           *self,
                                                 guint                 seconds);
+gboolean    nest_runner_power_off_now          (NestRunner           *self,
+                                                NestJob              *job);
 const char *const *nest_runner_get_differences (NestRunner           *self);
 void        nest_runner_run_async              (NestRunner           *self,
                                                 NestRun              *run,

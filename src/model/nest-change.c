@@ -134,6 +134,18 @@ nest_change_new_inverse (NestChange *self)
   return inverse;
 }
 
+/** nest_change_new_with_method: Returns: (transfer full): the same change, done in another way */
+NestChange *
+nest_change_new_with_method (NestChange *self,
+                             const char *method)
+{
+  NestChange *other = nest_change_new_full (self->setting, self->old_value, self->new_value, method, self->flags);
+
+  nest_change_set_sources (other, self->old_source, self->new_source);
+
+  return other;
+}
+
 NestChange *
 nest_change_ref (NestChange *self)
 {

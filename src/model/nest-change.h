@@ -34,6 +34,8 @@ NestChange     *nest_change_new_full        (NestSetting        setting,
                                              GVariant          *new_value,
                                              const char        *method,
                                              NestChangeFlags    flags);
+NestChange     *nest_change_new_with_method (NestChange        *self,
+                                             const char        *method);
 void            nest_change_set_sources     (NestChange        *self,
                                              const char        *old_source,
                                              const char        *new_source);

@@ -190,6 +190,22 @@ nest_steps_check_power (const NestStepContext *context)
   return check_state (context, TRUE);
 }
 
+/**
+ * nest_steps_offer_pull_plug:
+ * @context: only the machine is looked at
+ *
+ * Returns: (transfer full): the choice for a machine that was asked to shut down and is still being waited for
+ */
+NestFinding *
+nest_steps_offer_pull_plug (const NestStepContext *context)
+{
+  NestFinding *finding = nest_finding_new (NEST_STATUS_CHOICE, _("The machine has not shut down yet."));
+
+  add_pull_plug (finding, context);
+
+  return finding;
+}
+
 static const NestSetting settings[] = { NEST_SETTING_POWER_STATE, NEST_N_SETTINGS };
 
 const NestStep nest_step_power_off = {

@@ -13,6 +13,7 @@ struct _NestTestHypervisor
   guint snapshots;
   NestTestBehaviour behaviour;
   gboolean ignores_button;
+  guint n_pulled_plugs;
   gboolean gone;
   guint applies;
   guint reads;
@@ -21,6 +22,13 @@ struct _NestTestHypervisor
 };
 
 G_DEFINE_FINAL_TYPE (NestTestHypervisor, nest_test_hypervisor, NEST_TYPE_HYPERVISOR)
+
+enum {
+  PLUG_PULLED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
 
 NestMachine *
 nest_test_hypervisor_look (NestTestHypervisor *self)
@@ -203,6 +211,11 @@ test_power_async (NestHypervisor      *hypervisor,
 {
   NestTestHypervisor *self = NEST_TEST_HYPERVISOR (hypervisor);
 
+  if (action == NEST_POWER_ACTION_PULL_PLUG)
+    {
+      self->n_pulled_plugs++;
+      g_signal_emit (self, signals[PLUG_PULLED], 0);
+    }
   if (action == NEST_POWER_ACTION_START || action == NEST_POWER_ACTION_RESUME)
     self->power = NEST_POWER_STATE_RUNNING;
   else if (action != NEST_POWER_ACTION_ASK_TO_SHUT_DOWN || !self->ignores_button)
@@ -250,6 +263,8 @@ nest_test_hypervisor_class_init (NestTestHypervisorClass *klass)
   NestHypervisorClass *hypervisor_class = NEST_HYPERVISOR_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = nest_test_hypervisor_finalize;
+  signals[PLUG_PULLED] = g_signal_new ("plug-pulled", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   hypervisor_class->probe_async = test_probe_async;
   hypervisor_class->reread_async = test_reread_async;
   hypervisor_class->list_async = test_list_async;
@@ -351,6 +366,13 @@ nest_test_hypervisor_set_behaviour (NestTestHypervisor *self,
                                     NestTestBehaviour   behaviour)
 {
   self->behaviour = behaviour;
+}
+
+/** nest_test_hypervisor_count_pulled_plugs: each of them was also a signal "plug-pulled" before it was done */
+guint
+nest_test_hypervisor_count_pulled_plugs (NestTestHypervisor *self)
+{
+  return self->n_pulled_plugs;
 }
 
 void

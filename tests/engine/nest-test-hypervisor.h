@@ -38,6 +38,7 @@ void                nest_test_hypervisor_set_snapshots     (NestTestHypervisor *
                                                             guint               count);
 void                nest_test_hypervisor_set_behaviour     (NestTestHypervisor *self,
                                                             NestTestBehaviour   behaviour);
+guint               nest_test_hypervisor_count_pulled_plugs (NestTestHypervisor *self);
 void                nest_test_hypervisor_set_ignores_button (NestTestHypervisor *self,
                                                             gboolean            ignores);
 void                nest_test_hypervisor_set_gone          (NestTestHypervisor *self,

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The runner: what it does when all is well, and what it refuses, notices and reports when not. */
+#include <glib/gstdio.h>
+
 #include "nest-engine-fixture.h"
 
 static void
@@ -271,6 +273,124 @@ test_button_ignored (Fixture       *fixture,
   g_assert_cmpint (nest_run_get_outcome (fixture->run), ==, NEST_OUTCOME_PARTIAL);
 }
 
+static char *
+read_journal (Fixture *fixture)
+{
+  g_autofree char *name = g_strdup_printf ("runs/%s.json", nest_run_get_id (fixture->run));
+  g_autofree char *path = g_build_filename (fixture->folder, name, NULL);
+  char *contents = NULL;
+
+  g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+
+  return contents;
+}
+
+/* The yes comes while the guest is waited for; the hypervisor pulls the plug only with that in the journal. */
+static void
+power_off_while_waiting (NestRunner *runner,
+                         NestJob    *changed,
+                         Fixture    *fixture)
+{
+  g_autofree char *journal = nest_job_waits_for_guest (changed) ? read_journal (fixture) : NULL;
+
+  if (journal == NULL)
+    return;
+  g_assert_nonnull (strstr (journal, NEST_METHOD_SHUT_DOWN));
+  g_assert_null (strstr (journal, NEST_METHOD_PULL_PLUG));
+  g_assert_false (nest_runner_power_off_now (runner, job (fixture, NEST_JOB_MACHINE)));
+  g_assert_true (nest_runner_power_off_now (runner, changed));
+  g_assert_false (nest_runner_power_off_now (runner, changed));
+}
+
+static void
+journal_knows (NestTestHypervisor *hypervisor,
+               Fixture            *fixture)
+{
+  g_autofree char *journal = read_journal (fixture);
+
+  g_assert_nonnull (strstr (journal, NEST_METHOD_PULL_PLUG));
+  g_assert_null (strstr (journal, NEST_METHOD_SHUT_DOWN));
+}
+
+/* @job_changed: what happens meanwhile */
+static void
+run_while_ignored (Fixture   *fixture,
+                   GCallback  job_changed)
+{
+  agree (fixture);
+  nest_test_hypervisor_set_power (fixture->hypervisor, NEST_POWER_STATE_RUNNING);
+  nest_test_hypervisor_set_ignores_button (fixture->hypervisor, TRUE);
+  fixture_look (fixture);
+  nest_choices_set_option (fixture->choices, "power-off", "shut-down");
+  g_signal_connect (fixture->runner, "job-changed", job_changed, fixture);
+  fixture_run (fixture, fixture_plan (fixture));
+}
+
+static void
+test_power_off_now (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  NestChange *change;
+
+  g_signal_connect (fixture->hypervisor, "plug-pulled", G_CALLBACK (journal_knows), fixture);
+  run_while_ignored (fixture, G_CALLBACK (power_off_while_waiting));
+  g_assert_no_error (fixture->error);
+  g_assert_cmpint (nest_run_get_outcome (fixture->run), ==, NEST_OUTCOME_VERIFIED);
+  g_assert_true (is_on (fixture, NEST_SETTING_NESTED_HW_VIRT));
+  g_assert_cmpuint (nest_test_hypervisor_count_pulled_plugs (fixture->hypervisor), ==, 1);
+  change = g_ptr_array_index (nest_job_get_changes (job (fixture, NEST_JOB_POWER)), 0);
+  g_assert_cmpstr (nest_change_get_method (change), ==, NEST_METHOD_PULL_PLUG);
+  g_assert_false (nest_runner_power_off_now (fixture->runner, job (fixture, NEST_JOB_POWER)));
+}
+
+/* A yes that cannot be written down is none. */
+static void
+break_journal (NestRunner *runner,
+               NestJob    *changed,
+               Fixture    *fixture)
+{
+  g_autofree char *runs = g_build_filename (fixture->folder, "runs", NULL);
+  g_autofree char *aside = g_build_filename (fixture->folder, "aside", NULL);
+
+  if (!nest_job_waits_for_guest (changed))
+    return;
+  g_assert_cmpint (g_rename (runs, aside), ==, 0);
+  g_assert_true (g_file_set_contents (runs, "", 0, NULL));
+  g_assert_true (nest_runner_power_off_now (runner, changed));
+}
+
+static void
+test_power_off_now_unwritable (Fixture       *fixture,
+                               gconstpointer  data)
+{
+  run_while_ignored (fixture, G_CALLBACK (break_journal));
+  g_assert_error (fixture->error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL);
+  g_assert_cmpuint (nest_test_hypervisor_count_pulled_plugs (fixture->hypervisor), ==, 0);
+  g_assert_false (is_on (fixture, NEST_SETTING_NESTED_HW_VIRT));
+}
+
+/* Cancelled before it was done: it is not done. */
+static void
+power_off_and_cancel (NestRunner *runner,
+                      NestJob    *changed,
+                      Fixture    *fixture)
+{
+  if (nest_job_waits_for_guest (changed))
+    {
+      g_assert_true (nest_runner_power_off_now (runner, changed));
+      g_cancellable_cancel (fixture->cancellable);
+    }
+}
+
+static void
+test_power_off_now_cancelled (Fixture       *fixture,
+                              gconstpointer  data)
+{
+  run_while_ignored (fixture, G_CALLBACK (power_off_and_cancel));
+  g_assert_cmpint (nest_job_get_outcome (job (fixture, NEST_JOB_POWER)), ==, NEST_OUTCOME_CANCELLED);
+  g_assert_cmpuint (nest_test_hypervisor_count_pulled_plugs (fixture->hypervisor), ==, 0);
+}
+
 static void
 cancel_while_waiting (NestRunner *runner,
                       NestJob    *changed,
@@ -353,6 +473,9 @@ main (int   argc,
   fixture_add ("/runner/cancel-between-jobs", test_cancel_between_jobs);
   fixture_add ("/runner/shut-down", test_shut_down);
   fixture_add ("/runner/button-ignored", test_button_ignored);
+  fixture_add ("/runner/power-off-now", test_power_off_now);
+  fixture_add ("/runner/power-off-now-unwritable", test_power_off_now_unwritable);
+  fixture_add ("/runner/power-off-now-cancelled", test_power_off_now_cancelled);
   fixture_add ("/runner/cancel-shut-down", test_cancel_shut_down);
   fixture_add ("/runner/edited-during-shut-down", test_edited_during_shut_down);
   fixture_add ("/runner/journal-unwritable", test_journal_unwritable);
