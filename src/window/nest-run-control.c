@@ -238,6 +238,15 @@ nest_run_control_wait_longer (NestRunControl *self,
     nest_runner_wait_longer (self->runner, seconds);
 }
 
+/** nest_run_control_power_off_now: @job: whose plug the user agreed to pull; too late is no harm: then it is off */
+void
+nest_run_control_power_off_now (NestRunControl *self,
+                                NestJob        *job)
+{
+  if (self->running)
+    nest_runner_power_off_now (self->runner, job);
+}
+
 /** nest_run_control_get_run: Returns: (transfer none) (nullable): the run that is under way or ended last */
 NestRun *
 nest_run_control_get_run (NestRunControl *self)

@@ -25,6 +25,8 @@ void                nest_run_control_clear                 (NestRunControl *self
 void                nest_run_control_cancel                (NestRunControl *self);
 void                nest_run_control_wait_longer           (NestRunControl *self,
                                                             guint           seconds);
+void                nest_run_control_power_off_now         (NestRunControl *self,
+                                                            NestJob        *job);
 NestRun            *nest_run_control_get_run               (NestRunControl *self);
 gboolean            nest_run_control_get_running           (NestRunControl *self);
 gboolean            nest_run_control_get_cancelled         (NestRunControl *self);

@@ -108,6 +108,24 @@ counts_down (gpointer data)
   return ui_test_shows (data, " left");
 }
 
+static NestPage *
+start_ignored (World *world,
+               guint  timeout)
+{
+  NestPage *page = show (world);
+
+  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_RUNNING);
+  nest_test_hypervisor_set_ignores_button (world->hypervisor, TRUE);
+  nest_run_control_set_shut_down_timeout (world->control, timeout);
+  world_choose (world);
+  world_agree (world, "power-off", NEST_METHOD_SHUT_DOWN);
+  world_agree (world, "nested-paging", "on");
+  world_start (world);
+  ui_test_wait_for (counts_down, world->window);
+
+  return page;
+}
+
 static void
 note_machine (char       **noted,
               const char  *connection,
@@ -121,20 +139,12 @@ static void
 test_ignored (World         *world,
               gconstpointer  data)
 {
-  NestPage *page = show (world);
+  NestPage *page = start_ignored (world, 2);
   g_autofree char *uuid = NULL;
 
   g_signal_connect_swapped (page, "power-off", G_CALLBACK (note_machine), &uuid);
-  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_RUNNING);
-  nest_test_hypervisor_set_ignores_button (world->hypervisor, TRUE);
-  nest_run_control_set_shut_down_timeout (world->control, 2);
-  world_choose (world);
-  world_agree (world, "power-off", NEST_METHOD_SHUT_DOWN);
-  world_agree (world, "nested-paging", "on");
-  world_start (world);
-  ui_test_wait_for (counts_down, world->window);
   g_assert_nonnull (ui_test_find (world->window, GTK_TYPE_BUTTON, "Wait Longer"));
-  g_assert_null (ui_test_find (world->window, GTK_TYPE_BUTTON, "Power Off Now"));
+  g_assert_nonnull (ui_test_find (world->window, GTK_TYPE_BUTTON, "Power Off Now"));
   ui_test_picture (world->window, "run-countdown");
   ui_test_wait_for (world_has_ended, world);
   g_assert_true (ui_test_shows (world->window, "but did not"));
@@ -144,27 +154,67 @@ test_ignored (World         *world,
   g_assert_cmpstr (uuid, ==, NEST_TEST_UUID);
 }
 
+static gboolean
+no_dialog (gpointer data)
+{
+  return ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL;
+}
+
+/* The question gets its time, and its yes is done at once. */
+static void
+test_power_off_now (World         *world,
+                    gconstpointer  data)
+{
+  GtkWidget *dialog;
+
+  start_ignored (world, 2);
+  ui_test_click (world->window, "Power Off Now");
+  dialog = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
+  g_assert_nonnull (dialog);
+  g_assert_true (ui_test_shows (dialog, "Unsaved work in the machine is lost"));
+  ui_test_picture (dialog, "run-power-off-now");
+  ui_test_wait (2500);
+  g_assert_true (nest_run_control_get_running (world->control));
+  g_assert_cmpuint (nest_test_hypervisor_count_pulled_plugs (world->hypervisor), ==, 0);
+  ui_test_click (dialog, "Pull the Plug");
+  ui_test_wait_for (world_has_ended, world);
+  g_assert_true (nest_run_control_has_succeeded (world->control));
+  g_assert_cmpuint (nest_test_hypervisor_count_pulled_plugs (world->hypervisor), ==, 1);
+  g_assert_true (no_dialog (NULL));
+}
+
+/* It shuts down while the question is there: there is nothing to decide any more. */
+static void
+test_power_off_settled (World         *world,
+                        gconstpointer  data)
+{
+  start_ignored (world, 60);
+  ui_test_click (world->window, "Power Off Now");
+  g_assert_false (no_dialog (NULL));
+  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_OFF);
+  ui_test_wait_for (world_has_ended, world);
+  g_assert_true (nest_run_control_has_succeeded (world->control));
+  g_assert_true (no_dialog (NULL));
+  g_assert_cmpuint (nest_test_hypervisor_count_pulled_plugs (world->hypervisor), ==, 0);
+}
+
 static void
 test_wait_longer_and_cancel (World         *world,
                              gconstpointer  data)
 {
-  NestPage *page = show (world);
+  NestPage *page = start_ignored (world, 2);
 
-  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_RUNNING);
-  nest_test_hypervisor_set_ignores_button (world->hypervisor, TRUE);
-  nest_run_control_set_shut_down_timeout (world->control, 2);
-  world_choose (world);
-  world_agree (world, "power-off", NEST_METHOD_SHUT_DOWN);
-  world_agree (world, "nested-paging", "on");
-  world_start (world);
-  ui_test_wait_for (counts_down, world->window);
   ui_test_click (world->window, "Wait Longer");
   ui_test_wait (1200);
   g_assert_true (ui_test_shows (world->window, "2:0"));
   ui_test_click (world->window, "Ca_ncel");
   g_assert_true (ui_test_shows (world->window, "Stopping After the Present Step"));
   ui_test_wait_for (world_has_ended, world);
-  g_assert_true (ui_test_shows (world->window, "What was not begun did not happen"));
+  /* The host key was changed before, as it does not need the machine off. */
+  g_assert_true (ui_test_shows (world->window, "1 setting was changed. That stays"));
+  g_assert_true (ui_test_shows (world->window, "were not begun and did not happen"));
+  g_assert_true (ui_test_shows (world->window, "asked to shut down, and may still do so"));
+  g_assert_true (ui_test_shows (world->window, "Cancelled while waiting"));
   g_assert_cmpstr (nest_page_get_action_label (page), ==, "_Review Again");
   ui_test_picture (world->window, "run-cancelled");
 }
@@ -181,6 +231,8 @@ main (int   argc,
   ADD ("partial", test_partial);
   ADD ("differences", test_differences);
   ADD ("ignored", test_ignored);
+  ADD ("power-off-now", test_power_off_now);
+  ADD ("power-off-settled", test_power_off_settled);
   ADD ("wait-longer-and-cancel", test_wait_longer_and_cancel);
 
   return g_test_run ();

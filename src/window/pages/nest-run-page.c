@@ -4,10 +4,16 @@
 
 #include "nest-fact-row.h"
 #include "nest-job-row.h"
+#include "nest-power-off-dialog.h"
+#include "nest-run-tally.h"
+#include "nest-steps.h"
 #include "nest-ui.h"
+#include "nest-wrap-layout.h"
 
 /* Seconds that “Wait Longer” adds */
 #define MORE_TIME 120
+/* While somebody reads the question about the plug, the time for it does not run out: with so many seconds left it is more */
+#define NEARLY_OVER 5
 
 typedef enum {
   STATE_NONE,
@@ -35,6 +41,8 @@ struct _NestRunPage
 
   NestRunControl *control;
   NestRun *run; /* whose jobs are watched */
+  NestJob *asked_about;    /* whose guest's plug the dialog is about */
+  GtkWindow *power_dialog;
   guint timer;
 };
 
@@ -75,13 +83,7 @@ find_job (NestRunPage *self,
   return NULL;
 }
 
-static gboolean
-is_counting_down (NestJob *job)
-{
-  return nest_job_get_countdown (job) >= 0;
-}
-
-/* The guest was asked and did nothing: only now is pulling the plug offered. */
+/* The guest was asked and did nothing in its time. */
 static gboolean
 was_ignored (NestJob *job)
 {
@@ -127,7 +129,8 @@ get_heading (State       state,
     }
 }
 
-static const char *
+/* Returns: (transfer full) */
+static char *
 get_text (NestRunPage *self,
           State        state)
 {
@@ -136,22 +139,26 @@ get_text (NestRunPage *self,
   switch (state)
     {
     case STATE_RUNNING:
-      return _("Each change is written down before it is made, and proved afterwards by reading it back.");
+      if (find_job (self, nest_job_waits_for_guest) != NULL)
+        return g_strdup (_("The machine was asked to shut down. Look into its window: it may be waiting for an answer there."));
+      return g_strdup (_("Each change is written down before it is made, and proved afterwards by reading it back."));
     case STATE_STOPPING:
-      return _("The step that is under way is finished, so that nothing is left half done. The others are not begun.");
+      return g_strdup (_("The step that is under way is finished, so that nothing is left half done. The others are not "
+                         "begun."));
     case STATE_CANCELLED:
-      return _("What was done stays done, and can be taken back. What was not begun did not happen.");
+      return nest_run_tally_describe (self->run);
     case STATE_CHANGED:
-      return error->message;
+      return g_strdup (error->message);
     case STATE_FAILED:
       if (find_job (self, was_ignored) != NULL)
-        return _("The machine was asked to shut down, but did not. You can look into its window and try again, or power "
-                 "it off now.");
-      return error != NULL ? error->message : _("What succeeded stays, and can be taken back. The step that failed says why.");
+        return g_strdup (_("The machine was asked to shut down, but did not. You can look into its window and try again, "
+                           "or power it off now."));
+      return g_strdup (error != NULL ? error->message
+                                     : _("What succeeded stays, and can be taken back. The step that failed says why."));
     case STATE_NONE:
     case STATE_SUCCEEDED:
     default:
-      return "";
+      return g_strdup ("");
     }
 }
 
@@ -191,17 +198,30 @@ update_differences (NestRunPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->differences), differences != NULL);
 }
 
+/* A question that came to nothing goes away; one that is being read does not lose its time. */
+static void
+update_power_dialog (NestRunPage *self)
+{
+  if (self->power_dialog == NULL)
+    return;
+  if (get_state (self) != STATE_RUNNING || !nest_job_waits_for_guest (self->asked_about))
+    gtk_window_destroy (self->power_dialog);
+  else if (nest_job_get_countdown (self->asked_about) <= NEARLY_OVER)
+    nest_run_control_wait_longer (self->control, MORE_TIME);
+}
+
 static void
 nest_run_page_update (NestRunPage *self)
 {
   State state = get_state (self);
   gboolean running = state == STATE_RUNNING || state == STATE_STOPPING;
   NestRunKind kind = self->run != NULL ? nest_run_get_kind (self->run) : NEST_RUN_APPLY;
-  gboolean may_wait = state == STATE_RUNNING && find_job (self, is_counting_down) != NULL;
-  gboolean may_power_off = state == STATE_FAILED && find_job (self, was_ignored) != NULL;
+  gboolean may_wait = state == STATE_RUNNING && find_job (self, nest_job_waits_for_guest) != NULL;
+  gboolean may_power_off = may_wait || (state == STATE_FAILED && find_job (self, was_ignored) != NULL);
+  g_autofree char *text = get_text (self, state);
 
   gtk_label_set_label (self->heading_label, get_heading (state, kind));
-  gtk_label_set_label (self->text_label, get_text (self, state));
+  gtk_label_set_label (self->text_label, text);
   gtk_widget_set_visible (GTK_WIDGET (self->progress_bar), running);
   if (self->run != NULL)
     gtk_progress_bar_set_fraction (self->progress_bar, get_fraction (self->run));
@@ -213,6 +233,7 @@ nest_run_page_update (NestRunPage *self)
   gtk_widget_set_visible (self->buttons, running || may_power_off);
   nest_page_set_title (NEST_PAGE (self), kind == NEST_RUN_UNDO ? _("Taking Changes Back") : _("Making Changes"));
   update_action (self, state);
+  update_power_dialog (self);
 }
 
 static gboolean
@@ -276,11 +297,39 @@ nest_run_page_cancel_cb (NestRunPage *self)
 }
 
 static void
+nest_run_page_power_agreed_cb (NestRunPage *self)
+{
+  nest_run_control_power_off_now (self->control, self->asked_about);
+}
+
+/* Pulling the plug needs a yes of its own, whatever was agreed to before. */
+static void
+ask_about_power (NestRunPage *self,
+                 NestJob     *job)
+{
+  NestStepContext context = { NULL, nest_job_get_info (job), nest_job_get_machine (job), NULL };
+  g_autoptr (NestFinding) finding = nest_steps_offer_pull_plug (&context);
+  GtkWidget *dialog = nest_power_off_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), finding,
+                                                 nest_job_get_machine (job));
+
+  /* The run has a Cancel of its own */
+  adw_message_dialog_set_response_label (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Go On Waiting"));
+  g_set_object (&self->asked_about, job);
+  g_set_weak_pointer (&self->power_dialog, GTK_WINDOW (dialog));
+  g_signal_connect_object (dialog, "response::" NEST_METHOD_PULL_PLUG, G_CALLBACK (nest_run_page_power_agreed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 nest_run_page_power_off_cb (NestRunPage *self)
 {
+  NestJob *waiting = find_job (self, nest_job_waits_for_guest);
   NestJob *job = find_job (self, was_ignored);
 
-  if (job != NULL)
+  if (waiting != NULL)
+    ask_about_power (self, waiting);
+  else if (job != NULL)
     g_signal_emit (self, signals[POWER_OFF], 0, nest_job_get_connection (job), nest_job_get_machine_uuid (job));
 }
 
@@ -304,6 +353,8 @@ nest_run_page_dispose (GObject *object)
   NestRunPage *self = NEST_RUN_PAGE (object);
 
   g_clear_handle_id (&self->timer, g_source_remove);
+  g_clear_weak_pointer (&self->power_dialog);
+  g_clear_object (&self->asked_about);
   g_clear_object (&self->run);
   g_clear_object (&self->control);
 
@@ -340,6 +391,7 @@ nest_run_page_class_init (NestRunPageClass *klass)
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[POWER_OFF] = g_signal_new ("power-off", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
+  g_type_ensure (NEST_TYPE_WRAP_LAYOUT);
   bind_children (GTK_WIDGET_CLASS (klass));
 }
 

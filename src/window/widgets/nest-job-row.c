@@ -127,6 +127,11 @@ nest_job_row_update (NestJobRow *self)
   g_autofree char *subtitle = NULL;
 
   nest_look_init_for_outcome (&look, outcome);
+  if (outcome == NEST_OUTCOME_CANCELLED && nest_job_get_elapsed (self->job) > 0)
+    {
+      g_free (look.word);
+      look.word = g_strdup (_("Cancelled while waiting"));
+    }
   nest_look_apply (&look, self->icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL, look.word, -1);
   gtk_stack_set_visible_child_name (self->stack, outcome == NEST_OUTCOME_RUNNING ? "busy" : "icon");
