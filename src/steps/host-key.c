@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* host-key: the keys outside and the keys inside the machine do not get in each other's way. */
-#include "nest-host-key.h"
-#include "nest-step.h"
+#include "host-key.h"
 
 #include <glib/gi18n.h>
 
@@ -19,22 +18,23 @@ is_kvm (const NestStepContext *context)
   return g_strcmp0 (nest_hypervisor_info_get_hypervisor (context->hypervisor), "kvm") == 0;
 }
 
-/* Who listens to the keys; names of programs are not translated */
-static const char *
-get_program (const NestStepContext *context)
+/** nest_step_get_keyboard_program: Returns: (transfer none): who listens to the keys; names of programs are not translated */
+const char *
+nest_step_get_keyboard_program (const NestStepContext *context)
 {
   return is_kvm (context) ? "virt-manager" : "VirtualBox";
 }
 
-/* What the same program inside the machine has, unless it was changed there */
-static NestHostKey *
-new_inside (const NestStepContext *context)
+/** nest_step_new_default_host_key: Returns: (transfer full): what the program has, inside the machine too, unless it was changed */
+NestHostKey *
+nest_step_new_default_host_key (const NestStepContext *context)
 {
   return nest_host_key_new_from_virtualbox (is_kvm (context) ? VIRT_MANAGER_DEFAULT : NEST_HOST_KEY_DEFAULT_INSIDE);
 }
 
-static NestHostKey *
-new_outside (const NestStepContext *context)
+/** nest_step_new_host_key: Returns: (transfer full): what the program has on this system */
+NestHostKey *
+nest_step_new_host_key (const NestStepContext *context)
 {
   const char *raw = nest_hypervisor_info_get_host_key (context->hypervisor);
 
@@ -46,7 +46,7 @@ parse_value (const NestStepContext  *context,
              GVariant               *value,
              GError                **error)
 {
-  g_autoptr (NestHostKey) inside = new_inside (context);
+  g_autoptr (NestHostKey) inside = nest_step_new_default_host_key (context);
   g_autoptr (NestHostKey) key = NULL;
   g_autofree char *key_text = NULL;
   g_autofree char *inside_text = NULL;
@@ -67,7 +67,7 @@ parse_value (const NestStepContext  *context,
                /* Translators: %1$s and %2$s are host keys, such as "Right Ctrl + Right Alt" and "Right Ctrl", %3$s is a program */
                _("“%1$s” and “%2$s”, which %3$s uses inside the machine, get in each other's way: pressing one also "
                  "presses the other. Choose other keys than %2$s."),
-               key_text, inside_text, get_program (context));
+               key_text, inside_text, nest_step_get_keyboard_program (context));
   return NULL;
 }
 
@@ -117,7 +117,7 @@ format_summary (const NestStepContext *context,
                 const NestHostKey     *outside,
                 gboolean               conflicts)
 {
-  const char *program = get_program (context);
+  const char *program = nest_step_get_keyboard_program (context);
 
   if (nest_host_key_is_none (outside))
     /* Translators: %s is a program (VirtualBox, virt-manager) */
@@ -172,7 +172,7 @@ new_unreadable (const NestStepContext *context)
                                "own; choose different ones there and inside the machine."));
 
   /* Translators: %s is a program (VirtualBox) */
-  summary = g_strdup_printf (_("Which host key %s has could not be read."), get_program (context));
+  summary = g_strdup_printf (_("Which host key %s has could not be read."), nest_step_get_keyboard_program (context));
 
   return nest_finding_new (NEST_STATUS_UNKNOWN, summary);
 }
@@ -183,16 +183,16 @@ add_notes (NestFinding           *finding,
 {
   g_autofree char *inside_note = NULL;
   g_autofree char *all_note = NULL;
-  g_autoptr (NestHostKey) inside = new_inside (context);
+  g_autoptr (NestHostKey) inside = nest_step_new_default_host_key (context);
   g_autofree char *inside_text = nest_host_key_format (inside);
 
   /* Translators: %s is a program (VirtualBox, virt-manager) */
-  all_note = g_strdup_printf (_("The host key counts for all machines of %s on this computer."), get_program (context));
+  all_note = g_strdup_printf (_("The host key counts for all machines of %s on this computer."), nest_step_get_keyboard_program (context));
   nest_finding_add_note (finding, all_note);
   /* Translators: %1$s is a program, %2$s its host key */
   inside_note = g_strdup_printf (_("Inside the machine %1$s uses %2$s unless that was changed there. If your keyboard has "
                                    "no such keys, choose others in there before you start a machine inside."),
-                                 get_program (context), inside_text);
+                                 nest_step_get_keyboard_program (context), inside_text);
   nest_finding_add_note (finding, inside_note);
 }
 
@@ -201,9 +201,9 @@ check (const NestStep        *step,
        const NestStepContext *context)
 {
   g_autoptr (GVariant) raw = nest_hypervisor_info_get_value (context->hypervisor, NEST_SETTING_HOST_KEY);
-  g_autoptr (NestHostKey) outside = new_outside (context);
+  g_autoptr (NestHostKey) outside = nest_step_new_host_key (context);
   g_autoptr (NestHostKey) proposal = nest_host_key_new_from_virtualbox (NEST_HOST_KEY_PROPOSAL);
-  g_autoptr (NestHostKey) inside = new_inside (context);
+  g_autoptr (NestHostKey) inside = nest_step_new_default_host_key (context);
   g_autoptr (NestHostKey) target = NULL;
   g_autoptr (NestFinding) finding = NULL;
   g_autofree char *summary = NULL;

@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-checklist.h"
+#include "nest-instructions.h"
 #include "nest-json.h"
 #include "nest-notes.h"
 #include "nest-reading.h"
@@ -17,6 +18,10 @@ check_is_manual (NestInvocation  *invocation,
   g_autoptr (NestChoices) choices = nest_choices_new ();
   g_autoptr (NestChecklist) checklist = nest_checklist_new (choices);
   NestChecklistItem *item;
+
+  /* What is done in the machine cannot be looked at from outside */
+  if (nest_instructions_find (step) != NULL)
+    return TRUE;
 
   nest_checklist_set_snapshots (checklist, invocation->host, reading->info, reading->machine);
   item = nest_checklist_find (checklist, step);
@@ -53,7 +58,8 @@ show_note (NestInvocation *invocation,
            gboolean        noted)
 {
   const char *step = invocation->arguments->step;
-  g_autofree char *text = format_note (nest_step_get_title (nest_steps_find (step)),
+  const char *instruction = nest_instructions_find (step);
+  g_autofree char *text = format_note (instruction != NULL ? instruction : nest_step_get_title (nest_steps_find (step)),
                                        nest_machine_get_display_name (machine), note, noted);
   JsonBuilder *builder;
 

@@ -2,22 +2,12 @@
 /* nestboxctl prove: whether hardware virtualization works here, by trying. */
 #include <glib/gi18n.h>
 
+#include "nest-inside.h"
 #include "nest-invocation.h"
 #include "nest-json.h"
 #include "nest-reading.h"
 #include "nest-kvm-proof.h"
 #include "nest-wait.h"
-
-static const char *
-describe_answer (NestAnswer answer)
-{
-  if (answer == NEST_ANSWER_YES)
-    return _("Hardware virtualization works here.");
-  if (answer == NEST_ANSWER_NO)
-    return _("Hardware virtualization does not work here.");
-
-  return _("Whether hardware virtualization works here is not known.");
-}
 
 static void
 print_document (NestAnswer       answer,
@@ -29,7 +19,10 @@ print_document (NestAnswer       answer,
   };
   JsonBuilder *builder = nest_json_begin ();
   g_autofree char *text = nest_proof_describe (proof);
+  g_autofree char *conclusion = nest_inside_conclude (host, proof);
 
+  nest_json_add_string (builder, "level", nest_depth_get_id (nest_host_get_level (host)->depth));
+  nest_json_add_string (builder, "conclusion", conclusion);
   nest_json_add_string (builder, "answer", answers[answer]);
   nest_json_add_string (builder, "flags", answers[nest_host_get_has_extensions (host)]);
   nest_json_begin_object (builder, "proof");
@@ -49,16 +42,16 @@ show (const NestConsole *console,
       const NestProof   *proof)
 {
   g_autofree char *text = nest_proof_describe (proof);
-  const char *remedy = nest_proof_get_remedy (proof->result);
+  g_autofree char *place = nest_host_level_format (nest_host_get_level (host));
+  g_autofree char *conclusion = nest_inside_conclude (host, proof);
   NestAnswer flags = nest_host_get_has_extensions (host);
 
-  nest_console_print (console, "%s\n", describe_answer (answer));
+  nest_console_paragraph (console, 0, NULL, place);
   nest_console_paragraph (console, 2, NULL, text);
   nest_console_paragraph (console, 2, NULL, nest_proof_describe_flags (flags));
   if (answer != NEST_ANSWER_UNKNOWN && flags != NEST_ANSWER_UNKNOWN && answer != flags)
     nest_console_paragraph (console, 2, NULL, _("The two contradict each other. What was tried counts."));
-  if (remedy != NULL)
-    nest_console_paragraph (console, 2, NULL, remedy);
+  nest_console_paragraph (console, 0, NULL, conclusion);
 }
 
 /* The reading has tried already, unless that is risky now. */

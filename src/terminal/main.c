@@ -18,6 +18,7 @@ run_command (const NestArguments *arguments,
     [NEST_COMMAND_TICK] = nest_command_note,   [NEST_COMMAND_UNTICK] = nest_command_note,
     [NEST_COMMAND_SKIP] = nest_command_note,   [NEST_COMMAND_UNSKIP] = nest_command_note,
     [NEST_COMMAND_RESUME] = nest_command_resume, [NEST_COMMAND_FORGET] = nest_command_forget,
+    [NEST_COMMAND_GUIDE] = nest_command_guide,
   };
   g_autoptr (NestInvocation) invocation = nest_invocation_new (arguments, console);
 

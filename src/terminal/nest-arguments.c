@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-commands.h"
+#include "nest-instructions.h"
 #include "nest-places.h"
 #include "nest-libvirt-uri.h"
 #include "nest-runner.h"
@@ -306,8 +307,11 @@ take_step (NestArguments  *self,
   guint n = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
 
   if (n < 2)
-    return usage_error (error, _("Give a machine and a step; “nestboxctl check MACHINE --json” names the steps."));
+    return usage_error (error, _("Give a machine and a step; “nestboxctl check MACHINE --json” and “nestboxctl guide MACHINE” name the steps."));
   self->step = g_steal_pointer (&self->arguments[n - 1]);
+  if ((self->command == NEST_COMMAND_TICK || self->command == NEST_COMMAND_UNTICK) &&
+      nest_instructions_find (self->step) != NULL)
+    return TRUE;
 
   return check_step (self->step, error);
 }

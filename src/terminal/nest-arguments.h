@@ -37,6 +37,7 @@ typedef enum {
   NEST_COMMAND_UNTICK,
   NEST_COMMAND_SKIP,
   NEST_COMMAND_UNSKIP,
+  NEST_COMMAND_GUIDE,
 } NestCommand;
 
 /**

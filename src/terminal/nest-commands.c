@@ -24,6 +24,8 @@ static const NestCommandSpec commands[] = {
     N_("Show what was changed when, and what was taken back.") },
   { NEST_COMMAND_COMPUTER, "computer", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_VERBOSE,
     N_("Show what this computer is, what stands in the way on it, and what can be done about it.") },
+  { NEST_COMMAND_GUIDE, "guide", N_("MACHINE"), 1, 1, NEST_TAKES_JSON,
+    N_("Show what is left to do inside a machine, with commands to type there and ways out when the keyboard is stuck.") },
   { NEST_COMMAND_PROVE, "prove", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_ANYWAY,
     N_("Try whether hardware virtualization works here, by running a tiny KVM machine for some milliseconds.") },
   { NEST_COMMAND_TICK, "tick", N_("MACHINE STEP"), 0, 2, NEST_TAKES_JSON | NEST_TAKES_STEP,

@@ -45,7 +45,10 @@ class LevelOneTest(unittest.TestCase):
         status, answer = self.document(level, "prove")
         self.assertEqual((status, answer["answer"], answer["flags"], answer["proof"]["result"]),
                          (0, "yes", "yes", "works"), level.text)
-        self.assertEqual(self.section(level, "text")[0], 0)
+        self.assertEqual((answer["level"], answer["conclusion"]),
+                         ("L1+", "A virtual machine can run here with hardware virtualization."))
+        status, text = self.section(level, "text")
+        self.assertEqual((status, text.strip().splitlines()[-1]), (0, answer["conclusion"]), text)
 
         self.assertEqual(self.section(level, "before")[1].strip(), "1")
         status, answer = self.document(level, "clear")
@@ -65,6 +68,9 @@ class LevelOneTest(unittest.TestCase):
         status, answer = self.document(level, "prove")
         self.assertEqual((status, answer["answer"], answer["flags"], answer["proof"]["result"]),
                          (3, "no", "no", "no-device"), level.text)
+        # It says what to set, and on which level.
+        for words in ("one level further out", "nestboxctl apply", "require=svm", "kvm_amd"):
+            self.assertIn(words, answer["conclusion"])
 
 
 if __name__ == "__main__":

@@ -36,6 +36,8 @@ test_commands (void)
     { "nestboxctl|apply|--match|W*", NEST_COMMAND_APPLY },
     { "nestboxctl|--practice|reset", NEST_COMMAND_RESET },
     { "nestboxctl|tick|whonix|snapshots", NEST_COMMAND_TICK },
+    { "nestboxctl|tick|whonix|choose-host-key", NEST_COMMAND_TICK },
+    { "nestboxctl|guide|whonix", NEST_COMMAND_GUIDE },
     { "nestboxctl|unskip|whonix|memory", NEST_COMMAND_UNSKIP },
     { "nestboxctl|--practice|apply|--all", NEST_COMMAND_APPLY },
   };
@@ -63,6 +65,9 @@ test_refused (void)
     "nestboxctl|skip|whonix",
     "nestboxctl|skip|whonix|no-step",
     "nestboxctl|tick|a|b|memory",
+    "nestboxctl|skip|whonix|choose-host-key",
+    "nestboxctl|guide",
+    "nestboxctl|guide|a|b",
     "nestboxctl|check",
     "nestboxctl|check|--yes|a",
     "nestboxctl|list|--all",

@@ -381,6 +381,22 @@ class Practice(unittest.TestCase):
             world.nestboxctl("--practice", "reset")
             self.assertFalse(status()["skipped"])
 
+    def test_guide(self):
+        """What is left to do inside, and a tick that stays."""
+        with World() as world:
+            def ticked():
+                result = world.nestboxctl("--practice", "guide", "Whonix-Workstation", "--json")
+                return {i["instruction"]: i["ticked"] for i in result.json["instructions"]}
+
+            self.assertNotIn(True, ticked().values())
+            self.assertEqual(world.nestboxctl("--practice", "tick", "Whonix-Workstation", "install-hypervisor").rc, 0)
+            self.assertEqual([step for step, is_so in ticked().items() if is_so], ["install-hypervisor"])
+            text = world.nestboxctl("--practice", "guide", "Whonix-Workstation")
+            self.assertEqual(text.rc, 0)
+            self.assertIn("[x] Install the Hypervisor (install-hypervisor)", text.out)
+            self.assertIn("\n         virt-host-validate qemu\n", text.out)
+            self.assertEqual(world.nestboxctl("--practice", "guide", "no such machine").rc, 2)
+
     def test_considerations(self):
         with World() as world:
             out = world.nestboxctl("--practice", "check", "Whonix-Workstation", "-v").out

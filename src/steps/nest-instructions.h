@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* NestInstruction: what a person does in the machine, once this computer and the machine are set up. A list without I/O. */
+#pragma once
+
+#include "nest-step.h"
+
+G_BEGIN_DECLS
+
+/**
+ * NestInstruction:
+ * @id: kebab-case, stable: ticks are noted under it
+ * @place: %NEST_PLACE_HOST: outside, on this computer; %NEST_PLACE_INSIDE: in the machine
+ * @title: in the user's language, as are @text and @expectation
+ * @text: a paragraph: what to do and why
+ * @commands: (array zero-terminated=1): short enough to type: Whonix shares no clipboard with the machine, on purpose
+ * @expectation: (nullable): what to see when it went well, and what else it may be
+ */
+typedef struct {
+  const char *id;
+  NestPlace place;
+  char *title;
+  char *text;
+  char **commands;
+  char *expectation;
+} NestInstruction;
+
+GPtrArray  *nest_instructions_list     (const NestStepContext *context);
+const char *nest_instructions_find     (const char            *id);
+
+G_END_DECLS
