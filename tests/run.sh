@@ -132,6 +132,8 @@ fi
 
 logs=
 clean_environment
+faults=$(build_folder main)/tests/faults/report
+rm -f "$faults"
 if [ "$built" ]; then
   run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz --no-suite truth
 else
@@ -165,6 +167,10 @@ if [ -z "$quick" ]; then
   if [ "$built" ] && [ -f tests/bench/meson.build ]; then
     run_tests "$(build_folder main)" bench --suite bench --num-processes 1
   fi
+fi
+
+if [ "$built" ]; then
+  /usr/bin/python3 tests/faults/table.py "$faults" || note fail "faults: the table has cells that are missing or lost"
 fi
 
 IFS='

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""After a fault: is the world as it was, as agreed, or does the journal know exactly which setting is which? And can
+the next start bring it to either?"""
+
+import time
+
+from worlds import remembered
+
+_PATIENCE = 20
+DONE = (0, 1, 3)  # 1 and 3: something else is left to do
+
+
+class Lost(AssertionError):
+    """A setting that is neither as it was nor as agreed, or of which the journal says something untrue."""
+
+
+def _settle(world):
+    """Looks at an interrupted run, which waits for orphans first: the run, or None."""
+    end = time.monotonic() + _PATIENCE
+    # A child that was just born holds the lock until it is another program: the next start says so, and is tried again.
+    while '"busy"' in (result := world.ctl("resume", "--json")).out and time.monotonic() < end:
+        time.sleep(0.05)
+    if result.rc not in (0, 1):
+        raise Lost(f"resume: {result}")
+    return result.json["interrupted"]
+
+
+def _check_changes(world, run, now):
+    """What the journal says of each setting is what is there."""
+    for job in run["jobs"]:
+        for change in job["changes"]:
+            key = "host-key" if change["setting"] == "host-key" else world.key.get(change["setting"], "machine")
+            if key not in now or now[key] == world.before[key] == world.agreed[key]:
+                continue
+            expected = world.agreed if change["outcome"] == "verified" else world.before
+            if now[key] != expected[key]:
+                raise Lost(f"{change} but {key} is {now[key]!r}\nbefore {world.before[key]!r}\n"
+                           f"agreed {world.agreed[key]!r}")
+
+
+def _check_each(world, now):
+    for key in sorted(now.keys() | world.before.keys() | world.agreed.keys()):
+        if now.get(key) not in (world.before.get(key), world.agreed.get(key)):
+            raise Lost(f"{key} is {now.get(key)!r}: neither {world.before.get(key)!r} nor {world.agreed.get(key)!r}")
+
+
+def _must(world, result, wanted, what):
+    now = world.now()
+    if result.rc not in DONE or now != wanted:
+        different = {k: (now.get(k), wanted.get(k)) for k in now.keys() | wanted.keys() if now.get(k) != wanted.get(k)}
+        raise Lost(f"{what}: {result}\n{different}")
+
+
+def judge(world, go_on=False):
+    """Judges the world after a fault, and makes it as it was before: through the journal if anything was done. Says how
+    it was found: "before", "agreed" or "known"."""
+    run = _settle(world)
+    now = world.now()
+    _check_each(world, now)
+    found = "before" if now == world.before else "agreed" if now == world.agreed else "known"
+    runs = remembered(world)
+    if run is not None:
+        _check_changes(world, run, now)
+        if go_on:
+            _must(world, world.ctl("resume", "--go-on", "--yes", "--json"), world.agreed, "going on")
+            _must(world, world.ctl("undo", "--yes", "--json"), world.before, "undo after going on")
+        else:
+            _must(world, world.ctl("resume", "--take-back", "--yes", "--json"), world.before, "taking back")
+    elif runs:
+        _check_changes(world, runs[0], now)
+        _must(world, world.ctl("undo", "--yes", "--json"), world.before, "undo")
+    elif found != "before":
+        raise Lost(f"nothing is remembered, but the world is {found}: {now}")
+    elif go_on:
+        _must(world, world.ctl(*world.apply), world.agreed, "a new run")
+        _must(world, world.ctl("undo", "--yes", "--json"), world.before, "its undo")
+    world.forget()
+    return found

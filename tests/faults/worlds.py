@@ -1,0 +1,231 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The worlds to which faults are done: practice, real VirtualBox, real libvirt. Each has one machine that needs
+changes, and is read with VBoxManage and virsh, never with Nestbox.
+
+    with VirtualBoxWorld() as world:
+        world.before                    # as it was
+        world.agreed                    # as a run that nothing befell left it
+        world.now()                     # as it is
+"""
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+_TESTS = pathlib.Path(__file__).resolve().parents[1]
+for _folder in ("libvirt", "virtualbox"):
+    sys.path.append(str(_TESTS / _folder))
+
+import kvm  # pylint: disable=wrong-import-position
+import vbox  # pylint: disable=wrong-import-position
+from programs import Result, build_dir, program  # pylint: disable=wrong-import-position
+
+PATIENCE = 180
+QUICK = "NESTBOX_TEST_QUICK" in os.environ
+CPU = "<cpu mode='custom' match='exact'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"
+
+# Root minds no permissions, unless it is told to.
+MORTAL = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--") if os.geteuid() == 0 else ()
+
+
+class World:
+    """What all of them have. `apply` is the command line of the run that is disturbed."""
+
+    name = ""
+    key = {}  # where now() has a setting of the journal, if it can be told apart
+    practice = ()
+
+    def __init__(self):
+        self.apply = ()
+        self.before = self.agreed = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_details):
+        self.close()
+
+    def close(self):
+        """Removes it."""
+
+    def now(self):
+        """The world as it is: a dict of what stands where."""
+        raise NotImplementedError
+
+    def command(self, *argv):
+        """How nestboxctl is started, and with which environment."""
+        raise NotImplementedError
+
+    def folder(self):
+        """A folder in which the one who runs nestboxctl may write."""
+        raise NotImplementedError
+
+    def state(self):
+        """Where the runs are remembered."""
+        raise NotImplementedError
+
+    def ctl(self, *argv, timeout=PATIENCE, **env):
+        """nestboxctl to its end."""
+        words, environment = self.command(*argv)
+        done = subprocess.run(words, env={**environment, **env}, timeout=timeout, stdin=subprocess.DEVNULL,
+                              capture_output=True, check=False)
+        return Result(done.returncode, *(text.decode("utf-8", "surrogateescape") for text in (done.stdout, done.stderr)))
+
+    def start(self, *argv, prefix=(), **env):
+        """nestboxctl with pipes, or a program that starts it."""
+        words, environment = self.command(*argv)
+        at = words.index(str(self.program()))
+        return subprocess.Popen([*words[:at], *prefix, *words[at:]], env={**environment, **env},
+                                stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def program(self):
+        """nestboxctl itself."""
+        return program("nestboxctl")
+
+    def learn(self):
+        """Finds out what before and agreed are: by a run and its undo that nothing befalls."""
+        self.before = self.now()
+        result = self.ctl(*self.apply)
+        self.agreed = self.now()
+        if result.rc not in (0, 1, 3) or self.agreed == self.before:
+            raise AssertionError(f"a run that nothing befell: {result}")
+        self.take_back()
+        if self.now() != self.before:
+            raise AssertionError(f"{self.now()} is not {self.before}")
+
+    def take_back(self):
+        """Undoes the last run, and forgets all."""
+        result = self.ctl("undo", "--yes")
+        if result.rc not in (0, 1, 3):
+            raise AssertionError(f"undo: {result}")
+        self.forget()
+
+    def forget(self):
+        """As if nothing had ever been done."""
+        result = self.ctl("forget", "--yes")
+        if result.rc:
+            raise AssertionError(f"forget: {result}")
+
+
+class PracticeWorld(World):
+    """The practice machine of Nestbox: libvirt's own test driver, and a file."""
+
+    name = "practice"
+    uuid = "5ae2b4fb-2e1a-4b8a-8f0e-0c1d5a7e3b01"
+
+    def __init__(self):
+        super().__init__()
+        self.dir = pathlib.Path(tempfile.mkdtemp(prefix="nestbox-faults-"))
+        for name in ("home", "state", "runtime"):
+            (self.dir / name).mkdir(mode=0o700)
+        self.env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "HOME": str(self.dir / "home"),
+                    "XDG_STATE_HOME": str(self.dir / "state"), "XDG_RUNTIME_DIR": str(self.dir / "runtime"),
+                    "GSETTINGS_SCHEMA_DIR": str(build_dir() / "data"), "GSETTINGS_BACKEND": "memory"}
+        self.apply = ("apply", "--yes", "--consent", "cpu-pinning=remove", "--json", self.uuid)
+        # The store's file is made by the first change.
+        self.ctl("apply", "--yes", "--consent", "cpu-pinning=remove", self.uuid)
+        self.take_back()
+        self.learn()
+
+    def close(self):
+        for folder, _folders, _files in os.walk(self.dir):
+            os.chmod(folder, 0o700)
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def folder(self):
+        return self.dir
+
+    def state(self):
+        return self.dir / "state/nestbox/practice"
+
+    def command(self, *argv):
+        return [*MORTAL, str(self.program()), "--practice", *argv], self.env
+
+    def now(self):
+        store = self.state() / "machines.xml"
+        done = subprocess.run(["virsh", "--connect", f"test://{store}", "dumpxml", "--inactive", self.uuid],
+                              capture_output=True, text=True, check=True)
+        key = self.state() / "host-key"
+        return {"machine": done.stdout, "host-key": key.read_text() if key.exists() else None}
+
+
+class VirtualBoxWorld(World):
+    """Real VirtualBox with one VM that is off."""
+
+    name = "VirtualBox"
+    key = {"nested-hw-virt": "nested-hw-virt", "io-apic": "ioapic", "cpu-count": "cpus", "memory": "memory"}
+
+    def __init__(self):
+        super().__init__()
+        self.vbox = vbox.VirtualBox()
+        try:
+            self.uuid = self.vbox.create_vm("faulty", ioapic="off", cpus=1)
+            self.apply = ("apply", "--yes", "--json", "--only", "virtualbox", "--set", "memory=1024", self.uuid)
+            self.learn()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self):
+        self.vbox.close()
+
+    def folder(self):
+        return self.vbox.dir
+
+    def state(self):
+        return self.vbox.dir / "state/nestbox"
+
+    def command(self, *argv):
+        return [*MORTAL, str(self.program()), *argv], self.vbox.program_env()
+
+    def now(self):
+        return {**self.vbox.settings(self.uuid), "host-key": self.vbox.host_key()}
+
+
+class LibvirtWorld(World):
+    """The session daemon of real libvirt with one machine that is off."""
+
+    name = "libvirt"
+
+    def __init__(self):
+        super().__init__()
+        self.session = kvm.Session()
+        try:
+            self.uuid = self.session.define("faulty", cpu=CPU)
+            self.apply = ("apply", "--yes", "--json", "--only", kvm.URI, "--set", "memory=512", self.uuid)
+            self.learn()
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self):
+        self.session.close()
+
+    def folder(self):
+        return self.session.dir / "tmp"
+
+    def state(self):
+        return self.session.dir / "state/nestbox"
+
+    def program(self):
+        return self.session.program(program("nestboxctl"))
+
+    def command(self, *argv):
+        return [*self.session.user, str(self.program()), *argv], self.session.program_env()
+
+    def now(self):
+        return {"machine": self.session.xml(self.uuid)}
+
+
+def why_not(world):
+    """Why there is no such world here, or None."""
+    return {VirtualBoxWorld: vbox.why_not, LibvirtWorld: kvm.why_not}.get(world, lambda: None)()
+
+
+def remembered(world):
+    """The runs, newest first."""
+    return json.loads(world.ctl("runs", "--json").out)["runs"]
