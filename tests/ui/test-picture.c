@@ -145,6 +145,20 @@ test_animation (Fixture       *fixture,
   g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
 }
 
+typedef struct {
+  GtkWidget *widget;
+  int width;
+  int height;
+} Size;
+
+static gboolean
+has_size (gpointer data)
+{
+  Size *size = data;
+
+  return gtk_widget_get_width (size->widget) == size->width && gtk_widget_get_height (size->widget) == size->height;
+}
+
 static NestPicturePlace
 get_place (GtkWidget *window,
            GtkWidget *split,
@@ -152,7 +166,8 @@ get_place (GtkWidget *window,
            int        height)
 {
   gtk_window_set_default_size (GTK_WINDOW (window), width, height);
-  ui_test_wait (50);
+  ui_test_wait_for (has_size, &(Size) { window, width, height });
+  gtk_test_widget_wait_for_draw (window);
 
   return nest_picture_split_get_place (NEST_PICTURE_SPLIT (split));
 }
