@@ -18,6 +18,7 @@
         .else
         .set    PM1, 0x600
         .set    SLEEP_ENABLE, 0x2000
+        .set    SUSPEND_ENABLE, 0x2400
         .endif
         .set    PM1_STATUS, PM1
         .set    PM1_ENABLE, PM1 + 2
@@ -63,19 +64,33 @@ full:   inb     %dx, %al
         outb    %al, %dx
         jmp     print
 
+        # Without a way back of its own it boots anew when it is woken; only below 0x90000 does SeaBIOS clear memory.
+        .ifdef  SLEEP
+wait:   movw    $0x9000, %ax
+        movw    %ax, %es
+        cmpb    $1, %es:0
+        movb    $1, %es:0
+        je      awake
+        movw    $PM1_CONTROL, %dx
+        movw    $SUSPEND_ENABLE, %ax
+        outw    %ax, %dx
+awake:
+        .else
+wait:
+        .endif
         # The BIOS's timer wakes it 18 times a second; in between it costs nothing.
-wait:   sti
+idle:   sti
         hlt
         .ifndef IGNORE_BUTTON
         movw    $PM1_STATUS, %dx
         inw     %dx, %ax
         testw   $POWER_BUTTON, %ax
-        jz      wait
+        jz      idle
         movw    $PM1_CONTROL, %dx
         movw    $SLEEP_ENABLE, %ax
         outw    %ax, %dx
         .endif
-        jmp     wait
+        jmp     idle
 
 text:
 svm:    .ascii  "svm=0 "

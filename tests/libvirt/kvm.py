@@ -61,11 +61,12 @@ def wait_until(condition, what, seconds=30):
     return found
 
 
-def assemble(folder, *, ignore_button=False, virtualbox=False):
+def assemble(folder, *, ignore_button=False, sleep=False, virtualbox=False):
     """Makes the floppy image of the little system, for QEMU or VirtualBox; gives its path."""
-    name = "deaf" if ignore_button else "guest"
+    name = "deaf" if ignore_button else "sleeper" if sleep else "guest"
     image = folder / f"{name}.img"
     options = ["--defsym", "IGNORE_BUTTON=1"] if ignore_button else []
+    options += ["--defsym", "SLEEP=1"] if sleep else []
     options += ["--defsym", "VIRTUALBOX=1"] if virtualbox else []
     subprocess.run(["as", "--32", *options, "-o", folder / f"{name}.o", _HERE / "guest.s"], check=True)
     subprocess.run(["ld", "-m", "elf_i386", "-Ttext", "0x7c00", "--oformat", "binary", "-o", image,
@@ -217,7 +218,8 @@ class Session:
             kvm_cache.restore(self.dir / "cache", nobody)
         else:
             kvm_cache.restore(self.dir / "cache")
-        self.images = {deaf: assemble(self.dir, ignore_button=deaf) for deaf in (False, True)}
+        self.images = {"": assemble(self.dir), "deaf": assemble(self.dir, ignore_button=True),
+                       "sleeper": assemble(self.dir, sleep=True)}
         self._nests = []
 
     def __enter__(self):
@@ -284,9 +286,11 @@ class Session:
 
     # Machines
 
-    def define(self, name, *, cpu="", more="", devices="", emulator=QEMU, ignore_button=False):
+    def define(self, name, *, cpu="", more="", devices="", emulator=QEMU, ignore_button=False,
+               sleep=False):
         """Defines a machine with the little system in its floppy drive: its UUID."""
         uuid = str(uuid_module.uuid4())
+        image = self.images["deaf" if ignore_button else "sleeper" if sleep else ""]
         xml = f"""
             <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
               <name>{name}</name>
@@ -296,10 +300,11 @@ class Session:
               <os><type arch='x86_64' machine='pc'>hvm</type><boot dev='fd'/></os>
               <features><acpi/></features>
               {cpu}
+              <pm><suspend-to-mem enabled='yes'/></pm>
               <devices>
                 <emulator>{emulator}</emulator>
                 <disk type='file' device='floppy'>
-                  <source file='{self.images[ignore_button]}'/>
+                  <source file='{image}'/>
                   <target dev='fda' bus='fdc'/>
                   <readonly/>
                 </disk>
@@ -334,11 +339,11 @@ class Session:
         self.virsh("start", uuid)
         return self.wait_for_boot(uuid)
 
-    def wait_for_boot(self, uuid):
-        """Waits until the system is up: {"svm": "0" or "1", "vmx": …}"""
+    def wait_for_boot(self, uuid, times=1):
+        """Waits until the system is up, or has been so often: {"svm": "0" or "1", "vmx": …}"""
         def said():
             with contextlib.suppress(FileNotFoundError):
-                return re.search(r"svm=(\d) vmx=(\d) READY", self._serial(uuid).read_text())
+                return re.search(r"(?:svm=(\d) vmx=(\d) READY\s+){%u}" % times, self._serial(uuid).read_text())
         match = wait_until(said, "the system to boot")
         return {"svm": match[1], "vmx": match[2]}
 

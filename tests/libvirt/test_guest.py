@@ -96,6 +96,24 @@ class Guest(unittest.TestCase):
         nest.must("power", uuid, "resume")
         self.check_power_button(uuid)
 
+    def test_asleep(self):
+        """Its own system has suspended it: it is woken, and then asked, or loses its power as it is."""
+        nest = self.session.nest
+        uuid = self.session.define("asleep", sleep=True)
+        self.session.start(uuid)
+        self.session.wait_for_state(uuid, "pmsuspended")
+        self.assertEqual(nest.must("read", uuid)["power-state"], "'paused'")
+        listed = {m["uuid"]: m["power-state"] for m in nest.must("list")["machines"]}
+        self.assertEqual(listed[uuid], "'paused'")
+        nest.must("power", uuid, "resume")
+        self.session.wait_for_state(uuid, "running")
+        self.session.wait_for_boot(uuid, times=2)
+        self.check_power_button(uuid)
+        self.session.start(uuid)
+        self.session.wait_for_state(uuid, "pmsuspended")
+        nest.must("power", uuid, "pull")
+        self.assertEqual(nest.must("read", uuid)["power-state"], "'off'")
+
     def test_managed_save(self):
         nest = self.session.nest
         uuid = self.session.define("saved", cpu=CPUS["custom"])

@@ -118,6 +118,22 @@ class Walk(unittest.TestCase):
         self.assertEqual((self.left(document), self.session.state(uuid)), ({}, "shut off"))
         self.assertEqual(self.boot(uuid), "1")
 
+    def test_asleep(self):
+        """Suspended by its own system: woken and asked, changed for later, or without power at once."""
+        for option in ("shut-down", "next-start", "pull-plug"):
+            with self.subTest(option):
+                uuid = self.session.define(f"asleep-{option}", cpu=CPU, sleep=True)
+                self.session.start(uuid)
+                self.session.wait_for_state(uuid, "pmsuspended")
+                document = self.ctl("check", uuid, status=1)
+                self.assertIn(option, {o["option"] for o in finding(document, "power-off")["options"]})
+                self.apply(uuid, "--consent", f"power-off={option}")
+                later = option == "next-start"
+                self.assertEqual(self.session.state(uuid), "pmsuspended" if later else "shut off")
+                if later:
+                    self.session.stop(uuid)
+                self.assertEqual(self.boot(uuid), "1")
+
     def test_guest_that_ignores_the_button(self):
         uuid = self.session.define("deaf", cpu=CPU, ignore_button=True)
         before = self.session.xml(uuid)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The list costs four questions whatever its length; a machine's settings are those of its next start. */
+/* The list costs four questions, and one for each machine in an odd state; a machine's settings are those of its next start. */
 #include "nest-libvirt-machine.h"
 
 #include <glib/gi18n.h>
@@ -76,6 +76,18 @@ list_uuids (NestLibvirtLink *link,
   return uuids;
 }
 
+/* Asleep, crashed or shutting down: few are, so each may be asked. */
+static NestPowerState
+ask_for_state (virDomainPtr domain)
+{
+  int state = VIR_DOMAIN_NOSTATE, reason = 0;
+
+  if (virDomainGetState (domain, &state, &reason, 0) < 0)
+    return NEST_POWER_STATE_UNKNOWN;
+
+  return nest_libvirt_power_state_from_libvirt (state, reason, FALSE);
+}
+
 static NestPowerState
 get_listed_state (virDomainPtr  domain,
                   const char   *uuid,
@@ -84,7 +96,7 @@ get_listed_state (virDomainPtr  domain,
                   GHashTable   *other)
 {
   if (g_hash_table_contains (other, uuid))
-    return NEST_POWER_STATE_UNKNOWN;
+    return ask_for_state (domain);
   if (g_hash_table_contains (paused, uuid))
     return NEST_POWER_STATE_PAUSED;
   if (virDomainGetID (domain) != (unsigned int) -1)
