@@ -406,7 +406,8 @@ host_probed (GObject      *source,
   self->probing_host = FALSE;
   if (self->cancellable == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
-  nest_inventory_take_host (self, host != NULL ? host : self->host);
+  if (!self->host_is_made_up)
+    nest_inventory_take_host (self, host != NULL ? host : self->host);
   nest_inventory_loading_changed (self);
 }
 

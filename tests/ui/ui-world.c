@@ -5,7 +5,6 @@
 
 #include "ui-world.h"
 
-#include "nest-inventory-private.h"
 #include "ui-test.h"
 
 static gboolean
@@ -27,7 +26,7 @@ world_give_computer (World *world)
   nest_host_set_l1tf_affected (host, NEST_ANSWER_NO);
   facts->kvm_vendor = NEST_MODULE_ABSENT;
   nest_host_take_facts (host, facts);
-  nest_inventory_take_host (world->inventory, host);
+  nest_inventory_set_made_up_host (world->inventory, host);
 }
 
 void
