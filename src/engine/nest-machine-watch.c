@@ -16,11 +16,33 @@ struct _NestMachineWatch
   char *uuid;
   gboolean active;
   gboolean reading;
+  gboolean listed;  /* has been seen in the inventory */
+  gboolean gone;    /* and is there no more */
   guint interval;   /* ms */
   guint timer;
 };
 
 G_DEFINE_FINAL_TYPE (NestMachineWatch, nest_machine_watch, G_TYPE_OBJECT)
+
+enum {
+  PROP_0,
+  PROP_GONE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+nest_machine_watch_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  if (prop_id == PROP_GONE)
+    g_value_set_boolean (value, NEST_MACHINE_WATCH (object)->gone);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
 
 static void
 nest_machine_watch_dispose (GObject *object)
@@ -41,6 +63,11 @@ static void
 nest_machine_watch_class_init (NestMachineWatchClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = nest_machine_watch_dispose;
+  G_OBJECT_CLASS (klass)->get_property = nest_machine_watch_get_property;
+
+  properties[PROP_GONE] = g_param_spec_boolean ("gone", NULL, NULL, FALSE,
+                                                G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 }
 
 static void
@@ -48,6 +75,22 @@ nest_machine_watch_init (NestMachineWatch *self)
 {
   self->cancellable = g_cancellable_new ();
   self->interval = INTERVAL;
+}
+
+/* A connection that is taken away takes its machines along, which says nothing of them. */
+static void
+update_gone (NestMachineWatch *self)
+{
+  gboolean known = self->uuid != NULL && nest_inventory_find_hypervisor (self->inventory, self->connection) != NULL;
+  gboolean listed = known && nest_inventory_find_machine (self->inventory, self->connection, self->uuid) != NULL;
+  gboolean gone;
+
+  self->listed = self->listed || listed;
+  gone = known && self->listed && !listed;
+  if (self->gone == gone)
+    return;
+  self->gone = gone;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GONE]);
 }
 
 /* Hypervisors without events look out for changes only while they are told what for. */
@@ -162,6 +205,8 @@ nest_machine_watch_new (NestInventory *inventory)
 
   self->inventory = g_object_ref (inventory);
   g_signal_connect_object (inventory, "hypervisors-changed", G_CALLBACK (tell_hypervisors), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (nest_inventory_get_machines (inventory), "items-changed", G_CALLBACK (update_gone), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -180,9 +225,18 @@ nest_machine_watch_set_machine (NestMachineWatch *self,
   g_free (self->uuid);
   self->connection = g_strdup (connection);
   self->uuid = g_strdup (uuid);
+  self->listed = FALSE;
+  update_gone (self);
   tell_hypervisors (self);
   set_timer (self);
   look_at_machine (self, FALSE);
+}
+
+/** nest_machine_watch_get_gone: Returns: whether the machine was removed by another program since it is looked at */
+gboolean
+nest_machine_watch_get_gone (NestMachineWatch *self)
+{
+  return self->gone;
 }
 
 /** nest_machine_watch_set_active: @active: whether somebody looks; when that begins, all is read again at once */

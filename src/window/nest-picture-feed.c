@@ -37,13 +37,17 @@ find_info (NestPictureFeed *self)
   return NULL;
 }
 
+/* A machine that another program has removed is drawn no more. */
 static void
 nest_picture_feed_update (NestPictureFeed *self)
 {
+  NestHost *host = nest_inventory_get_host (nest_session_get_inventory (self->session));
+  gboolean gone = nest_machine_watch_get_gone (nest_session_get_watch (self->session));
+
   nest_picture_split_set_model (self->split,
-                                nest_picture_model_new (nest_inventory_get_host (nest_session_get_inventory (self->session)),
-                                                        find_info (self), nest_session_get_machine (self->session),
-                                                        nest_session_get_checklist (self->session),
+                                nest_picture_model_new (host, find_info (self),
+                                                        gone ? NULL : nest_session_get_machine (self->session),
+                                                        gone ? NULL : nest_session_get_checklist (self->session),
                                                         self->is_practice));
 }
 
@@ -93,6 +97,8 @@ nest_picture_feed_new (NestPictureSplit *split,
   self->split = split;
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "notify::checklist", G_CALLBACK (nest_picture_feed_checklist_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (nest_session_get_watch (session), "notify::gone", G_CALLBACK (nest_picture_feed_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "notify::host", G_CALLBACK (nest_picture_feed_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_picture_feed_update), self,

@@ -154,9 +154,10 @@ test_list_async (NestHypervisor      *hypervisor,
   NestTestHypervisor *self = NEST_TEST_HYPERVISOR (hypervisor);
 
   self->lists++;
-  g_ptr_array_add (machines, nest_machine_new (nest_hypervisor_get_id (hypervisor),
-                                               nest_hypervisor_get_connection (hypervisor), NEST_TEST_UUID, self->name,
-                                               NEST_MACHINE_LISTED));
+  if (!self->gone)
+    g_ptr_array_add (machines, nest_machine_new (nest_hypervisor_get_id (hypervisor),
+                                                 nest_hypervisor_get_connection (hypervisor), NEST_TEST_UUID, self->name,
+                                                 NEST_MACHINE_LISTED));
   g_task_return_pointer (task, machines, (GDestroyNotify) g_ptr_array_unref);
 }
 

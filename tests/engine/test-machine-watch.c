@@ -177,8 +177,10 @@ test_gone (World         *world,
   wait_for_reads (world, 1);
   spin (20);
   g_assert_cmpuint (g_list_model_get_n_items (nest_inventory_get_machines (world->inventory)), ==, 0);
+  g_assert_true (nest_machine_watch_get_gone (world->watch));
 
   nest_machine_watch_set_machine (world->watch, NULL);
+  g_assert_false (nest_machine_watch_get_gone (world->watch));
   g_assert_null (nest_test_hypervisor_get_watched (world->hypervisor));
 }
 

@@ -195,6 +195,44 @@ test_close_in_run (World         *world,
 }
 
 static gboolean
+shows_gone (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "The Machine Is No Longer There");
+}
+
+static gboolean
+shows_decision (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "Apply 6 Changes");
+}
+
+/* What was decided is there again with the machine. */
+static void
+test_removed (World         *world,
+              gconstpointer  data)
+{
+  go_to_checklist (world);
+  choose_option (world, "Switch On");
+  nest_test_hypervisor_set_gone (world->hypervisor, TRUE);
+  nest_hypervisor_send_hint (NEST_HYPERVISOR (world->hypervisor), NULL);
+  ui_test_wait_for (shows_gone, world);
+  g_assert_false (gtk_widget_get_sensitive (ui_test_find (world->window, GTK_TYPE_BUTTON, "_Apply")));
+  assert_described (world, "(AMD-V) is there to be handed on");
+  ui_test_picture (world->window, "window-removed");
+
+  nest_test_hypervisor_set_gone (world->hypervisor, FALSE);
+  nest_hypervisor_send_hint (NEST_HYPERVISOR (world->hypervisor), NULL);
+  ui_test_wait_for (shows_decision, world);
+  g_assert_false (shows_gone (world));
+
+  nest_test_hypervisor_set_gone (world->hypervisor, TRUE);
+  nest_hypervisor_send_hint (NEST_HYPERVISOR (world->hypervisor), NULL);
+  ui_test_wait_for (shows_gone, world);
+  ui_test_click (world->window, "Choose Another Machine");
+  g_assert_true (ui_test_shows (world->window, "Choose a Machine"));
+}
+
+static gboolean
 asks_to_consider (gpointer data)
 {
   return ui_test_find (((World *) data)->window, ADW_TYPE_ACTION_ROW, "I have _read this") != NULL;
@@ -248,6 +286,7 @@ test_way_back (World         *world,
 
   start_again (world, NEST_TEST_UUID);
   ui_test_wait_for (has_checklist, world);
+  g_assert_cmpstr (nest_test_hypervisor_get_watched (world->hypervisor), ==, NEST_TEST_UUID);
   g_assert_false (asks_to_consider (world));
   g_assert_true (nest_choices_get_skipped (nest_checklist_get_choices (nest_session_get_checklist (world->session)),
                                            "memory"));
@@ -274,6 +313,7 @@ main (int   argc,
   ADD ("walk", test_walk);
   ADD ("power-off", test_power_off);
   ADD ("close-in-run", test_close_in_run);
+  ADD ("removed", test_removed);
   ADD ("way-back", test_way_back);
   ADD ("way-back-to-nothing", test_way_back_to_nothing);
 

@@ -19,6 +19,8 @@ struct _NestChecklistPage
 
   NestChecklist *checklist;
   gboolean reading;
+  gboolean gone;     /* removed by another program */
+  gboolean practice;
   char *read_error;
 };
 
@@ -26,6 +28,7 @@ G_DEFINE_FINAL_TYPE (NestChecklistPage, nest_checklist_page, NEST_TYPE_PAGE)
 
 enum {
   APPLY,
+  CHOOSE,
   N_SIGNALS
 };
 
@@ -121,6 +124,11 @@ show_state (NestChecklistPage *self)
   g_autofree char *escaped = NULL;
 
   gtk_spinner_set_spinning (self->again_spinner, self->reading);
+  if (self->gone)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "gone");
+      return;
+    }
   if (self->checklist != NULL && nest_checklist_get_machine (self->checklist) != NULL)
     {
       gtk_stack_set_visible_child_name (self->stack, "list");
@@ -143,10 +151,11 @@ nest_checklist_page_update (NestChecklistPage *self)
   g_autofree char *explanation = NULL;
 
   show_state (self);
-  if (machine == NULL)
+  if (machine == NULL || self->gone)
     {
       nest_page_set_complete (NEST_PAGE (self), FALSE);
-      nest_page_set_action (NEST_PAGE (self), _("_Apply"), _("The machine is being read."));
+      nest_page_set_action (NEST_PAGE (self), _("_Apply"),
+                            self->gone ? _("The machine is no longer there.") : _("The machine is being read."));
       return;
     }
 
@@ -171,6 +180,12 @@ nest_checklist_page_activate (NestPage *page)
 }
 
 static void
+nest_checklist_page_choose_cb (NestChecklistPage *self)
+{
+  g_signal_emit (self, signals[CHOOSE], 0);
+}
+
+static void
 nest_checklist_page_dispose (GObject *object)
 {
   NestChecklistPage *self = NEST_CHECKLIST_PAGE (object);
@@ -191,6 +206,8 @@ nest_checklist_page_class_init (NestChecklistPageClass *klass)
 
   signals[APPLY] = g_signal_new ("apply", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHOOSE] = g_signal_new ("choose", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                  0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-checklist-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, stack);
@@ -199,6 +216,7 @@ nest_checklist_page_class_init (NestChecklistPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, explanation_label);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, again_spinner);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, groups);
+  gtk_widget_class_bind_template_callback (widget_class, nest_checklist_page_choose_cb);
 }
 
 static void
@@ -250,7 +268,8 @@ nest_checklist_page_set_model (NestChecklistPage *self,
   g_set_object (&self->checklist, checklist);
   if (checklist != NULL)
     {
-      add_group (self, hypervisor, NEST_PLACE_HOST, _("This Computer"));
+      add_group (self, hypervisor, NEST_PLACE_HOST,
+                 self->practice ? _("Practice Computer (Made Up)") : _("This Computer"));
       self->machine_group = add_group (self, hypervisor, NEST_PLACE_MACHINE, "");
       add_group (self, hypervisor, NEST_PLACE_INSIDE, _("Inside the Machine"));
       g_signal_connect_object (checklist, "updated", G_CALLBACK (nest_checklist_page_update), self,
@@ -273,4 +292,20 @@ nest_checklist_page_set_reading (NestChecklistPage *self,
   g_free (self->read_error);
   self->read_error = g_strdup (error);
   nest_checklist_page_update (self);
+}
+
+/** nest_checklist_page_set_gone: @gone: whether another program has removed the machine */
+void
+nest_checklist_page_set_gone (NestChecklistPage *self,
+                              gboolean           gone)
+{
+  self->gone = gone;
+  nest_checklist_page_update (self);
+}
+
+/** nest_checklist_page_set_practice: the computer that is shown is not this one; before there is a checklist */
+void
+nest_checklist_page_set_practice (NestChecklistPage *self)
+{
+  self->practice = TRUE;
 }

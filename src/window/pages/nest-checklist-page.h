@@ -10,14 +10,17 @@ G_BEGIN_DECLS
 #define NEST_TYPE_CHECKLIST_PAGE (nest_checklist_page_get_type ())
 G_DECLARE_FINAL_TYPE (NestChecklistPage, nest_checklist_page, NEST, CHECKLIST_PAGE, NestPage)
 
-/* Signal "apply": just before "forward"; there may be nothing to change. */
+/* Signals: "apply": just before "forward"; there may be nothing to change. "choose": another machine is wanted. */
 
-NestPage *nest_checklist_page_new         (void);
-void      nest_checklist_page_set_model   (NestChecklistPage *self,
-                                           NestChecklist     *checklist,
-                                           NestHypervisor    *hypervisor);
-void      nest_checklist_page_set_reading (NestChecklistPage *self,
-                                           gboolean           reading,
-                                           const char        *error);
+NestPage *nest_checklist_page_new          (void);
+void      nest_checklist_page_set_model    (NestChecklistPage *self,
+                                            NestChecklist     *checklist,
+                                            NestHypervisor    *hypervisor);
+void      nest_checklist_page_set_reading  (NestChecklistPage *self,
+                                            gboolean           reading,
+                                            const char        *error);
+void      nest_checklist_page_set_gone     (NestChecklistPage *self,
+                                            gboolean           gone);
+void      nest_checklist_page_set_practice (NestChecklistPage *self);
 
 G_END_DECLS
