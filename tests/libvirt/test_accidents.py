@@ -65,6 +65,10 @@ class Hints(WithSession):
                 self.session.virsh(command, uuid)
         with self.nest.hint(uuid):
             self.session.virsh("define", self.session.write("again", self.session.xml(uuid)))
+        # libvirt tells nobody of these
+        for command in (("setvcpus", "--maximum", "3"), ("setvcpus", "2"), ("vcpupin", "0", "0")):
+            with self.subTest(command), self.nest.hint(uuid):
+                self.session.virsh(command[0], uuid, *command[1:], "--config")
         with self.nest.hint(None):
             other = self.session.define("other")
         with self.nest.hint(None):

@@ -12,6 +12,7 @@
 #include "nest-libvirt-machine.h"
 #include "nest-libvirt-probe.h"
 #include "nest-libvirt-uri.h"
+#include "nest-libvirt-watch.h"
 
 /* Seconds. libvirt may look at QEMU anew for each question, which was seen to take 44. */
 #define READ_TIMEOUT 120
@@ -25,6 +26,7 @@ struct _NestLibvirt
   NestLibvirtConnection *connection;
   NestLibvirtHosts *hosts;
   NestHintQueue *hints;
+  NestLibvirtWatch *watch; /* NULL: the definitions are not the user's own files */
 };
 
 G_DEFINE_FINAL_TYPE (NestLibvirt, nest_libvirt, NEST_TYPE_HYPERVISOR)
@@ -43,6 +45,9 @@ nest_libvirt_finalize (GObject *object)
 {
   NestLibvirt *self = NEST_LIBVIRT (object);
 
+  if (self->watch != NULL)
+    nest_libvirt_watch_stop (self->watch);
+  g_clear_object (&self->watch);
   nest_libvirt_connection_close (self->connection);
   g_clear_object (&self->connection);
   g_clear_pointer (&self->hosts, nest_libvirt_hosts_free);
@@ -400,6 +405,8 @@ nest_libvirt_new_full (const char       *uri,
   self->hints = nest_hint_queue_new (NEST_HYPERVISOR (self));
   self->connection = nest_libvirt_connection_new (uri, flags, self->hints);
   self->hosts = nest_libvirt_hosts_new (self->connection);
+  if (g_str_equal (uri, NEST_LIBVIRT_SESSION))
+    self->watch = nest_libvirt_watch_new (self->hints);
 
   return NEST_HYPERVISOR (self);
 }
