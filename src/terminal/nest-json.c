@@ -223,6 +223,7 @@ nest_json_add_machine (JsonBuilder *builder,
   nest_json_add_string (builder, "state", nest_power_state_get_id (nest_machine_get_power_state (machine)));
   nest_json_add_string (builder, "detail", details[nest_machine_get_detail (machine)]);
   nest_json_add_string (builder, "problem", nest_machine_get_problem (machine));
+  nest_json_add_string (builder, "start-error", nest_machine_get_start_error (machine));
   nest_json_add_string (builder, "os-type", nest_machine_get_os_type (machine));
   nest_json_add_value (builder, "cpu-cores", nest_machine_get_value (machine, NEST_SETTING_CPU_COUNT));
   nest_json_add_value (builder, "memory", nest_machine_get_value (machine, NEST_SETTING_MEMORY));

@@ -2,6 +2,7 @@
 """Accidents on real VirtualBox: locks, a frozen or killed VBoxSVC, others at work, cancelling, full lockouts."""
 
 import os
+import pathlib
 import signal
 import threading
 import time
@@ -43,6 +44,15 @@ class Trouble(unittest.TestCase):
         result = self.vbox.nestboxctl("apply", "--yes", "--json", "--skip", "host-key", uuid)
         timer.join()
         self.assertEqual(result.json["outcome"], "verified", result)
+
+    def test_failed_start_in_the_log(self):
+        uuid = self.vbox.create_vm("failed")
+        logs = pathlib.Path(self.vbox.showvminfo(uuid)["LogFldr"])
+        logs.mkdir(parents=True, exist_ok=True)
+        (logs / "VBox.log").write_text("00:00:00.89 Power up failed (vrc=VERR_SVM_IN_USE, hrc=NS_ERROR_FAILURE (0X80004005))\n")
+        self.assertEqual(self.vbox.nestboxctl("check", uuid, "--json").json["machine"]["start-error"], "VERR_SVM_IN_USE")
+        (logs / "VBox.log").write_text("00:00:00.89 Changing the VM state from 'POWERING_OFF' to 'OFF'\n")
+        self.assertIsNone(self.vbox.nestboxctl("check", uuid, "--json").json["machine"]["start-error"])
 
     def test_frozen_service(self):
         uuid = self.vbox.create_vm("frozen")

@@ -7,6 +7,7 @@
 #include "nest-vbox-commands.h"
 #include "nest-vbox-hints.h"
 #include "nest-vbox-home.h"
+#include "nest-vbox-log.h"
 #include "nest-vbox-machine.h"
 #include "nest-virtualbox-probe.h"
 
@@ -132,6 +133,35 @@ check_uuid (GTask      *task,
   return FALSE;
 }
 
+typedef struct {
+  GTask *task;
+  NestMachine *machine;
+} LogReading;
+
+static void
+on_log_read (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  LogReading *reading = user_data;
+  g_autofree char *code = nest_vbox_log_read_finish (result);
+
+  nest_machine_set_start_error (reading->machine, code);
+  g_task_return_pointer (reading->task, reading->machine, g_object_unref);
+  g_object_unref (reading->task);
+  g_free (reading);
+}
+
+/* The log of a machine that is off is that of its last start; one that runs did start */
+static gboolean
+is_log_of_last_start (NestMachine *machine)
+{
+  NestPowerState state = nest_machine_get_power_state (machine);
+
+  return nest_machine_get_detail (machine) == NEST_MACHINE_READ &&
+         (state == NEST_POWER_STATE_OFF || state == NEST_POWER_STATE_ABORTED || state == NEST_POWER_STATE_SAVED);
+}
+
 static void
 on_read (GObject      *source,
          GAsyncResult *result,
@@ -152,10 +182,18 @@ on_read (GObject      *source,
   else if (g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_INACCESSIBLE))
     machine = nest_vbox_machine_new_inaccessible (uuid);
 
-  if (machine != NULL)
+  if (machine == NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else if (out == NULL || !is_log_of_last_start (machine))
     g_task_return_pointer (task, machine, g_object_unref);
   else
-    g_task_return_error (task, g_steal_pointer (&error));
+    {
+      LogReading *reading = g_new0 (LogReading, 1);
+
+      reading->machine = machine;
+      reading->task = g_steal_pointer (&task);
+      nest_vbox_log_read_async (out, g_task_get_cancellable (reading->task), on_log_read, reading);
+    }
 }
 
 static void
