@@ -25,7 +25,7 @@ test_list (void)
     const char *uuid;
     NestPowerState state;
   } expected[] = {
-    { "crashed", UUID_CRASHED, NEST_POWER_STATE_UNKNOWN },
+    { "crashed", UUID_CRASHED, NEST_POWER_STATE_STUCK },
     { "off", UUID_OFF, NEST_POWER_STATE_OFF },
     { "paused", UUID_PAUSED, NEST_POWER_STATE_PAUSED },
     { "running", UUID_RUNNING, NEST_POWER_STATE_RUNNING },
