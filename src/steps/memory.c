@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* memory: room for the machine and one inside it, leaving this computer enough to work with. */
+#include "nest-memory.h"
+
 #include "nest-step.h"
 
 #include <glib/gi18n.h>
@@ -18,13 +20,23 @@
 /* How far the editor goes where this computer's memory is not known */
 #define MAXIMUM_UNKNOWN 8192
 
+/**
+ * nest_memory_get_kept:
+ * @total: this computer's memory, in MiB
+ *
+ * Returns: what this computer should keep for itself, in MiB
+ */
+guint64
+nest_memory_get_kept (guint64 total)
+{
+  return MIN (MAX (KEPT_AT_LEAST, total / KEPT_PART), total / 2);
+}
+
 /* What the machine may have so that this computer keeps a working amount, but at least half of all */
 static guint64
 get_cap (guint64 total)
 {
-  guint64 kept = MIN (MAX (KEPT_AT_LEAST, total / KEPT_PART), total / 2);
-
-  return MAX (MINIMUM, (total - kept) / ROUNDED_TO * ROUNDED_TO);
+  return MAX (MINIMUM, (total - nest_memory_get_kept (total)) / ROUNDED_TO * ROUNDED_TO);
 }
 
 /*

@@ -2,6 +2,7 @@
 /* Checklist: every status, every editor, consent that is never given by the program, and values that stay the user's. */
 #include "nest-checklist-page.h"
 #include "nest-host-key-editor.h"
+#include "nest-memory-row.h"
 #include "nest-number-editor.h"
 #include "nest-option-row.h"
 #include "nest-step-row.h"
@@ -205,10 +206,18 @@ test_skip (Fixture       *fixture,
   gtk_switch_set_active (GTK_SWITCH (ui_test_find (row, GTK_TYPE_SWITCH, NULL)), TRUE);
   ui_test_settle ();
   assert_subtitle (fixture, "io-apic", "Skipped · off");
+  assert_subtitle (fixture, "io-apic", "Steps that depend on it: ");
+  g_assert_true (ui_test_shows (row, "Steps that depend on it: "));
+  ui_test_picture (fixture->window, "checklist-skipped");
   /* More than one processor needs it. */
   assert_subtitle (fixture, "cpu-cores", "Not possible here");
   gtk_switch_set_active (GTK_SWITCH (ui_test_find (row, GTK_TYPE_SWITCH, NULL)), FALSE);
   assert_subtitle (fixture, "cpu-cores", "To do");
+  /* Nothing needs the memory to be more. */
+  row = row_of (fixture, "memory");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  gtk_switch_set_active (GTK_SWITCH (ui_test_find (row, GTK_TYPE_SWITCH, NULL)), TRUE);
+  assert_subtitle (fixture, "memory", "No other step depends on it.");
 }
 
 static GtkSpinButton *
@@ -275,6 +284,11 @@ test_memory (Fixture       *fixture,
   gtk_spin_button_update (spin);
   g_assert_cmpint ((int) gtk_range_get_value (GTK_RANGE (scale)), ==, 3072);
   assert_subtitle (fixture, "memory", "2 GiB → 3 GiB");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                       "3 GiB of 16 GiB; recommended 4 GiB");
+  g_assert_true (ui_test_shows (row, "This machine: 3 GiB"));
+  g_assert_true (ui_test_shows (row, "This computer keeps at least 4 GiB"));
+  g_assert_true (ui_test_shows (row, "Recommended: 4 GiB"));
   gtk_editable_set_text (GTK_EDITABLE (spin), "nonsense");
   gtk_spin_button_update (spin);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (spin)), ==, "3072 MiB");
@@ -285,6 +299,37 @@ test_memory (Fixture       *fixture,
   g_assert_true (ui_test_shows (row, "VBoxManage modifyvm"));
   gtk_widget_grab_focus (GTK_WIDGET (scale));
   ui_test_picture (fixture->window, "checklist-memory");
+}
+
+/* Alone, as in the list it is seldom where the picture is; and on a computer whose memory is not known. */
+static void
+test_memory_row (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (NestFinding) finding = nest_finding_new (NEST_STATUS_NEEDED, NULL);
+  GtkAdjustment *adjustment = gtk_adjustment_new (3072, 512, 16384, 256, 1024, 0);
+  GtkWidget *row = nest_memory_row_new (adjustment);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *window = adw_window_new ();
+
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  adw_window_set_content (ADW_WINDOW (window), list);
+  gtk_window_set_default_size (GTK_WINDOW (window), 640, 200);
+  gtk_window_present (GTK_WINDOW (window));
+  nest_finding_set_editor (finding, NEST_EDITOR_MEMORY, 512, 16384, g_variant_new_uint64 (4096));
+  nest_memory_row_update (NEST_MEMORY_ROW (row), finding, 16384);
+  ui_test_settle ();
+  g_assert_true (ui_test_shows (row, "Recommended: 4 GiB"));
+  ui_test_picture (window, "memory-row");
+  gtk_adjustment_set_value (adjustment, 14336);
+  g_assert_true (ui_test_shows (row, "This machine: 14 GiB"));
+  ui_test_picture (window, "memory-row-too-much");
+  nest_memory_row_update (NEST_MEMORY_ROW (row), finding, 0);
+  g_assert_false (ui_test_shows (row, "This computer keeps"));
+  g_assert_nonnull (ui_test_find (row, GTK_TYPE_SCALE, NULL));
+  ui_test_assert_named (window);
+  ui_test_close (window);
 }
 
 static void
@@ -343,6 +388,7 @@ main (int   argc,
   ADD ("skip", test_skip);
   ADD ("editing-is-left-alone", test_editing_is_left_alone);
   ADD ("memory", test_memory);
+  ADD ("memory-row", test_memory_row);
   ADD ("host-key", test_host_key);
   ADD ("other-model", test_other_model);
 

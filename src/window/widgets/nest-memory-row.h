@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* NestMemoryRow: a slider for the memory of a machine, with marks for what is recommended and what there is. */
+/* NestMemoryRow: a slider for the memory of a machine, above a bar of the memory of this computer. */
 #pragma once
 
 #include <adwaita.h>
@@ -13,6 +13,7 @@ G_DECLARE_FINAL_TYPE (NestMemoryRow, nest_memory_row, NEST, MEMORY_ROW, GtkListB
 
 GtkWidget *nest_memory_row_new    (GtkAdjustment *adjustment);
 void       nest_memory_row_update (NestMemoryRow *self,
-                                   NestFinding   *finding);
+                                   NestFinding   *finding,
+                                   guint64        total);
 
 G_END_DECLS

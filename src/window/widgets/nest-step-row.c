@@ -6,6 +6,7 @@
 #include "nest-memory-row.h"
 #include "nest-number-editor.h"
 #include "nest-option-row.h"
+#include "nest-skip-words.h"
 #include "nest-step-details.h"
 #include "nest-ui.h"
 
@@ -18,7 +19,7 @@ struct _NestStepRow
   NestStepDetails *details;
   GtkWidget *tick_row;
   GtkCheckButton *tick_check;
-  GtkWidget *skip_row;
+  AdwActionRow *skip_row;
   GtkSwitch *skip_switch;
 
   NestChecklist *checklist;
@@ -149,7 +150,8 @@ update_editor (NestStepRow *self,
   else
     nest_number_editor_update (NEST_NUMBER_EDITOR (self->editor), finding);
   if (self->memory_row != NULL)
-    nest_memory_row_update (NEST_MEMORY_ROW (self->memory_row), finding);
+    nest_memory_row_update (NEST_MEMORY_ROW (self->memory_row), finding,
+                            nest_host_get_memory_total (nest_checklist_get_host (self->checklist)));
 }
 
 /* --- the answers --- */
@@ -186,6 +188,8 @@ static void
 rebuild_options (NestStepRow *self,
                  GPtrArray   *options)
 {
+  g_autofree char *leaving = nest_skip_words_describe (self->checklist, nest_checklist_item_get_step (self->item));
+
   for (guint i = 0; i < self->option_rows->len; i++)
     gtk_list_box_remove (GTK_LIST_BOX (gtk_widget_get_parent (GTK_WIDGET (self->details))),
                          g_ptr_array_index (self->option_rows, i));
@@ -199,9 +203,7 @@ rebuild_options (NestStepRow *self,
       add_option_row (self, nest_option_row_new (option->id, option->title, option->consequence, option->risk,
                                                  option->recommended));
     }
-  add_option_row (self, nest_option_row_new ("", _("Leave as It Is"),
-                                             _("Nothing is changed for this step. Steps that need it cannot be done then."),
-                                             NULL, FALSE));
+  add_option_row (self, nest_option_row_new ("", _("Leave as It Is"), leaving, NULL, FALSE));
 }
 
 static void
@@ -249,12 +251,15 @@ static char *
 format_subtitle (NestStepRow *self,
                  const char  *word)
 {
+  const NestStep *step = nest_checklist_item_get_step (self->item);
   NestFinding *finding = nest_checklist_item_get_finding (self->item);
+  NestStatus status = nest_finding_get_status (finding);
   const char *current = nest_finding_get_current_text (finding);
   const char *target = nest_finding_get_target_text (finding);
   const char *summary = nest_finding_get_summary (finding);
   g_autofree char *values = NULL;
   g_autofree char *line = NULL;
+  g_autofree char *left_out = NULL;
 
   if (current != NULL && target != NULL && is_going_to_change (self, finding) && !g_str_equal (current, target))
     /* Translators: a value now, and what it is to become */
@@ -263,9 +268,13 @@ format_subtitle (NestStepRow *self,
     values = g_strdup (current != NULL ? current : "");
   line = nest_ui_join (" · ", word, values, NULL);
 
+  if (nest_checklist_item_get_skipped (self->item) && (status == NEST_STATUS_NEEDED || status == NEST_STATUS_CHOICE))
+    left_out = nest_skip_words_describe (self->checklist, step);
+
   /* Where nothing has to be explained, at least the term is */
-  return nest_ui_join ("\n", line, explains (finding) && summary != NULL
-                                     ? summary : nest_step_get_brief (nest_checklist_item_get_step (self->item)), NULL);
+  return nest_ui_join ("\n", line, left_out != NULL                      ? left_out
+                                   : explains (finding) && summary != NULL ? summary
+                                                                           : nest_step_get_brief (step), NULL);
 }
 
 static void
@@ -278,6 +287,7 @@ nest_step_row_update (NestStepRow *self)
   NestStatus status = nest_finding_get_status (finding);
   g_auto (NestLook) look = { 0 };
   g_autofree char *subtitle = NULL;
+  g_autofree char *left_out = NULL;
 
   self->updating = TRUE;
   nest_look_init_for_item (&look, self->item);
@@ -294,7 +304,9 @@ nest_step_row_update (NestStepRow *self)
                             machine != NULL ? nest_machine_get_uuid (machine) : NULL, !explains (finding));
   gtk_widget_set_visible (self->tick_row, status == NEST_STATUS_MANUAL);
   gtk_check_button_set_active (self->tick_check, nest_checklist_item_get_ticked (self->item));
-  gtk_widget_set_visible (self->skip_row, status == NEST_STATUS_NEEDED || (skipped && status == NEST_STATUS_BLOCKED));
+  left_out = nest_skip_words_describe (self->checklist, step);
+  adw_action_row_set_subtitle (self->skip_row, left_out);
+  gtk_widget_set_visible (GTK_WIDGET (self->skip_row), status == NEST_STATUS_NEEDED || (skipped && status == NEST_STATUS_BLOCKED));
   gtk_switch_set_active (self->skip_switch, skipped);
   if (status == NEST_STATUS_CHOICE && !skipped && nest_checklist_item_get_option (self->item) == NULL && !self->was_asked)
     {
