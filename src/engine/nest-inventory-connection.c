@@ -312,3 +312,14 @@ nest_inventory_connection_remove (NestInventoryConnection *self)
   g_cancellable_cancel (self->cancellable);
   connection_unref (self);
 }
+
+/** nest_inventory_refresh_connection: reads one connection again, after it was added, allowed or repaired */
+void
+nest_inventory_refresh_connection (NestInventory *self,
+                                   const char    *connection)
+{
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+
+  if (found != NULL)
+    nest_inventory_connection_refresh (found);
+}

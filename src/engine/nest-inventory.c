@@ -11,6 +11,7 @@ struct _NestInventory
   GObject parent_instance;
 
   NestHost *host;
+  NestProof proof; /* that the user had made; a reading does not try what is risky */
   gboolean host_is_made_up;
   gboolean probing_host;
   GPtrArray *connections; /* NestInventoryConnection */
@@ -382,8 +383,22 @@ void
 nest_inventory_take_host (NestInventory *self,
                           NestHost      *host)
 {
+  if (host != NULL && nest_proof_get_answer (self->proof.result, NEST_ANSWER_UNKNOWN) != NEST_ANSWER_UNKNOWN &&
+      nest_host_get_proof (host)->result == NEST_PROOF_TOO_RISKY)
+    nest_host_set_proof (host, &self->proof);
   g_set_object (&self->host, host);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
+}
+
+/** nest_inventory_take_proof: @proof: made because the user wanted it; counts where a reading finds it too risky to try */
+void
+nest_inventory_take_proof (NestInventory   *self,
+                           const NestProof *proof)
+{
+  self->proof = *proof;
+  if (self->host != NULL)
+    nest_host_set_proof (self->host, proof);
+  nest_inventory_take_host (self, self->host);
 }
 
 /** nest_inventory_set_made_up_host: @host: stands for this computer from now on, which is not looked at any more */
@@ -423,17 +438,6 @@ nest_inventory_refresh (NestInventory *self)
     }
   for (guint i = 0; i < self->connections->len; i++)
     nest_inventory_connection_refresh (g_ptr_array_index (self->connections, i));
-}
-
-/** nest_inventory_refresh_connection: reads one connection again, after it was added, allowed or repaired */
-void
-nest_inventory_refresh_connection (NestInventory *self,
-                                   const char    *connection)
-{
-  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
-
-  if (found != NULL)
-    nest_inventory_connection_refresh (found);
 }
 
 /** nest_inventory_stop: ends all reading, for good; operations under way end as cancelled */

@@ -45,6 +45,8 @@ void                nest_inventory_refresh_connection (NestInventory      *self,
                                                       const char          *connection);
 void                nest_inventory_set_made_up_host  (NestInventory       *self,
                                                       NestHost            *host);
+void                nest_inventory_take_proof        (NestInventory       *self,
+                                                      const NestProof     *proof);
 void                nest_inventory_stop              (NestInventory       *self);
 void                nest_inventory_set_background    (NestInventory       *self,
                                                       gboolean             allowed);

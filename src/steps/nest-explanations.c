@@ -4,6 +4,9 @@
 
 #include <glib/gi18n.h>
 
+/* How a command begins in a text */
+#define QUOTED_COMMAND "“sudo "
+
 typedef struct {
   NestHost *host;
   const NestHostFacts *facts;
@@ -263,7 +266,7 @@ static const struct {
   { is_kept_from_kvm,
     { "kvm-denied", N_("This user may not use KVM."),
       N_("The device /dev/kvm is there, but its group (kvm) does not include you."),
-      N_("Machines of the system's libvirt run all the same. For your own: “sudo adduser USER kvm”, then log in again."), NULL,
+      N_("Machines of the system's libvirt run all the same. For your own: “sudo adduser $USER kvm”, then log in again."), NULL,
       NEST_DOCUMENTATION_KVM } },
   { waits_for_login,
     { "next-login", N_("A new group of yours counts from your next login on."),
@@ -301,4 +304,37 @@ char *
 nest_explanation_get_documentation (const NestExplanation *self)
 {
   return g_strconcat (NEST_DOCUMENTATION_BASE, self->documentation, NULL);
+}
+
+/**
+ * nest_explanation_get_commands:
+ *
+ * Returns: (transfer full) (element-type utf8): what a person would type, as it stands in quotation marks in what
+ *   can be done; read from the text that is not translated, so that a translator's quotation marks do not matter
+ */
+GPtrArray *
+nest_explanation_get_commands (const NestExplanation *self)
+{
+  GPtrArray *commands = g_ptr_array_new_with_free_func (g_free);
+  const char *begin = self->possible;
+
+  while (begin != NULL && (begin = strstr (begin, QUOTED_COMMAND)) != NULL)
+    {
+      const char *end = strstr (begin, "”");
+
+      begin += strlen ("“");
+      if (end != NULL)
+        g_ptr_array_add (commands, g_strndup (begin, (gsize) (end - begin)));
+    }
+
+  return commands;
+}
+
+/** nest_explanation_concerns_changes: Returns: whether somebody has to know it before anything is changed */
+gboolean
+nest_explanation_concerns_changes (const NestExplanation *self)
+{
+  static const char *const ids[] = { "live-mode-host", "live-mode-machine", "user-session", "sysmaint-session", NULL };
+
+  return g_strv_contains (ids, self->id);
 }

@@ -27,5 +27,7 @@ typedef struct {
 
 GPtrArray *nest_explanations_for                  (NestHost              *host);
 char      *nest_explanation_get_documentation     (const NestExplanation *self);
+GPtrArray *nest_explanation_get_commands          (const NestExplanation *self);
+gboolean   nest_explanation_concerns_changes      (const NestExplanation *self);
 
 G_END_DECLS

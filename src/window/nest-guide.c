@@ -4,6 +4,7 @@
 
 #include "nest-add-connection-dialog.h"
 #include "nest-checklist-page.h"
+#include "nest-computer-page.h"
 #include "nest-considerations-page.h"
 #include "nest-done-page.h"
 #include "nest-history-dialog.h"
@@ -27,6 +28,7 @@ struct _NestGuide
   NestRunGuide *run_guide;
 
   NestWelcomePage *welcome_page;
+  NestComputerPage *computer_page;
   NestMachinesPage *machines_page;
   NestConsiderationsPage *considerations_page;
   NestChecklistPage *checklist_page;
@@ -208,6 +210,7 @@ add_pages (NestGuide *self)
   NestInventory *inventory = nest_session_get_inventory (self->session);
   NestPage *pages[] = {
     nest_welcome_page_new (inventory),
+    nest_computer_page_new (inventory),
     nest_machines_page_new (inventory),
     nest_considerations_page_new (),
     nest_checklist_page_new (),
@@ -216,13 +219,14 @@ add_pages (NestGuide *self)
   };
 
   self->welcome_page = NEST_WELCOME_PAGE (pages[0]);
-  self->machines_page = NEST_MACHINES_PAGE (pages[1]);
-  self->considerations_page = NEST_CONSIDERATIONS_PAGE (pages[2]);
-  self->checklist_page = NEST_CHECKLIST_PAGE (pages[3]);
-  self->run_page = NEST_RUN_PAGE (pages[4]);
-  self->done_page = NEST_DONE_PAGE (pages[5]);
+  self->computer_page = NEST_COMPUTER_PAGE (pages[1]);
+  self->machines_page = NEST_MACHINES_PAGE (pages[2]);
+  self->considerations_page = NEST_CONSIDERATIONS_PAGE (pages[3]);
+  self->checklist_page = NEST_CHECKLIST_PAGE (pages[4]);
+  self->run_page = NEST_RUN_PAGE (pages[5]);
+  self->done_page = NEST_DONE_PAGE (pages[6]);
   nest_machines_page_set_connections (self->machines_page, nest_session_get_connections (self->session));
-  nest_page_set_needs_room (pages[1], TRUE);
+  nest_page_set_needs_room (pages[2], TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
     nest_assistant_add_page (self->assistant, pages[i]);
 }
@@ -297,6 +301,15 @@ nest_guide_add_connection (NestGuide *self)
   dialog = nest_add_connection_dialog_new (get_window (self), connections);
   listen (self, dialog, "response::add", G_CALLBACK (nest_guide_choose_cb));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/** nest_guide_explain: shows the page about this computer; @id: of what is to be opened there, or of nothing */
+void
+nest_guide_explain (NestGuide  *self,
+                    const char *id)
+{
+  nest_assistant_go_to (self->assistant, NEST_PAGE (self->computer_page));
+  nest_computer_page_explain (self->computer_page, id);
 }
 
 /** nest_guide_set_practice: the computer that is shown is not this one */

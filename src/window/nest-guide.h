@@ -16,6 +16,7 @@ NestGuide   *nest_guide_new          (NestAssistant *assistant,
 void         nest_guide_search       (NestGuide     *self);
 void         nest_guide_show_history (NestGuide     *self);
 void       nest_guide_add_connection (NestGuide *self);
+void       nest_guide_explain (NestGuide *self, const char *id);
 void       nest_guide_set_practice   (NestGuide *self);
 
 G_END_DECLS

@@ -57,6 +57,9 @@ nest_run_guide_ended_cb (NestRunGuide *self,
   NestRun *run = nest_run_control_get_run (get_control (self));
 
   nest_done_page_set_model (self->done_page, run, nest_session_get_checklist (self->session));
+  /* What was changed of this computer is known to all pages by reading it again */
+  if (nest_run_find_job (run, NEST_JOB_HOST, NEST_HOST_CONNECTION, NULL) != NULL)
+    nest_inventory_refresh (nest_session_get_inventory (self->session));
   if (!success)
     return;
   if (self->settings != NULL && nest_run_get_kind (run) == NEST_RUN_APPLY)

@@ -6,6 +6,7 @@
 #include "nest-guide.h"
 #include "nest-practice-walk.h"
 #include "nest-practice.h"
+#include "nest-proving.h"
 #include "nest-ui.h"
 
 #define RUN_NOTIFICATION "run-ended"
@@ -91,7 +92,9 @@ nest_window_running_cb (NestWindow *self)
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-again", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.explain", !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.practice", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.prove", !running && self->practice == NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.leave-practice", !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.practice-start-over", !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-connection",
@@ -311,6 +314,23 @@ nest_window_add_connection_action (GtkWidget  *widget,
   nest_guide_add_connection (get_guide (NEST_WINDOW (widget)));
 }
 
+/* The parameter names what is to be explained; an empty one opens the page as it is */
+static void
+nest_window_explain_action (GtkWidget  *widget,
+                            const char *action_name,
+                            GVariant   *parameter)
+{
+  nest_guide_explain (get_guide (NEST_WINDOW (widget)), g_variant_get_string (parameter, NULL));
+}
+
+static void
+nest_window_prove_action (GtkWidget  *widget,
+                          const char *action_name,
+                          GVariant   *parameter)
+{
+  nest_proving_ask (GTK_WINDOW (widget), nest_session_get_inventory (get_session (NEST_WINDOW (widget))));
+}
+
 static void
 nest_window_dispose (GObject *object)
 {
@@ -345,6 +365,8 @@ nest_window_class_init (NestWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.history", NULL, nest_window_history_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, nest_window_search_action);
   gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, nest_window_add_connection_action);
+  gtk_widget_class_install_action (widget_class, "win.explain", "s", nest_window_explain_action);
+  gtk_widget_class_install_action (widget_class, "win.prove", NULL, nest_window_prove_action);
   gtk_widget_class_install_action (widget_class, "win.practice", NULL, nest_window_practice_action);
   gtk_widget_class_install_action (widget_class, "win.leave-practice", NULL, nest_window_leave_practice_action);
   gtk_widget_class_install_action (widget_class, "win.practice-start-over", NULL, nest_window_start_over_action);

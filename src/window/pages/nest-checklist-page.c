@@ -2,6 +2,7 @@
 /* The groups of steps, what they come to in one sentence, and what “Apply” would do. */
 #include "nest-checklist-page.h"
 
+#include "nest-computer-notice.h"
 #include "nest-step-group.h"
 #include "nest-ui.h"
 
@@ -14,6 +15,7 @@ struct _NestChecklistPage
   GtkLabel *verdict_label;
   GtkLabel *explanation_label;
   GtkSpinner *again_spinner;
+  NestComputerNotice *notice;
   GtkBox *groups;
   NestStepGroup *machine_group;
 
@@ -169,6 +171,7 @@ nest_checklist_page_update (NestChecklistPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->explanation_label), *explanation != '\0');
   nest_page_set_subtitle (NEST_PAGE (self), nest_machine_get_display_name (machine));
   nest_step_group_set_title (self->machine_group, nest_machine_get_display_name (machine));
+  nest_computer_notice_set_host (self->notice, nest_checklist_get_host (self->checklist));
   update_action (self, n_changes, n_decisions, verdict);
 }
 
@@ -209,12 +212,14 @@ nest_checklist_page_class_init (NestChecklistPageClass *klass)
   signals[CHOOSE] = g_signal_new ("choose", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                   0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (NEST_TYPE_COMPUTER_NOTICE);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-checklist-page.ui");
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, stack);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, explanation_label);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, again_spinner);
+  gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, notice);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, groups);
   gtk_widget_class_bind_template_callback (widget_class, nest_checklist_page_choose_cb);
 }

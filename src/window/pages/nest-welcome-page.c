@@ -4,6 +4,7 @@
 
 #include "nest-connection-entry.h"
 #include "nest-fact-row.h"
+#include "nest-obstacle.h"
 #include "nest-picture-model.h"
 #include "nest-ui.h"
 
@@ -18,6 +19,8 @@ struct _NestWelcomePage
   NestFactRow *host_row;
   NestInventory *inventory;
   GHashTable *entries; /* NestFactRow to its NestConnectionEntry */
+  GPtrArray *obstacles; /* NestObstacle, as they are shown */
+  GPtrArray *obstacle_rows;
 };
 
 G_DEFINE_FINAL_TYPE (NestWelcomePage, nest_welcome_page, NEST_TYPE_PAGE)
@@ -147,10 +150,48 @@ update_hypervisor (NestWelcomePage     *self,
 }
 
 static void
-nest_welcome_page_update (NestWelcomePage *self)
+update_obstacles (NestWelcomePage *self)
+{
+  g_autoptr (GPtrArray) obstacles = nest_obstacles_list (self->inventory);
+
+  if (nest_obstacles_equal (self->obstacles, obstacles))
+    return;
+  for (guint i = 0; i < self->obstacle_rows->len; i++)
+    gtk_list_box_remove (self->facts, g_ptr_array_index (self->obstacle_rows, i));
+  g_ptr_array_set_size (self->obstacle_rows, 0);
+  for (guint i = 0; i < obstacles->len; i++)
+    {
+      const NestObstacle *obstacle = g_ptr_array_index (obstacles, i);
+      GtkWidget *row = nest_fact_row_new ();
+
+      nest_fact_row_set (NEST_FACT_ROW (row), "dialog-warning-symbolic", "warning", obstacle->title, NULL);
+      nest_fact_row_set_explained (NEST_FACT_ROW (row), obstacle->id);
+      gtk_list_box_append (self->facts, row);
+      g_ptr_array_add (self->obstacle_rows, row);
+    }
+  g_clear_pointer (&self->obstacles, g_ptr_array_unref);
+  self->obstacles = g_steal_pointer (&obstacles);
+}
+
+/* What stands in the way is explained on the page that then follows, with machines or without. */
+static void
+update_action (NestWelcomePage *self)
 {
   guint n_machines = g_list_model_get_n_items (nest_inventory_get_machines (self->inventory));
   gboolean loading = nest_inventory_is_loading (self->inventory);
+  gboolean explains = self->obstacles->len > 0;
+
+  nest_page_set_complete (NEST_PAGE (self), n_machines > 0 || explains);
+  nest_page_set_action (NEST_PAGE (self), explains ? _("_Continue") : _("_Choose a Machine"),
+                        explains         ? _("Read what stands in the way on this computer.")
+                        : n_machines > 0 ? NULL
+                        : loading        ? _("Your machines are being looked for.")
+                                         : _("There is no machine yet that could be prepared."));
+}
+
+static void
+nest_welcome_page_update (NestWelcomePage *self)
+{
   GHashTableIter iter;
   gpointer row, entry;
 
@@ -159,12 +200,8 @@ nest_welcome_page_update (NestWelcomePage *self)
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &row, &entry))
     update_hypervisor (self, row, entry);
-
-  nest_page_set_complete (NEST_PAGE (self), n_machines > 0);
-  nest_page_set_action (NEST_PAGE (self), _("_Choose a Machine"),
-                        n_machines > 0 ? NULL
-                        : loading      ? _("Your machines are being looked for.")
-                                       : _("There is no machine yet that could be prepared."));
+  update_obstacles (self);
+  update_action (self);
 }
 
 /* Details of machines come in by the hundred; only their number is shown here. */
@@ -184,6 +221,8 @@ nest_welcome_page_dispose (GObject *object)
   NestWelcomePage *self = NEST_WELCOME_PAGE (object);
 
   g_clear_pointer (&self->entries, g_hash_table_unref);
+  g_clear_pointer (&self->obstacles, g_ptr_array_unref);
+  g_clear_pointer (&self->obstacle_rows, g_ptr_array_unref);
   g_clear_object (&self->inventory);
 
   G_OBJECT_CLASS (nest_welcome_page_parent_class)->dispose (object);
@@ -207,6 +246,7 @@ static void
 nest_welcome_page_init (NestWelcomePage *self)
 {
   self->entries = g_hash_table_new_full (NULL, NULL, NULL, g_object_unref);
+  self->obstacle_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

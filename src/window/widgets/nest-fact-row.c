@@ -66,3 +66,22 @@ nest_fact_row_set_busy (NestFactRow *self,
   gtk_stack_set_visible_child_name (self->stack, busy ? "busy" : "icon");
   gtk_spinner_set_spinning (self->spinner, busy);
 }
+
+/** nest_fact_row_set_explained: @id: of what stands in the way: the row leads to the page that says why */
+void
+nest_fact_row_set_explained (NestFactRow *self,
+                             const char  *id)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Why?"));
+  g_autofree char *name =
+    /* Translators: %s is a sentence: what stands in the way */
+    g_strdup_printf (_("Why? %s"), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.explain");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), button);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), button);
+}

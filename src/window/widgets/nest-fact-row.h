@@ -17,5 +17,7 @@ void       nest_fact_row_set      (NestFactRow *self,
                                    const char  *subtitle);
 void       nest_fact_row_set_busy (NestFactRow *self,
                                    gboolean     busy);
+void       nest_fact_row_set_explained (NestFactRow *self,
+                                        const char  *id);
 
 G_END_DECLS

@@ -107,10 +107,31 @@ nest_job_row_copy_cb (NestJobRow *self)
   nest_ui_copy (GTK_WIDGET (self), text);
 }
 
+/* What was refused is for the user to do, so the commands are shown */
 static gboolean
-has_failed (NestOutcome outcome)
+needs_a_look (NestJob *job)
 {
-  return outcome == NEST_OUTCOME_FAILED || outcome == NEST_OUTCOME_PARTIAL || outcome == NEST_OUTCOME_UNKNOWN;
+  NestOutcome outcome = nest_job_get_outcome (job);
+
+  return (outcome == NEST_OUTCOME_CANCELLED && nest_job_get_error_message (job) != NULL) ||
+         outcome == NEST_OUTCOME_FAILED || outcome == NEST_OUTCOME_PARTIAL || outcome == NEST_OUTCOME_UNKNOWN;
+}
+
+/* What the outcome means for this job, where that is more than its usual word; else NULL */
+static const char *
+get_own_word (NestJob *job)
+{
+  NestOutcome outcome = nest_job_get_outcome (job);
+  gboolean about_host = nest_job_get_kind (job) == NEST_JOB_HOST;
+
+  if (outcome == NEST_OUTCOME_PENDING && about_host)
+    return _("Set, takes effect after a restart of the computer");
+  if (outcome == NEST_OUTCOME_CANCELLED && about_host && nest_job_get_error_message (job) != NULL)
+    return _("Not allowed");
+  if (outcome == NEST_OUTCOME_CANCELLED && nest_job_get_elapsed (job) > 0)
+    return _("Cancelled while waiting");
+
+  return NULL;
 }
 
 static void
@@ -124,13 +145,14 @@ nest_job_row_update (NestJobRow *self)
   g_autofree char *commands = format_commands (self->job);
   const char *remedy = nest_job_get_error_remedy (self->job);
   g_autofree char *problem = nest_ui_join ("\n", error != NULL ? error : "", remedy != NULL ? remedy : "", NULL);
+  const char *own_word = get_own_word (self->job);
   g_autofree char *subtitle = NULL;
 
   nest_look_init_for_outcome (&look, outcome);
-  if (outcome == NEST_OUTCOME_CANCELLED && nest_job_get_elapsed (self->job) > 0)
+  if (own_word != NULL)
     {
       g_free (look.word);
-      look.word = g_strdup (_("Cancelled while waiting"));
+      look.word = g_strdup (own_word);
     }
   nest_look_apply (&look, self->icon);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->icon), GTK_ACCESSIBLE_PROPERTY_LABEL, look.word, -1);
@@ -144,7 +166,7 @@ nest_job_row_update (NestJobRow *self)
   gtk_label_set_label (self->changes_label, changes);
   nest_copy_line_set_text (self->commands_line, commands);
   gtk_widget_set_visible (GTK_WIDGET (self->commands_line), *commands != '\0');
-  if (outcome != self->shown_outcome && has_failed (outcome))
+  if (outcome != self->shown_outcome && needs_a_look (self->job))
     adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
   self->shown_outcome = outcome;
 }

@@ -2,7 +2,9 @@
 /* Paragraphs that have nothing to say are hidden. */
 #include "nest-step-details.h"
 
+#include "nest-computer-text.h"
 #include "nest-copy-line.h"
+#include "nest-host-control.h"
 #include "nest-ui.h"
 
 struct _NestStepDetails
@@ -15,6 +17,7 @@ struct _NestStepDetails
   GtkWidget *remedy_box;
   GtkLabel *remedy_label;
   GtkLabel *why_label;
+  GtkWidget *test_button;
   GtkWidget *notes_box;
   GtkLabel *notes_label;
   GtkWidget *commands_box;
@@ -37,6 +40,7 @@ nest_step_details_class_init (NestStepDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, remedy_box);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, remedy_label);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, why_label);
+  gtk_widget_class_bind_template_child (widget_class, NestStepDetails, test_button);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, notes_box);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, notes_label);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, commands_box);
@@ -80,19 +84,36 @@ format_notes (NestFinding *finding)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+static GPtrArray *
+describe (NestChecklistItem *item,
+          GPtrArray         *changes,
+          NestHost          *host,
+          NestHypervisor    *hypervisor,
+          const char        *uuid)
+{
+  NestChange *change = g_ptr_array_index (changes, 0);
+  gboolean about_host = nest_setting_get_target (nest_change_get_setting (change)) == NEST_TARGET_HOST;
+
+  if (about_host)
+    return host != NULL ? nest_host_control_describe (host, changes) : NULL;
+  if (hypervisor == NULL)
+    return NULL;
+
+  return nest_hypervisor_describe (hypervisor,
+                                   nest_checklist_item_get_step (item)->place == NEST_PLACE_HOST ? NULL : uuid, changes);
+}
+
 /* Only for what would really be done: an answer that was not given has no command. */
 static void
 update_commands (NestStepDetails   *self,
                  NestChecklistItem *item,
+                 NestHost          *host,
                  NestHypervisor    *hypervisor,
                  const char        *uuid)
 {
   GPtrArray *changes = nest_checklist_item_get_kept_changes (item);
   g_autoptr (GPtrArray) commands =
-    changes != NULL && changes->len > 0 && hypervisor != NULL
-      ? nest_hypervisor_describe (hypervisor,
-                                  nest_checklist_item_get_step (item)->place == NEST_PLACE_HOST ? NULL : uuid, changes)
-      : NULL;
+    changes != NULL && changes->len > 0 ? describe (item, changes, host, hypervisor, uuid) : NULL;
   g_autofree char *text = NULL;
 
   if (commands != NULL && commands->len > 0)
@@ -106,6 +127,7 @@ update_commands (NestStepDetails   *self,
 
 /**
  * nest_step_details_update:
+ * @host: (nullable): this computer, for changes of its own settings
  * @hypervisor: (nullable): who can say what a person would type
  * @uuid: (nullable): the machine
  * @shows_summary: whether the finding's sentence stands here, as it does not stand above
@@ -113,6 +135,7 @@ update_commands (NestStepDetails   *self,
 void
 nest_step_details_update (NestStepDetails   *self,
                           NestChecklistItem *item,
+                          NestHost          *host,
                           NestHypervisor    *hypervisor,
                           const char        *uuid,
                           gboolean           shows_summary)
@@ -126,8 +149,11 @@ nest_step_details_update (NestStepDetails   *self,
              shows_summary ? nest_finding_get_summary (finding) : NULL);
   show_text (self->risk_box, self->risk_label, nest_finding_get_risk (finding));
   show_text (self->remedy_box, self->remedy_label, nest_finding_get_remedy (finding));
+  gtk_widget_set_visible (self->test_button, host != NULL && g_str_equal (step->id, "hardware-virtualization") &&
+                                               nest_finding_get_status (finding) == NEST_STATUS_UNKNOWN &&
+                                               nest_computer_text_can_test (host));
   gtk_label_set_label (self->why_label, nest_step_get_why (step));
   show_text (self->notes_box, self->notes_label, notes);
-  update_commands (self, item, hypervisor, uuid);
+  update_commands (self, item, host, hypervisor, uuid);
   nest_copy_line_set_text (self->documentation_line, documentation);
 }

@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (NestStepDetails, nest_step_details, NEST, STEP_DETAILS, Gt
 GtkWidget *nest_step_details_new    (void);
 void       nest_step_details_update (NestStepDetails   *self,
                                      NestChecklistItem *item,
+                                     NestHost          *host,
                                      NestHypervisor    *hypervisor,
                                      const char        *uuid,
                                      gboolean           shows_summary);

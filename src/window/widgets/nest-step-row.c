@@ -300,7 +300,7 @@ nest_step_row_update (NestStepRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
   update_editor (self, finding);
   update_options (self, finding);
-  nest_step_details_update (self->details, self->item, self->hypervisor,
+  nest_step_details_update (self->details, self->item, nest_checklist_get_host (self->checklist), self->hypervisor,
                             machine != NULL ? nest_machine_get_uuid (machine) : NULL, !explains (finding));
   gtk_widget_set_visible (self->tick_row, status == NEST_STATUS_MANUAL);
   gtk_check_button_set_active (self->tick_check, nest_checklist_item_get_ticked (self->item));

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From the explanations of a computer, and from those steps about it that hold without a machine. */
+#include "nest-obstacle.h"
+
+#include <glib/gi18n.h>
+
+#include "nest-explanations.h"
+#include "nest-host-control.h"
+#include "nest-steps.h"
+
+/* The steps about this computer alone; what the others say depends on the machine, or stands in the explanations */
+static const char *const steps[] = { "hypervisor-conflict", "kvm-nested" };
+
+static void
+nest_obstacle_free (gpointer data)
+{
+  NestObstacle *self = data;
+
+  g_free (self->title);
+  g_free (self->meaning);
+  g_free (self->possible);
+  g_ptr_array_unref (self->commands);
+  g_free (self->impossible);
+  g_free (self->documentation);
+  g_free (self);
+}
+
+static NestObstacle *
+new_from_explanation (const NestExplanation *explanation)
+{
+  NestObstacle *self = g_new0 (NestObstacle, 1);
+
+  self->id = explanation->id;
+  self->title = g_strdup (_(explanation->title));
+  self->meaning = g_strdup (_(explanation->meaning));
+  self->possible = explanation->possible != NULL ? g_strdup (_(explanation->possible)) : NULL;
+  self->commands = nest_explanation_get_commands (explanation);
+  self->impossible = explanation->impossible != NULL ? g_strdup (_(explanation->impossible)) : NULL;
+  self->documentation = nest_explanation_get_documentation (explanation);
+  self->concerns_changes = nest_explanation_concerns_changes (explanation);
+
+  return self;
+}
+
+static char *
+format_meaning (const NestStep *step,
+                NestFinding    *finding)
+{
+  g_autoptr (GString) text = g_string_new (nest_finding_get_summary (finding));
+  GPtrArray *notes = nest_finding_get_notes (finding);
+
+  g_string_append_printf (text, "\n\n%s", nest_step_get_why (step));
+  for (guint i = 0; i < notes->len; i++)
+    g_string_append_printf (text, "\n\n%s", (const char *) g_ptr_array_index (notes, i));
+
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static NestObstacle *
+new_from_finding (const NestStep *step,
+                  NestFinding    *finding,
+                  NestHost       *host)
+{
+  NestObstacle *self = g_new0 (NestObstacle, 1);
+  GPtrArray *changes = nest_finding_get_changes (finding);
+
+  self->id = step->id;
+  self->title = g_strdup (nest_step_get_title (step));
+  self->meaning = format_meaning (step, finding);
+  self->possible = g_strdup (changes->len > 0 ? _("Choose a machine: its checklist offers the change, which is made only when "
+                                                  "you apply it, with root's permission. You can type it yourself as well.")
+                                              : nest_finding_get_remedy (finding));
+  self->commands = nest_host_control_describe (host, changes);
+  self->impossible = g_strdup (nest_finding_get_risk (finding));
+  self->documentation = nest_step_get_documentation (step);
+
+  return self;
+}
+
+static gboolean
+is_in_the_way (NestFinding *finding)
+{
+  switch (nest_finding_get_status (finding))
+    {
+    case NEST_STATUS_NEEDED:
+    case NEST_STATUS_CHOICE:
+    case NEST_STATUS_MANUAL:
+    case NEST_STATUS_BLOCKED:
+    case NEST_STATUS_PENDING:
+      return TRUE;
+    case NEST_STATUS_DONE:
+    case NEST_STATUS_NOT_APPLICABLE:
+    case NEST_STATUS_UNKNOWN:
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+is_listed (GPtrArray  *obstacles,
+           const char *id)
+{
+  for (guint i = 0; i < obstacles->len; i++)
+    if (g_str_equal (((NestObstacle *) g_ptr_array_index (obstacles, i))->id, id))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* A switch of this computer that two hypervisors ask for is in the way once */
+static void
+add_findings (GPtrArray          *obstacles,
+              NestHost           *host,
+              NestHypervisorInfo *info)
+{
+  NestStepContext context = { host, info, NULL, NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      const NestStep *step = nest_steps_find (steps[i]);
+      g_autoptr (NestFinding) finding =
+        nest_step_is_for (step, nest_hypervisor_info_get_hypervisor (info)) ? step->check (step, &context) : NULL;
+
+      if (finding != NULL && is_in_the_way (finding) && !is_listed (obstacles, step->id))
+        g_ptr_array_add (obstacles, new_from_finding (step, finding, host));
+    }
+}
+
+/** nest_obstacles_list_for_host: Returns: (transfer full) (element-type NestObstacle): what needs no hypervisor to be known */
+GPtrArray *
+nest_obstacles_list_for_host (NestHost *host)
+{
+  GPtrArray *obstacles = g_ptr_array_new_with_free_func (nest_obstacle_free);
+  g_autoptr (GPtrArray) explanations = host != NULL ? nest_explanations_for (host) : NULL;
+
+  for (guint i = 0; explanations != NULL && i < explanations->len; i++)
+    g_ptr_array_add (obstacles, new_from_explanation (g_ptr_array_index (explanations, i)));
+
+  return obstacles;
+}
+
+/**
+ * nest_obstacles_list:
+ * @inventory: what was read of it so far counts
+ *
+ * Returns: (transfer full) (element-type NestObstacle): what stands in the way, the most important first; each once
+ */
+GPtrArray *
+nest_obstacles_list (NestInventory *inventory)
+{
+  NestHost *host = nest_inventory_get_host (inventory);
+  GPtrArray *obstacles = nest_obstacles_list_for_host (host);
+  g_autoptr (GPtrArray) hypervisors = nest_inventory_get_hypervisors (inventory);
+
+  for (guint i = 0; host != NULL && i < hypervisors->len; i++)
+    {
+      const char *connection = nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, i));
+      NestHypervisorInfo *info = nest_inventory_get_info (inventory, connection);
+
+      if (info != NULL && nest_hypervisor_info_get_problem (info) == NEST_HYPERVISOR_PROBLEM_NONE)
+        add_findings (obstacles, host, info);
+    }
+
+  return obstacles;
+}
+
+static gboolean
+equals (const NestObstacle *self,
+        const NestObstacle *other)
+{
+  return g_str_equal (self->id, other->id) && g_str_equal (self->meaning, other->meaning) &&
+         g_strcmp0 (self->possible, other->possible) == 0;
+}
+
+/** nest_obstacles_equal: @shown: (nullable): Returns: whether both say the same, so that nothing has to be shown anew */
+gboolean
+nest_obstacles_equal (GPtrArray *shown,
+                      GPtrArray *obstacles)
+{
+  if (shown == NULL || shown->len != obstacles->len)
+    return FALSE;
+  for (guint i = 0; i < obstacles->len; i++)
+    if (!equals (g_ptr_array_index (shown, i), g_ptr_array_index (obstacles, i)))
+      return FALSE;
+
+  return TRUE;
+}
