@@ -34,7 +34,7 @@ class Walk(unittest.TestCase):
 
     def test_list(self):
         with a11y.Window(self.vbox.program_env()) as window:
-            window.click("Choose a Machine")
+            window.choose_machine()
             window.text("1 processor · 2 GiB")
             window.type("workst")
             time.sleep(0.5)
@@ -51,7 +51,7 @@ class Walk(unittest.TestCase):
 
     def test_checklist(self):
         with a11y.Window(self.vbox.program_env()) as window:
-            window.click("Choose a Machine")
+            window.choose_machine()
             window.text("1 processor · 2 GiB")
             window.type("workst")
             time.sleep(0.5)

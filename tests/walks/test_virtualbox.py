@@ -32,7 +32,7 @@ class Walk(unittest.TestCase):
     def walk_to_checklist(self, window):
         window.text("2 machines" if self.vbox.list_vms()[1:] else "1 machine")
         window.picture("1-welcome")
-        window.click("Choose a Machine")
+        window.choose_machine()
         window.text("1 processor · 2 GiB")
         window.picture("2-machines")
         window.type("workst")
@@ -103,7 +103,7 @@ class Walk(unittest.TestCase):
         count = 20 if os.environ.get("NESTBOX_TEST_QUICK") else 100
         uuids = [self.vbox.create_vm(f"vm {number}", cpus=1) for number in range(4)]
         with a11y.Window(self.vbox.program_env()) as window:
-            window.click("Choose a Machine")
+            window.choose_machine()
             window.text("vm 3")
 
             stop = threading.Event()
