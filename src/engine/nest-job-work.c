@@ -313,3 +313,30 @@ nest_job_do_finish (NestJob       *job,
 
   return outcome;
 }
+
+/**
+ * nest_job_hand_on_reading:
+ * @run: the run
+ * @from: the index of the first of the jobs that are still to come
+ * @machine: (nullable): as it was read after it was powered off
+ * @differences: (element-type utf8): gets a sentence for each difference from what was reviewed
+ *
+ * A later job for the same machine was reviewed while it still ran: only its power state may differ now.
+ */
+void
+nest_job_hand_on_reading (NestRun     *run,
+                          guint        from,
+                          NestMachine *machine,
+                          GPtrArray   *differences)
+{
+  for (guint i = from; machine != NULL && i < nest_run_count_jobs (run); i++)
+    {
+      NestJob *later = nest_run_get_job (run, i);
+
+      if (nest_job_get_machine (later) == NULL ||
+          g_strcmp0 (nest_job_get_machine_uuid (later), nest_machine_get_uuid (machine)) != 0)
+        continue;
+      nest_compare_with_reviewed (later, nest_job_get_host (later), nest_job_get_info (later), machine, TRUE, differences);
+      nest_job_set_reviewed (later, NULL, machine);
+    }
+}

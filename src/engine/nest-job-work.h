@@ -4,6 +4,7 @@
 
 #include "nest-job.h"
 #include "nest-power-job.h"
+#include "nest-run.h"
 
 G_BEGIN_DECLS
 
@@ -23,5 +24,9 @@ void        nest_job_do_async      (NestJob              *job,
 NestOutcome nest_job_do_finish     (NestJob              *job,
                                     GAsyncResult         *result,
                                     NestMachine         **machine);
+void        nest_job_hand_on_reading (NestRun            *run,
+                                    guint                 from,
+                                    NestMachine          *machine,
+                                    GPtrArray            *differences);
 
 G_END_DECLS

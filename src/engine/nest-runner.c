@@ -4,7 +4,6 @@
 
 #include <glib/gi18n.h>
 
-#include "nest-compare.h"
 #include "nest-job-work.h"
 #include "nest-resume.h"
 
@@ -222,23 +221,6 @@ nest_runner_job_saved (GObject      *source,
     nest_runner_stop (self, NEST_OUTCOME_SKIPPED, error);
 }
 
-/* A later job for the same machine was reviewed while it still ran: only its power state may differ now. */
-static void
-hand_on_reading (NestRunner  *self,
-                 NestMachine *machine)
-{
-  for (guint i = self->index + 1; machine != NULL && i < nest_run_count_jobs (self->run); i++)
-    {
-      NestJob *later = nest_run_get_job (self->run, i);
-
-      if (nest_job_get_machine (later) == NULL ||
-          g_strcmp0 (nest_job_get_machine_uuid (later), nest_machine_get_uuid (machine)) != 0)
-        continue;
-      nest_compare_with_reviewed (later, nest_job_get_host (later), nest_job_get_info (later), machine, TRUE, self->differences);
-      nest_job_set_reviewed (later, NULL, machine);
-    }
-}
-
 static void
 nest_runner_job_done (GObject      *source,
                       GAsyncResult *result,
@@ -250,7 +232,7 @@ nest_runner_job_done (GObject      *source,
   NestOutcome outcome = nest_job_do_finish (job, result, &machine);
 
   if (outcome == NEST_OUTCOME_VERIFIED && self->power != NULL)
-    hand_on_reading (self, machine);
+    nest_job_hand_on_reading (self->run, self->index + 1, machine, self->differences);
   g_clear_object (&self->power);
   nest_job_set_outcome (job, outcome, NULL);
   nest_journal_save_async (self->journal, self->run, nest_runner_job_saved, g_object_ref (self));
