@@ -5,6 +5,7 @@
 #include "nest-computer-page.h"
 #include "nest-copy-line.h"
 #include "nest-evidence-row.h"
+#include "nest-job-row.h"
 #include "nest-obstacle-row.h"
 #include "nest-proof-dialog.h"
 #include "nest-test-snapshots.h"
@@ -282,6 +283,50 @@ test_notice (Fixture       *fixture,
   nest_test_snapshots_free (snapshots);
 }
 
+/* How a change of this computer ended: what is refused leaves the commands to type in sight. */
+static void
+test_host_job (Fixture       *fixture,
+               gconstpointer  data)
+{
+  const struct {
+    NestOutcome outcome;
+    const char *error;
+    const char *shown;
+    gboolean is_open;
+  } ends[] = {
+    { NEST_OUTCOME_PENDING, NULL, "takes effect after a restart of the computer", FALSE },
+    { NEST_OUTCOME_CANCELLED, "You did not give root's permission.", "Not allowed", TRUE },
+    { NEST_OUTCOME_FAILED, "The helper that works as root is not installed, or pkexec is not.", "not installed", TRUE },
+  };
+
+  read_computer (fixture);
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    {
+      g_autoptr (NestJob) job = nest_job_new_for_host (fixture->host);
+      NestPage *page = g_object_new (NEST_TYPE_PAGE, "title", "Run", NULL);
+      GtkWidget *list = gtk_list_box_new (), *row, *window;
+      NestChange *change = nest_change_new (NEST_SETTING_KVM_NESTED, g_variant_new_boolean (FALSE),
+                                            g_variant_new_boolean (TRUE));
+
+      nest_change_set_sources (change, NULL, "1");
+      nest_job_add_change (job, "kvm-nested", change);
+      nest_job_set_outcome (job, ends[i].outcome, NULL);
+      if (ends[i].error != NULL)
+        nest_job_set_error (job, "refused", ends[i].error);
+      row = nest_job_row_new (job);
+      gtk_list_box_append (GTK_LIST_BOX (list), row);
+      adw_bin_set_child (ADW_BIN (page), list);
+      window = ui_test_show_page (page);
+      g_assert_true (ui_test_shows (window, ends[i].shown));
+      g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)) == ends[i].is_open);
+      if (ends[i].is_open)
+        g_assert_true (ui_test_shows (window, "echo 'options kvm_amd nested=1' | sudo tee -a"));
+      if (i == 1)
+        ui_test_picture (window, "job-refused");
+      ui_test_close (window);
+    }
+}
+
 #define ADD(name, function) g_test_add ("/ui/computer-page/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -297,6 +342,7 @@ main (int   argc,
   ADD ("too-risky", test_too_risky);
   ADD ("proof-dialog", test_proof_dialog);
   ADD ("notice", test_notice);
+  ADD ("host-job", test_host_job);
 
   return g_test_run ();
 }
