@@ -5,26 +5,51 @@
         window.choose_machine()
         window.picture("machines")
 
-Needs a display and a session bus (tests/run.sh and `meson test` there give both).
+Needs a display (tests/run.sh and `meson test` there give one). The bus between the window and the test is the
+test's own, and open to a window that another user runs.
 """
 
+import atexit
 import faulthandler
 import os
 import pathlib
 import shutil
 import subprocess
+import tempfile
 import time
 import unittest
 
 # Warnings of the window are failures (see below), those of the library that looks at it are not ours.
 os.environ.pop("G_DEBUG", None)
 
+_BUS = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+<policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*" eavesdrop="true"/>
+<allow eavesdrop="true"/></policy></busconfig>"""
+
+
+def _start_bus():
+    """A bus for assistive technologies and their programs alone."""
+    with tempfile.NamedTemporaryFile("w", suffix=".conf") as file:
+        file.write(_BUS)
+        file.flush()
+        bus = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "dbus-daemon", f"--config-file={file.name}", "--nofork",
+                                "--print-address"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+        address = bus.stdout.readline().strip()
+    atexit.register(bus.kill)
+    os.environ["AT_SPI_BUS_ADDRESS"] = address
+    registry = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "/usr/libexec/at-spi2-registryd"],
+                                env={**os.environ, "DBUS_SESSION_BUS_ADDRESS": address}, stdin=subprocess.DEVNULL)
+    atexit.register(registry.kill)
+
+
+_start_bus()
+
 import gi  # noqa: E402
 
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
-import vbox  # noqa: E402
+from programs import build_dir, program  # noqa: E402
 
 faulthandler.enable()
 PATIENCE = 60
@@ -34,28 +59,30 @@ BUTTONS = ("push button", "button", "toggle button", "menu item", "check box", "
 
 def require():
     """For the top of a test file: skips it, with the reason, where no window can be shown."""
-    for name in ("DISPLAY", "DBUS_SESSION_BUS_ADDRESS"):
-        if not os.environ.get(name):
-            raise unittest.SkipTest(f"no {name}: run through tests/run.sh")
+    if not os.environ.get("DISPLAY"):
+        raise unittest.SkipTest("no DISPLAY: run through tests/run.sh")
 
 
 def artefacts():
     """Where the pictures go; kept after the tests."""
-    folder = pathlib.Path(os.environ.get("NESTBOX_TEST_ARTEFACTS") or vbox.build_dir() / "pictures")
+    folder = pathlib.Path(os.environ.get("NESTBOX_TEST_ARTEFACTS") or build_dir() / "pictures")
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 class Window:
-    """The running program nestbox."""
+    """The running program nestbox: `path`, for a copy where another user may run it, which `prefix` makes him do."""
 
-    def __init__(self, env, *argv):
+    def __init__(self, env, *argv, path=None, prefix=()):
         env = {**env, "DISPLAY": os.environ["DISPLAY"], "GDK_BACKEND": "x11", "GTK_A11Y": "atspi", "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable",
                "G_DEBUG": "fatal-warnings",
-               "DBUS_SESSION_BUS_ADDRESS": os.environ["DBUS_SESSION_BUS_ADDRESS"]}
+               "DBUS_SESSION_BUS_ADDRESS": os.environ["AT_SPI_BUS_ADDRESS"],
+               "AT_SPI_BUS_ADDRESS": os.environ["AT_SPI_BUS_ADDRESS"]}
+        if "XAUTHORITY" in os.environ:
+            env.setdefault("XAUTHORITY", os.environ["XAUTHORITY"])
         # Should this program die, the window must not outlive it and keep its output open.
-        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", vbox.program("nestbox"), *argv], env=env,
-                                        stdin=subprocess.DEVNULL)
+        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *prefix, path or program("nestbox"), *argv],
+                                        env=env, stdin=subprocess.DEVNULL)
         self.app = self.wait(self._find_app, "the window to appear")
 
     def __enter__(self):
@@ -191,11 +218,11 @@ class Window:
                 continue
         return None
 
-    def go_to(self, name, key="Tab", limit=120):
-        """Moves the focus to the thing of this name as a person at the keyboard does."""
+    def go_to(self, name, key="Tab", limit=120, role=""):
+        """Moves the focus to the thing of this name, and of this role, as a person at the keyboard does."""
         for _press in range(limit):
             node = self.focused()
-            if node is not None and name in self.name_of(node):
+            if node is not None and name in self.name_of(node) and role in node.get_role_name():
                 return node
             self.keys(key)
         raise AssertionError(f"{limit} times {key} did not lead to “{name}”")

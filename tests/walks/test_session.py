@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The walk on a machine of real libvirt. The system in the machine says whether it came to pass, virsh what was
+defined; and what virsh does while the checklist is open is seen there, without taking a choice away."""
+
+import os
+import pathlib
+import pwd
+import shutil
+import sys
+import time
+import unittest
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "libvirt"))
+
+import kvm  # noqa: E402
+
+kvm.require()
+
+import a11y  # noqa: E402
+import walk  # noqa: E402
+from programs import program  # noqa: E402
+
+a11y.require()
+
+NAME = "Whonix-Workstation"
+OFF = "<feature policy='disable' name='svm'/>"
+CPU = f"<cpu mode='custom' match='exact'><model>EPYC</model>{OFF}</cpu>"
+
+
+class Session(unittest.TestCase):
+    def setUp(self):
+        self.session = kvm.Session()
+        self.addCleanup(self.session.close)
+        self.uuid = self.session.define(NAME, cpu=CPU)
+
+    def window(self):
+        env = self.session.program_env()
+        if self.session.user and os.environ.get("XAUTHORITY"):
+            nobody = pwd.getpwnam("nobody")
+            env["XAUTHORITY"] = shutil.copy(os.environ["XAUTHORITY"], self.session.dir / "xauthority")
+            os.chown(env["XAUTHORITY"], nobody.pw_uid, nobody.pw_gid)
+        # Another user's program forgets whom it is not to outlive, so it is told as that user.
+        prefix = [*self.session.user, "setpriv", "--pdeathsig", "KILL"]
+        window = walk.Walk(env, path=self.session.program(program("nestbox")), prefix=prefix)
+        window.pictures = "session"
+        return window
+
+    def boot(self):
+        seen = self.session.start(self.uuid)["svm"]
+        self.session.stop(self.uuid)
+        return seen
+
+    def test_there_and_back(self):
+        before = self.session.xml(self.uuid)
+        self.assertEqual(self.boot(), "0")
+        with self.window() as window:
+            window.to_checklist(NAME, search="workst")
+            self.assertEqual(self.session.xml(self.uuid), before, "nothing may change before Apply")
+            window.apply(NAME)
+            self.assertNotIn(OFF, self.session.xml(self.uuid).replace('"', "'"))
+            self.assertEqual(self.boot(), "1", "the machine's own system sees AMD-V")
+            window.take_back()
+            window.wait(lambda: self.session.xml(self.uuid) == before, "the old settings")
+            self.assertEqual(self.boot(), "0")
+
+    @staticmethod
+    def seen(window, condition, what):
+        began = time.monotonic()
+        window.wait(condition, what)
+        print(f"# {what} after {time.monotonic() - began:.1f} s")
+
+    def seen_and_kept(self, window, condition, what):
+        self.seen(window, condition, what)
+        self.assertTrue(window.find_now((), "512 MiB"), "the choice is kept")
+
+    def test_living_checklist(self):
+        with self.window() as window:
+            window.to_machines()
+            window.text(NAME)
+            self.session.define("Added Later")
+            self.seen(window, lambda: window.find_now((), "Added Later"), "another machine")
+            window.choose(NAME, search="workst")
+            window.acknowledge()
+            window.go_to("Memory", role="spin button")
+            window.keys("ctrl+a")
+            window.type("512")
+            window.keys("Tab")
+            window.text("512 MiB")
+            window.keep("5-memory")
+
+            self.session.start(self.uuid)
+            self.seen_and_kept(window, lambda: window.find_now((), "Change for the Next Start"), "the start")
+            self.session.stop(self.uuid)
+            self.seen_and_kept(window, lambda: not window.find_now((), "Change for the Next Start"), "the end")
+
+            edited = self.session.xml(self.uuid).replace('"', "'").replace(OFF, "")
+            self.session.virsh("define", self.session.write("edited", edited))
+            self.seen_and_kept(window, lambda: window.find_now((), "1 Change to Make"), "the edit")
+
+            self.session.virsh("undefine", self.uuid)
+            window.wait(lambda: not window.find_now(a11y.BUTTONS, "Apply"), "the removal")
+            window.keep("5-removed")
+            self.session.virsh("define", self.session.write("again", edited))
+            self.seen_and_kept(window, lambda: window.find_now(a11y.BUTTONS, "Apply"), "the return")
+
+
+if __name__ == "__main__":
+    unittest.main()

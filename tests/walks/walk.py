@@ -1,0 +1,61 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The way through the pages, the same on every hypervisor.
+
+    with walk.Walk(vbox.program_env()) as window:
+        window.to_checklist("Whonix-Workstation-LXQt", search="workst")
+        window.apply("Whonix-Workstation-LXQt")
+"""
+
+import a11y
+
+
+class Walk(a11y.Window):
+    """A window, and what a person does on its pages; `pictures` is what the pictures' names begin with."""
+
+    pictures = "walk"
+
+    def keep(self, what):
+        self.picture(f"{self.pictures}-{what}")
+
+    def to_machines(self, welcome="machine"):
+        """From the welcome page, once that says this, to the list."""
+        self.text(welcome)
+        self.keep("1-welcome")
+        self.click("Choose a Machine")
+
+    def choose(self, name, search=""):
+        """Chooses a machine by the keyboard."""
+        self.text(name)
+        self.keep("2-machines")
+        if search:
+            self.type(search)
+            self.find(("list item", "table cell", "list box", "label"), name)
+        self.keys("Down", "Return")
+        self.text("I have read this")
+        self.keep("3-considerations")
+
+    def acknowledge(self):
+        """Reads the considerations."""
+        self.keys("alt+r")
+        self.click("Continue")
+
+    def to_checklist(self, name, search="", welcome="machine", row=None):
+        """From the welcome page to a checklist in which something is to be done."""
+        self.to_machines(welcome)
+        self.choose(row or name, search)
+        self.acknowledge()
+        self.text("Nested VT-x/AMD-V")
+        self.keep("4-checklist")
+
+    def apply(self, name):
+        """Makes the changes, and waits until they are proved."""
+        self.click("Apply")
+        self.text(f"{name} Is ")  # Prepared, or Ready where this computer is, too
+        self.keep("6-done")
+
+    def take_back(self):
+        """Takes them back, from the last page."""
+        self.keys("alt+u")  # a practice has two such buttons, one of them on a page behind
+        self.text("Will Be Taken Back")
+        self.keep("7-undo")
+        self.click("Take Back")
