@@ -169,6 +169,24 @@ nest_job_review_finish (NestJob       *job,
   return TRUE;
 }
 
+/** nest_job_skip_for_dependency: Returns: whether what it needs did not happen; then it is skipped, with the reason */
+gboolean
+nest_job_skip_for_dependency (NestJob *job)
+{
+  NestJob *dependency = nest_job_get_dependency (job);
+
+  if (dependency == NULL || nest_job_has_succeeded (dependency))
+    return FALSE;
+
+  nest_job_set_error (job, "dependency",
+                      nest_job_get_outcome (dependency) == NEST_OUTCOME_CANCELLED
+                        ? _("Left out, because powering off was cancelled.")
+                        : _("Left out, because the machine could not be powered off."));
+  nest_job_set_outcome (job, NEST_OUTCOME_SKIPPED, NULL);
+
+  return TRUE;
+}
+
 /* --- doing --- */
 
 /* Never cancelled: what was begun must be known to its end. */

@@ -16,6 +16,7 @@ gboolean    nest_job_review_finish (NestJob              *job,
                                     GAsyncResult         *result,
                                     GPtrArray            *differences,
                                     GError              **error);
+gboolean    nest_job_skip_for_dependency (NestJob         *job);
 void        nest_job_do_async      (NestJob              *job,
                                     NestPowerJob         *power,
                                     GCancellable         *cancellable,

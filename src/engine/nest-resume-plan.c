@@ -62,16 +62,23 @@ add_rest (Builder    *builder,
           GVariant   *found)
 {
   NestChange *change = g_ptr_array_index (nest_job_get_changes (job), index);
-  gboolean hidden = !nest_setting_is_readable (nest_change_get_setting (change));
+  NestSetting setting = nest_change_get_setting (change);
+  g_autoptr (NestChange) over =
+    nest_change_new_full (setting, found, nest_change_get_new_value (change), nest_change_get_method (change),
+                          nest_change_get_flags (change));
+  gboolean is_changed = nest_setting_is_readable (setting) && !nest_value_equal (found, nest_change_get_old_value (change));
+  NestUndoItem *item = nest_undo_add_item (builder->undo, job, index, is_changed ? over : change);
 
-  if (hidden || nest_value_equal (found, nest_change_get_old_value (change)))
-    nest_job_add_change (rest, nest_job_get_step (job, index), nest_change_ref (change));
-  else if (nest_undo_scope_is_anyway (builder->scope, job, index))
-    nest_job_add_change (rest, nest_job_get_step (job, index),
-                         nest_change_new_full (nest_change_get_setting (change), found, nest_change_get_new_value (change),
-                                               nest_change_get_method (change), nest_change_get_flags (change)));
+  item->is_changed = is_changed;
+  if (!nest_undo_scope_contains (builder->scope, job, index))
+    item->state = NEST_UNDO_LEFT;
+  else if (is_changed && !nest_undo_scope_is_anyway (builder->scope, job, index))
+    {
+      item->state = NEST_UNDO_CHANGED;
+      add_conflict (builder, change, found);
+    }
   else
-    add_conflict (builder, change, found);
+    nest_job_add_change (rest, nest_job_get_step (job, index), nest_change_ref (is_changed ? over : change));
 }
 
 /* @records: what is done comes first, as the runner stops in the order of the jobs */

@@ -148,22 +148,39 @@ describe_change (NestChange     *change,
   return g_strdup_printf (_("%1$s: %2$s, neither as it was (%3$s) nor as agreed (%4$s)"), title, now, before, agreed);
 }
 
-static char *
-prefix_target (NestJob *job,
-               char    *text) /* (transfer full) */
+/** nest_resume_describe_job: Returns: (transfer full) (element-type utf8): every setting of @job: as it was, or as agreed */
+GPtrArray *
+nest_resume_describe_job (NestJob        *job,
+                          NestUndoLookup  lookup,
+                          gpointer        user_data)
 {
-  g_autofree char *owned = text;
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *changes = nest_job_get_changes (job);
+  NestUndoTarget *target = lookup (nest_job_get_connection (job), nest_job_get_machine_uuid (job), user_data);
+
+  if (!is_readable (job, target))
+    g_ptr_array_add (lines, g_strdup (_("cannot be found or read now")));
+  for (guint i = 0; is_readable (job, target) && i < changes->len; i++)
+    g_ptr_array_add (lines, describe_change (g_ptr_array_index (changes, i), target));
+
+  return lines;
+}
+
+static char *
+prefix_target (NestJob    *job,
+               const char *text)
+{
   g_autofree char *name = NULL;
 
   if (nest_job_get_machine_uuid (job) == NULL)
-    return g_steal_pointer (&owned);
+    return g_strdup (text);
   name = nest_text_make_visible (nest_job_get_machine_name (job));
 
   /* Translators: %1$s is the name of a virtual machine, %2$s what is said of it: "Processors: 3, as agreed" */
-  return g_strdup_printf (_("%1$s: %2$s"), name, owned);
+  return g_strdup_printf (_("%1$s: %2$s"), name, text);
 }
 
-/** nest_resume_describe: Returns: (transfer full) (element-type utf8): every setting of @run: as it was, or as agreed */
+/** nest_resume_describe: Returns: (transfer full) (element-type utf8): the same of all jobs, with the names of the machines */
 GPtrArray *
 nest_resume_describe (NestRun        *run,
                       NestUndoLookup  lookup,
@@ -174,13 +191,10 @@ nest_resume_describe (NestRun        *run,
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     {
       NestJob *job = nest_run_get_job (run, i);
-      GPtrArray *changes = nest_job_get_changes (job);
-      NestUndoTarget *target = lookup (nest_job_get_connection (job), nest_job_get_machine_uuid (job), user_data);
+      g_autoptr (GPtrArray) of_job = nest_resume_describe_job (job, lookup, user_data);
 
-      if (!is_readable (job, target))
-        g_ptr_array_add (lines, prefix_target (job, g_strdup (_("cannot be found or read now"))));
-      for (guint j = 0; is_readable (job, target) && j < changes->len; j++)
-        g_ptr_array_add (lines, prefix_target (job, describe_change (g_ptr_array_index (changes, j), target)));
+      for (guint j = 0; j < of_job->len; j++)
+        g_ptr_array_add (lines, prefix_target (job, g_ptr_array_index (of_job, j)));
     }
 
   return lines;

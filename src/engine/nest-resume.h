@@ -16,6 +16,9 @@ void       nest_resume_verify        (NestRun              *run,
 GPtrArray *nest_resume_describe      (NestRun              *run,
                                       NestUndoLookup        lookup,
                                       gpointer              user_data);
+GPtrArray *nest_resume_describe_job  (NestJob              *job,
+                                      NestUndoLookup        lookup,
+                                      gpointer              user_data);
 NestUndo  *nest_resume_plan          (NestRun              *run,
                                       NestChoices          *choices,
                                       NestUndoScope        *scope,

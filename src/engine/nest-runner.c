@@ -325,24 +325,6 @@ nest_runner_begin_run (NestRunner *self)
   nest_runner_next_job (self);
 }
 
-static gboolean
-skip_for_dependency (NestRunner *self,
-                     NestJob    *job)
-{
-  NestJob *dependency = nest_job_get_dependency (job);
-
-  if (self->reviewing || dependency == NULL || nest_job_has_succeeded (dependency))
-    return FALSE;
-
-  nest_job_set_error (job, "dependency",
-                      nest_job_get_outcome (dependency) == NEST_OUTCOME_CANCELLED
-                        ? _("Left out, because powering off was cancelled.")
-                        : _("Left out, because the machine could not be powered off."));
-  nest_job_set_outcome (job, NEST_OUTCOME_SKIPPED, NULL);
-
-  return TRUE;
-}
-
 /* The next job of the pass: either it is only reviewed, or reviewed again and done. */
 static void
 nest_runner_next_job (NestRunner *self)
@@ -350,7 +332,7 @@ nest_runner_next_job (NestRunner *self)
   guint n = nest_run_count_jobs (self->run);
   GError *error = NULL;
 
-  while (self->index < n && (nest_job_is_remembered (current_job (self)) || skip_for_dependency (self, current_job (self))))
+  while (self->index < n && (nest_job_is_remembered (current_job (self)) || (!self->reviewing && nest_job_skip_for_dependency (current_job (self)))))
     self->index++;
 
   if (self->index >= n && self->reviewing)

@@ -121,23 +121,6 @@ invert_change (NestChange     *change,
   return inverse;
 }
 
-static NestUndoItem *
-add_item (Builder    *builder,
-          NestJob    *job,
-          guint       index,
-          NestChange *inverse)
-{
-  NestUndoItem *item = g_new0 (NestUndoItem, 1);
-
-  item->job = job;
-  item->index = index;
-  item->id = nest_undo_scope_make_item (job, index);
-  item->text = nest_change_format (inverse);
-  g_ptr_array_add (builder->undo->items, item);
-
-  return item;
-}
-
 /* One change of @job: what becomes of it. Nothing where it is as before already. */
 static void
 consider_change (Builder        *builder,
@@ -159,7 +142,7 @@ consider_change (Builder        *builder,
     return;
 
   inverse = invert_change (change, found, target);
-  item = add_item (builder, job, index, inverse);
+  item = nest_undo_add_item (builder->undo, job, index, inverse);
   item->is_changed = !is_same || is_reworded;
   if (!nest_undo_scope_contains (builder->scope, job, index))
     item->state = NEST_UNDO_LEFT;
@@ -284,6 +267,24 @@ nest_undo_new_empty (NestRun *run)
   undo->problems = g_ptr_array_new_with_free_func (g_free);
 
   return undo;
+}
+
+/** nest_undo_add_item: @change: what is to be done about the change at @index of @job: Returns: (transfer none): new */
+NestUndoItem *
+nest_undo_add_item (NestUndo   *undo,
+                    NestJob    *job,
+                    guint       index,
+                    NestChange *change)
+{
+  NestUndoItem *item = g_new0 (NestUndoItem, 1);
+
+  item->job = job;
+  item->index = index;
+  item->id = nest_undo_scope_make_item (job, index);
+  item->text = nest_change_format (change);
+  g_ptr_array_add (undo->items, item);
+
+  return item;
 }
 
 /**

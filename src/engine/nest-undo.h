@@ -83,6 +83,10 @@ NestUndo *nest_undo_new       (NestRun        *run,
 NestUndo *nest_undo_new_empty (NestRun        *run);
 NestJob  *nest_undo_target_new_job (NestUndoTarget *self,
                                NestJobKind     kind);
+NestUndoItem *nest_undo_add_item (NestUndo       *undo,
+                               NestJob        *job,
+                               guint           index,
+                               NestChange     *change);
 void      nest_undo_free      (NestUndo       *undo);
 
 /* nest-undo-requirements.c */

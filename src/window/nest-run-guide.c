@@ -3,8 +3,8 @@
 #include "nest-run-guide.h"
 
 #include "nest-power-off-dialog.h"
+#include "nest-recovery.h"
 #include "nest-ui.h"
-#include "nest-undo-dialog.h"
 
 struct _NestRunGuide
 {
@@ -16,7 +16,7 @@ struct _NestRunGuide
   NestRunPage *run_page;    /* not owned: the assistant's, as the next */
   NestDonePage *done_page;
   GCancellable *cancellable;
-  NestRun *undone;          /* what the run that is shown takes back */
+  NestRecovery *recovery;
 };
 
 G_DEFINE_FINAL_TYPE (NestRunGuide, nest_run_guide, G_TYPE_OBJECT)
@@ -74,7 +74,6 @@ nest_run_guide_apply (NestRunGuide *self)
 {
   g_autoptr (NestRun) run = nest_session_plan (self->session);
 
-  g_clear_object (&self->undone);
   if (nest_run_count_jobs (run) > 0)
     {
       nest_run_control_start (get_control (self), run);
@@ -84,31 +83,12 @@ nest_run_guide_apply (NestRunGuide *self)
   nest_done_page_set_model (self->done_page, NULL, nest_session_get_checklist (self->session));
 }
 
-static void
-nest_run_guide_undo_confirmed_cb (NestRunGuide *self,
-                                  NestRun      *run)
-{
-  nest_run_control_start (get_control (self), run);
-  nest_assistant_go_to (self->assistant, NEST_PAGE (self->run_page));
-}
-
 /** nest_run_guide_ask_undo: asks whether what @run changed is to be taken back, and does it */
 void
 nest_run_guide_ask_undo (NestRunGuide *self,
                          NestRun      *run)
 {
-  g_autoptr (NestUndoPlan) plan = nest_undo_plan_new (nest_session_get_inventory (self->session), run);
-  GtkWidget *dialog;
-
-  if (nest_run_control_get_running (get_control (self)))
-    {
-      nest_ui_toast (GTK_WIDGET (self->assistant), _("Wait until the changes are made"));
-      return;
-    }
-  g_set_object (&self->undone, run);
-  dialog = nest_undo_dialog_new (get_window (self), plan);
-  listen (self, dialog, "confirmed", G_CALLBACK (nest_run_guide_undo_confirmed_cb));
-  gtk_window_present (GTK_WINDOW (dialog));
+  nest_recovery_ask_undo (self->recovery, run);
 }
 
 static void
@@ -128,8 +108,7 @@ nest_run_guide_retry_cb (NestRunGuide *self)
 
   if (nest_run_get_kind (nest_run_control_get_run (get_control (self))) == NEST_RUN_UNDO)
     {
-      if (self->undone != NULL)
-        nest_run_guide_ask_undo (self, self->undone);
+      nest_recovery_ask_again (self->recovery);
       return;
     }
   run = nest_session_plan (self->session);
@@ -203,7 +182,7 @@ nest_run_guide_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  g_clear_object (&self->undone);
+  g_clear_object (&self->recovery);
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
 
@@ -247,6 +226,9 @@ nest_run_guide_new (NestAssistant *assistant,
   g_set_object (&self->settings, settings);
   self->run_page = run_page;
   self->done_page = done_page;
+  self->recovery = nest_recovery_new (assistant, session, NEST_PAGE (run_page));
+  if (settings != NULL) /* practice leaves nothing open */
+    nest_recovery_look (self->recovery);
   listen (self, get_control (self), "ended", G_CALLBACK (nest_run_guide_ended_cb));
   listen (self, run_page, "retry", G_CALLBACK (nest_run_guide_retry_cb));
   listen (self, run_page, "power-off", G_CALLBACK (nest_run_guide_power_off_cb));

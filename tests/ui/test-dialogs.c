@@ -6,6 +6,10 @@
 #include "nest-host-key-dialog.h"
 #include "nest-option-row.h"
 #include "nest-power-off-dialog.h"
+#include "nest-recovery.h"
+#include "nest-recovery-strip.h"
+#include "nest-resume-dialog.h"
+#include "nest-run-page.h"
 #include "nest-run-row.h"
 #include "nest-undo-dialog.h"
 #include "ui-test.h"
@@ -234,6 +238,210 @@ test_undo_of_running_machine (World         *world,
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+static GtkWidget *
+find_row (GtkWidget  *dialog,
+          const char *text)
+{
+  GtkWidget *row = ui_test_find (dialog, ADW_TYPE_ACTION_ROW, text);
+
+  g_assert_nonnull (row);
+
+  return row;
+}
+
+static gboolean
+can_confirm (GtkWidget *dialog)
+{
+  return gtk_widget_is_sensitive (ui_test_find (dialog, GTK_TYPE_BUTTON, "Take Back"));
+}
+
+/* A part of it: what is unticked stays; what stays and needs what is ticked is named, and nothing can be begun. */
+static void
+test_undo_part (World         *world,
+                gconstpointer  data)
+{
+  g_autoptr (NestRun) run = NULL;
+  GtkWidget *dialog;
+
+  show_parent (world);
+  world_choose (world);
+  world_agree (world, "nested-paging", "on");
+  world_run (world);
+  dialog = show_undo (world);
+  g_signal_connect_swapped (dialog, "confirmed", G_CALLBACK (note_run), &run);
+  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Nested VT-x/AMD-V: on")));
+  ui_test_settle ();
+  g_assert_true (ui_test_shows (dialog, "Take both back, or neither"));
+  g_assert_false (can_confirm (dialog));
+  ui_test_assert_named (dialog);
+  ui_test_picture (dialog, "undo-broken");
+
+  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Nested VT-x/AMD-V: on")));
+  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Memory")));
+  ui_test_settle ();
+  g_assert_true (can_confirm (dialog));
+  ui_test_click (dialog, "Take Back");
+  g_assert_true (nest_run_is_partial (run));
+}
+
+/* Somebody's later value goes only with a tick of its own. */
+static void
+test_undo_anyway (World         *world,
+                  gconstpointer  data)
+{
+  g_autoptr (NestRun) run = NULL;
+  GtkWidget *dialog;
+  guint before;
+
+  show_parent (world);
+  world_choose (world);
+  world_agree (world, "nested-paging", "on");
+  world_run (world);
+  nest_test_hypervisor_set (world->hypervisor, NEST_SETTING_CPU_COUNT, g_variant_new_uint32 (2));
+  dialog = show_undo (world);
+  g_signal_connect_swapped (dialog, "confirmed", G_CALLBACK (note_run), &run);
+  ui_test_picture (dialog, "undo-changed");
+  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Take Back Anyway")));
+  ui_test_settle ();
+  ui_test_click (dialog, "Take Back");
+  before = nest_test_hypervisor_count_applies (world->hypervisor);
+  g_assert_cmpuint (before, >, 0);
+  nest_run_control_start (world->control, run);
+  ui_test_wait_for (world_has_ended, world);
+  g_assert_cmpuint (g_variant_get_uint32 (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_CPU_COUNT)), ==, 1);
+}
+
+static gboolean
+has_strip (gpointer data)
+{
+  return ui_test_find (data, NEST_TYPE_RECOVERY_STRIP, NULL) != NULL;
+}
+
+static gboolean
+has_no_strip (gpointer data)
+{
+  return !has_strip (data);
+}
+
+static gboolean
+asks_what_becomes (gpointer data)
+{
+  GtkWidget *dialog = ui_test_find_window (NEST_TYPE_RESUME_DIALOG);
+
+  return dialog != NULL && ui_test_shows (dialog, "What Is to Become of It");
+}
+
+static gboolean
+shows_plan (gpointer data)
+{
+  return ui_test_find_window (NEST_TYPE_UNDO_DIALOG) != NULL;
+}
+
+/* An interrupted run waits above every page for a decision. */
+static NestRecovery *
+show_recovery (World *world)
+{
+  NestAssistant *assistant = NEST_ASSISTANT (nest_assistant_new ());
+  NestPage *page = nest_run_page_new (world->control);
+  NestRecovery *recovery;
+
+  world_choose (world);
+  world_agree (world, "nested-paging", "on");
+  world_interrupt (world);
+  world->window = adw_window_new ();
+  nest_assistant_add_page (assistant, page);
+  adw_window_set_content (ADW_WINDOW (world->window), GTK_WIDGET (assistant));
+  gtk_window_present (GTK_WINDOW (world->window));
+  recovery = nest_recovery_new (assistant, world->session, page);
+  nest_recovery_look (recovery);
+  ui_test_wait_for (has_strip, world->window);
+
+  return recovery;
+}
+
+static GtkWidget *
+ask (World *world)
+{
+  ui_test_click (world->window, "Decide…");
+  ui_test_wait_for (asks_what_becomes, NULL);
+
+  return ui_test_find_window (NEST_TYPE_RESUME_DIALOG);
+}
+
+static void
+assert_count (World  *world,
+              guint32 count)
+{
+  g_assert_cmpuint (g_variant_get_uint32 (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_CPU_COUNT)), ==, count);
+}
+
+static void
+test_resume_go_on (World         *world,
+                   gconstpointer  data)
+{
+  g_autoptr (NestRecovery) recovery = show_recovery (world);
+  GtkWidget *dialog;
+
+  ui_test_picture (world->window, "recovery-strip");
+  dialog = ask (world);
+  g_assert_true (ui_test_shows (dialog, "Processors: 3, as agreed"));
+  g_assert_true (ui_test_shows (dialog, "as it was (agreed: on)"));
+  ui_test_assert_named (dialog);
+  ui_test_picture (dialog, "resume");
+  ui_test_click (dialog, "Go On…");
+  ui_test_wait_for (shows_plan, NULL);
+  dialog = ui_test_find_window (NEST_TYPE_UNDO_DIALOG);
+  ui_test_picture (dialog, "resume-go-on");
+  ui_test_click (dialog, "Make");
+  ui_test_wait_for (world_has_ended, world);
+  g_assert_true (nest_run_control_has_succeeded (world->control));
+  ui_test_wait_for (has_no_strip, world->window);
+  assert_count (world, 3);
+}
+
+static void
+test_resume_take_back (World         *world,
+                       gconstpointer  data)
+{
+  g_autoptr (NestRecovery) recovery = show_recovery (world);
+  GtkWidget *dialog = ask (world);
+
+  ui_test_click (dialog, "Take Back…");
+  ui_test_wait_for (shows_plan, NULL);
+  dialog = ui_test_find_window (NEST_TYPE_UNDO_DIALOG);
+  g_assert_true (ui_test_shows (dialog, "Processors: 3 → 1"));
+  ui_test_click (dialog, "Take Back 1");
+  ui_test_wait_for (world_has_ended, world);
+  g_assert_true (nest_run_control_has_succeeded (world->control));
+  ui_test_wait_for (has_no_strip, world->window);
+  assert_count (world, 1);
+}
+
+static void
+test_resume_leave (World         *world,
+                   gconstpointer  data)
+{
+  g_autoptr (NestRecovery) recovery = show_recovery (world);
+
+  ui_test_click (ask (world), "Leave It");
+  ui_test_wait_for (has_no_strip, world->window);
+  assert_count (world, 3);
+  g_assert_cmpuint (nest_test_hypervisor_count_applies (world->hypervisor), ==, 0);
+}
+
+/* A run about the same machine is refused, and leads to the question. */
+static void
+test_resume_first (World         *world,
+                   gconstpointer  data)
+{
+  g_autoptr (NestRecovery) recovery = show_recovery (world);
+
+  world_run (world);
+  ui_test_wait_for (asks_what_becomes, NULL);
+  g_assert_cmpuint (nest_test_hypervisor_count_applies (world->hypervisor), ==, 0);
+  gtk_window_close (GTK_WINDOW (ui_test_find_window (NEST_TYPE_RESUME_DIALOG)));
+}
+
 static void
 test_power_off (World         *world,
                 gconstpointer  data)
@@ -267,6 +475,12 @@ main (int   argc,
   ADD ("history", test_history);
   ADD ("undo", test_undo);
   ADD ("undo-of-running-machine", test_undo_of_running_machine);
+  ADD ("undo-part", test_undo_part);
+  ADD ("undo-anyway", test_undo_anyway);
+  ADD ("resume-go-on", test_resume_go_on);
+  ADD ("resume-take-back", test_resume_take_back);
+  ADD ("resume-leave", test_resume_leave);
+  ADD ("resume-first", test_resume_first);
   ADD ("power-off", test_power_off);
 
   return g_test_run ();

@@ -113,6 +113,38 @@ world_start (World *world)
   nest_run_control_start (world->control, run);
 }
 
+static void
+saved (GObject      *source,
+       GAsyncResult *result,
+       gpointer      user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  nest_journal_save_finish (NEST_JOURNAL (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+/** world_interrupt: what kill -9 in the middle of the last job leaves: the processors are set, the rest is not */
+void
+world_interrupt (World *world)
+{
+  g_autoptr (NestRun) run = nest_session_plan (world->session);
+  gboolean done = FALSE;
+
+  nest_run_begin (run);
+  nest_job_set_outcome (nest_run_get_job (run, nest_run_count_jobs (run) - 1), NEST_OUTCOME_RUNNING, NULL);
+  nest_journal_save_async (world->journal, run, saved, &done);
+  ui_test_wait_for (is_true, &done);
+  nest_test_hypervisor_set (world->hypervisor, NEST_SETTING_CPU_COUNT, g_variant_new_uint32 (3));
+}
+
 gboolean
 world_has_ended (gpointer data)
 {

@@ -27,6 +27,7 @@ void     world_agree       (World         *world,
                             const char    *step,
                             const char    *option);
 void     world_start       (World         *world);
+void     world_interrupt   (World         *world);
 gboolean world_has_ended   (gpointer       world);
 void     world_run         (World         *world);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads first, then asks; an answer about powering off changes what can be taken back, so the lists follow it. */
+/* Reads first, then asks; what is ticked, and how the machine gets off, changes what can be done, so the rest follows it. */
 #include "nest-undo-dialog.h"
 
 #include "nest-fact-row.h"
@@ -8,6 +8,8 @@
 #include "nest-ui.h"
 
 #define POWER_STEP "power-off"
+#define ITEM "nest-undo-item"
+#define CHANGED "nest-undo-changed"
 
 struct _NestUndoDialog
 {
@@ -15,16 +17,22 @@ struct _NestUndoDialog
 
   GtkButton *confirm_button;
   GtkStack *stack;
+  AdwStatusPage *failed_page;
+  GtkLabel *reading_label;
   GtkLabel *text_label;
+  GtkBox *change_box; /* a group for each target */
   AdwPreferencesGroup *power_group;
-  AdwPreferencesGroup *change_group;
+  AdwPreferencesGroup *changed_group;
+  AdwPreferencesGroup *broken_group;
   AdwPreferencesGroup *rest_group;
 
   NestUndoPlan *plan;
   NestChoices *choices;
   NestUndo *undo;
   GCancellable *cancellable;
-  GPtrArray *rows;       /* of the change and the rest group */
+  GHashTable *groups;      /* title of a target to its AdwPreferencesGroup */
+  GPtrArray *checks;       /* GtkCheckButton, one an item */
+  GPtrArray *rows;         /* of the broken and the rest group */
   GtkWidget *first_option; /* NULL: no question about power */
 };
 
@@ -37,6 +45,9 @@ enum {
 
 static guint signals[N_SIGNALS];
 
+static void nest_undo_dialog_update (NestUndoDialog *self);
+static void nest_undo_dialog_read (NestUndoDialog *self);
+
 static void
 nest_undo_dialog_confirm_cb (NestUndoDialog *self)
 {
@@ -46,20 +57,7 @@ nest_undo_dialog_confirm_cb (NestUndoDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
-static void
-add_row (NestUndoDialog      *self,
-         AdwPreferencesGroup *group,
-         const char          *icon_name,
-         const char          *style_class,
-         const char          *title,
-         const char          *subtitle)
-{
-  GtkWidget *row = nest_fact_row_new ();
-
-  nest_fact_row_set (NEST_FACT_ROW (row), icon_name, style_class, title, subtitle);
-  adw_preferences_group_add (group, row);
-  g_ptr_array_add (self->rows, row);
-}
+/* --- the sentences, which follow what is ticked --- */
 
 static void
 clear_rows (NestUndoDialog *self)
@@ -75,65 +73,222 @@ clear_rows (NestUndoDialog *self)
 }
 
 static void
-add_changes (NestUndoDialog *self)
+add_sentences (NestUndoDialog      *self,
+               AdwPreferencesGroup *group,
+               GPtrArray           *sentences,
+               const char          *icon_name,
+               const char          *style_class)
 {
-  for (guint i = 0; i < nest_run_count_jobs (self->undo->run); i++)
+  for (guint i = 0; i < sentences->len; i++)
     {
-      NestJob *job = nest_run_get_job (self->undo->run, i);
-      const char *name = nest_job_get_machine_name (job);
-      g_autofree char *target =
-        name != NULL ? nest_text_make_visible (name)
-        : nest_job_get_kind (job) == NEST_JOB_HOST
-          ? g_strdup (_("This computer"))
-          : g_strdup (nest_hypervisor_get_name (nest_job_get_hypervisor (job)));
+      GtkWidget *row = nest_fact_row_new ();
 
-      for (guint j = 0; j < nest_job_get_changes (job)->len; j++)
-        {
-          g_autofree char *change = nest_change_format (g_ptr_array_index (nest_job_get_changes (job), j));
-
-          add_row (self, self->change_group, "edit-undo-symbolic", NULL, change, target);
-        }
+      nest_fact_row_set (NEST_FACT_ROW (row), icon_name, style_class, g_ptr_array_index (sentences, i), NULL);
+      adw_preferences_group_add (group, row);
+      g_ptr_array_add (self->rows, row);
     }
 }
 
-static void
-add_sentences (NestUndoDialog *self,
-               GPtrArray      *sentences,
-               const char     *icon_name,
-               const char     *style_class)
+static guint
+count_changes (NestRun *run)
 {
-  for (guint i = 0; i < sentences->len; i++)
-    add_row (self, self->rest_group, icon_name, style_class, g_ptr_array_index (sentences, i), NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < nest_run_count_jobs (run); i++)
+    {
+      NestJob *job = nest_run_get_job (run, i);
+
+      n += !nest_job_is_remembered (job) ? nest_job_get_changes (job)->len : 0;
+    }
+
+  return n;
+}
+
+static char *
+format_button (NestUndoDialog *self,
+               guint           n)
+{
+  if (nest_undo_plan_is_going_on (self->plan))
+    return n > 0 ? g_strdup_printf (ngettext ("_Make %u Change", "_Make %u Changes", n), n) : g_strdup (_("_Go On"));
+
+  return n > 0 ? g_strdup_printf (ngettext ("_Take Back %u Change", "_Take Back %u Changes", n), n)
+               : g_strdup (_("_Take Back"));
+}
+
+static const char *
+get_text (NestUndoDialog *self,
+          guint           n)
+{
+  gboolean going_on = nest_undo_plan_is_going_on (self->plan);
+
+  if (self->undo->broken->len > 0)
+    return _("What you left out needs what you ticked.");
+  if (n > 0)
+    return going_on ? _("The changes that are left are made, each is proved by reading it back.")
+                    : _("The old values are set again, each is proved by reading it back.");
+  if (self->undo->power_choice != NULL)
+    return _("First say how the machine may be powered off.");
+  if (self->checks->len > 0)
+    return _("Nothing is ticked.");
+  if (going_on)
+    return _("There is nothing left to do: everything is as agreed.");
+
+  return self->undo->problems->len + self->undo->irreversible->len > 0 ? _("There is nothing that could be taken back.")
+                                                                       : _("Everything is already as it was before.");
 }
 
 static void
 nest_undo_dialog_update (NestUndoDialog *self)
 {
-  guint n_changes, n_rest;
   g_autofree char *label = NULL;
+  guint n;
 
   g_clear_pointer (&self->undo, nest_undo_free);
   self->undo = nest_undo_plan_build (self->plan, self->choices);
-  n_changes = nest_run_count_changes (self->undo->run);
-  n_rest = self->undo->conflicts->len + self->undo->irreversible->len + self->undo->problems->len;
+  n = count_changes (self->undo->run);
 
   clear_rows (self);
-  add_changes (self);
-  add_sentences (self, self->undo->conflicts, "dialog-warning-symbolic", "warning");
-  add_sentences (self, self->undo->problems, "nest-status-blocked-symbolic", "error");
-  add_sentences (self, self->undo->irreversible, "nest-status-skipped-symbolic", NULL);
+  add_sentences (self, self->broken_group, self->undo->broken, "dialog-warning-symbolic", "warning");
+  add_sentences (self, self->rest_group, self->undo->problems, "nest-status-blocked-symbolic", "error");
+  add_sentences (self, self->rest_group, self->undo->irreversible, "nest-status-skipped-symbolic", NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->power_group), self->first_option != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->change_group), n_changes > 0);
-  gtk_widget_set_visible (GTK_WIDGET (self->rest_group), n_rest > 0);
-  gtk_label_set_label (self->text_label,
-                       n_changes > 0         ? _("The old values are set again, each is proved by reading it back.")
-                       : self->first_option  ? _("First say how the machine may be powered off.")
-                       : n_rest > 0          ? _("There is nothing that could be taken back.")
-                                             : _("Everything is already as it was before."));
-  label = n_changes > 0 ? g_strdup_printf (ngettext ("_Take Back %u Change", "_Take Back %u Changes", n_changes), n_changes)
-                        : g_strdup (_("_Take Back"));
+  gtk_widget_set_visible (GTK_WIDGET (self->broken_group), self->undo->broken->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->rest_group), self->undo->problems->len + self->undo->irreversible->len > 0);
+  gtk_label_set_label (self->text_label, get_text (self, n));
+  label = format_button (self, n);
   gtk_button_set_label (self->confirm_button, label);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button), n_changes > 0);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button), n > 0);
+}
+
+/* --- what can be ticked, which stays --- */
+
+static void
+nest_undo_dialog_toggled_cb (NestUndoDialog *self,
+                             GtkCheckButton *check)
+{
+  NestUndoScope *scope = nest_undo_plan_get_scope (self->plan);
+  const char *item = g_object_get_data (G_OBJECT (check), ITEM);
+  gboolean active = gtk_check_button_get_active (check);
+
+  if (g_object_get_data (G_OBJECT (check), CHANGED) != NULL)
+    nest_undo_scope_set_anyway (scope, item, active);
+  nest_undo_scope_set_left (scope, item, !active);
+  nest_undo_dialog_update (self);
+}
+
+/* All of one machine at once */
+static void
+nest_undo_dialog_all_cb (AdwPreferencesGroup *group,
+                         GtkCheckButton      *all)
+{
+  NestUndoDialog *self = NEST_UNDO_DIALOG (gtk_widget_get_root (GTK_WIDGET (group)));
+
+  gtk_check_button_set_inconsistent (all, FALSE);
+  for (guint i = 0; i < self->checks->len; i++)
+    if (gtk_widget_is_ancestor (g_ptr_array_index (self->checks, i), GTK_WIDGET (group)))
+      gtk_check_button_set_active (g_ptr_array_index (self->checks, i), gtk_check_button_get_active (all));
+}
+
+static char *
+format_target (NestJob *job)
+{
+  const char *name = nest_job_get_machine_name (job);
+
+  if (name != NULL)
+    return nest_text_make_visible (name);
+
+  return g_strdup (nest_job_get_kind (job) == NEST_JOB_HOST ? _("This Computer") : _("Settings of the Hypervisor"));
+}
+
+static AdwPreferencesGroup *
+get_group (NestUndoDialog *self,
+           NestJob        *job)
+{
+  g_autofree char *title = format_target (job);
+  AdwPreferencesGroup *group = g_hash_table_lookup (self->groups, title);
+  g_autofree char *markup = NULL;
+
+  if (group != NULL)
+    return group;
+
+  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  markup = g_markup_escape_text (title, -1);
+  adw_preferences_group_set_title (group, markup);
+  gtk_box_append (self->change_box, GTK_WIDGET (group));
+  g_hash_table_insert (self->groups, g_steal_pointer (&title), group);
+
+  return group;
+}
+
+static void
+add_check (NestUndoDialog      *self,
+           NestUndoItem        *item,
+           AdwPreferencesGroup *group,
+           const char          *title,
+           const char          *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), item->state == NEST_UNDO_BACK);
+  g_object_set_data_full (G_OBJECT (check), ITEM, g_strdup (item->id), g_free);
+  g_object_set_data (G_OBJECT (check), CHANGED, GINT_TO_POINTER (item->is_changed));
+  g_signal_connect_object (check, "toggled", G_CALLBACK (nest_undo_dialog_toggled_cb), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  adw_preferences_group_add (group, row);
+  g_ptr_array_add (self->checks, check);
+}
+
+static void
+add_items (NestUndoDialog *self,
+           NestUndo       *undo)
+{
+  guint n_conflicts = 0;
+
+  for (guint i = 0; i < undo->items->len; i++)
+    {
+      NestUndoItem *item = g_ptr_array_index (undo->items, i);
+      g_autofree char *title = NULL;
+
+      if (item->state != NEST_UNDO_CHANGED)
+        {
+          add_check (self, item, get_group (self, item->job), item->text, NULL);
+          continue;
+        }
+      title = g_strdup_printf (nest_undo_plan_is_going_on (self->plan)
+                                 /* Translators: %s is a change: "Processors: 2 → 3" */
+                                 ? _("Change Anyway: %s")
+                                 /* Translators: %s is a change: "Processors: 2 → 1" */
+                                 : _("Take Back Anyway: %s"), item->text);
+      add_check (self, item, self->changed_group, title, g_ptr_array_index (undo->conflicts, n_conflicts++));
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->changed_group), n_conflicts > 0);
+}
+
+static void
+add_switches_for_all (NestUndoDialog *self)
+{
+  GHashTableIter iter;
+  gpointer title, group;
+
+  g_hash_table_iter_init (&iter, self->groups);
+  while (g_hash_table_size (self->groups) > 1 && g_hash_table_iter_next (&iter, &title, &group))
+    {
+      GtkWidget *all = gtk_check_button_new_with_label (_("All"));
+      /* Translators: %s is the name of a virtual machine */
+      g_autofree char *label = g_strdup_printf (_("All of “%s”"), (const char *) title);
+
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (all), TRUE);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (all), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+      g_signal_connect_object (all, "toggled", G_CALLBACK (nest_undo_dialog_all_cb), group, G_CONNECT_SWAPPED);
+      adw_preferences_group_set_header_suffix (group, all);
+    }
 }
 
 static void
@@ -144,11 +299,10 @@ nest_undo_dialog_option_cb (NestUndoDialog *self,
   nest_undo_dialog_update (self);
 }
 
-/* The question is asked once, with what was read; its answer does not make it go away. */
 static void
-add_power_options (NestUndoDialog *self)
+add_power_options (NestUndoDialog *self,
+                   NestUndo       *undo)
 {
-  g_autoptr (NestUndo) undo = nest_undo_plan_build (self->plan, self->choices);
   GPtrArray *options = undo->power_choice != NULL ? nest_finding_get_options (undo->power_choice) : NULL;
 
   for (guint i = 0; options != NULL && i < options->len; i++)
@@ -166,18 +320,51 @@ add_power_options (NestUndoDialog *self)
     }
 }
 
+/* --- reading --- */
+
+static void
+nest_undo_dialog_show_plan (NestUndoDialog *self)
+{
+  g_autoptr (NestUndo) undo = nest_undo_plan_build (self->plan, self->choices);
+
+  add_power_options (self, undo);
+  add_items (self, undo);
+  add_switches_for_all (self);
+  nest_undo_dialog_update (self);
+  gtk_stack_set_visible_child_name (self->stack, "plan");
+}
+
 static void
 nest_undo_dialog_read_cb (GObject      *source,
                           GAsyncResult *result,
                           gpointer      user_data)
 {
   g_autoptr (NestUndoDialog) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *markup = NULL;
+  gboolean is_read = nest_undo_plan_read_finish (NEST_UNDO_PLAN (source), result, &error);
 
-  if (!nest_undo_plan_read_finish (NEST_UNDO_PLAN (source), result, NULL) || self->plan == NULL)
+  if (self->plan == NULL || g_cancellable_is_cancelled (self->cancellable))
     return;
-  add_power_options (self);
-  nest_undo_dialog_update (self);
-  gtk_stack_set_visible_child_name (self->stack, "plan");
+  if (is_read)
+    {
+      nest_undo_dialog_show_plan (self);
+      return;
+    }
+  /* The description of a status page is markup */
+  markup = g_markup_escape_text (error->message, -1);
+  adw_status_page_set_description (self->failed_page, markup);
+  gtk_stack_set_visible_child_name (self->stack, "failed");
+}
+
+static void
+nest_undo_dialog_read (NestUndoDialog *self)
+{
+  if (nest_undo_plan_was_interrupted (self->plan))
+    gtk_label_set_label (self->reading_label,
+                         _("Waiting until nothing of the interrupted run is at work any more. That takes a minute at most."));
+  gtk_stack_set_visible_child_name (self->stack, "reading");
+  nest_undo_plan_read_async (self->plan, self->cancellable, nest_undo_dialog_read_cb, g_object_ref (self));
 }
 
 static void
@@ -186,13 +373,22 @@ nest_undo_dialog_dispose (GObject *object)
   NestUndoDialog *self = NEST_UNDO_DIALOG (object);
 
   g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->undo, nest_undo_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->checks, g_ptr_array_unref);
+  g_clear_pointer (&self->groups, g_hash_table_unref);
   g_clear_object (&self->plan);
   g_clear_object (&self->choices);
 
   G_OBJECT_CLASS (nest_undo_dialog_parent_class)->dispose (object);
+}
+
+static void
+nest_undo_dialog_finalize (GObject *object)
+{
+  g_clear_object (&NEST_UNDO_DIALOG (object)->cancellable);
+
+  G_OBJECT_CLASS (nest_undo_dialog_parent_class)->finalize (object);
 }
 
 static void
@@ -201,6 +397,7 @@ nest_undo_dialog_class_init (NestUndoDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nest_undo_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = nest_undo_dialog_finalize;
 
   signals[CONFIRMED] = g_signal_new ("confirmed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 1, NEST_TYPE_RUN);
@@ -209,24 +406,31 @@ nest_undo_dialog_class_init (NestUndoDialogClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-undo-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, confirm_button);
   gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, reading_label);
   gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, text_label);
+  gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, change_box);
   gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, power_group);
-  gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, change_group);
+  gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, changed_group);
+  gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, broken_group);
   gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, rest_group);
   gtk_widget_class_bind_template_callback (widget_class, nest_undo_dialog_confirm_cb);
+  gtk_widget_class_bind_template_callback (widget_class, nest_undo_dialog_read);
 }
 
 static void
 nest_undo_dialog_init (NestUndoDialog *self)
 {
   self->rows = g_ptr_array_new ();
+  self->checks = g_ptr_array_new ();
+  self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->choices = nest_choices_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button), FALSE);
 }
 
-/** nest_undo_dialog_new: @plan: reads the world as soon as the dialog exists */
+/** nest_undo_dialog_new: @plan: is read as soon as the dialog exists, unless it was read */
 GtkWidget *
 nest_undo_dialog_new (GtkWindow    *parent,
                       NestUndoPlan *plan)
@@ -234,7 +438,12 @@ nest_undo_dialog_new (GtkWindow    *parent,
   NestUndoDialog *self = g_object_new (NEST_TYPE_UNDO_DIALOG, "transient-for", parent, NULL);
 
   self->plan = g_object_ref (plan);
-  nest_undo_plan_read_async (plan, self->cancellable, nest_undo_dialog_read_cb, g_object_ref (self));
+  if (nest_undo_plan_is_going_on (plan))
+    gtk_window_set_title (GTK_WINDOW (self), _("Go On with the Run"));
+  if (nest_undo_plan_is_read (plan))
+    nest_undo_dialog_show_plan (self);
+  else
+    nest_undo_dialog_read (self);
 
   return GTK_WIDGET (self);
 }
