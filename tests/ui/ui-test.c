@@ -141,6 +141,7 @@ ui_test_picture (GtkWidget  *window,
 
   gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
   save_picture (window, name, "light");
+  ui_test_assert_mnemonics (window);
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
   save_picture (window, name, "dark");
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
@@ -281,6 +282,37 @@ has_own_parts (GtkWidget *widget)
 {
   return GTK_IS_SPIN_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_WINDOW_CONTROLS (widget) ||
          GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SCALE (widget);
+}
+
+static void
+collect_mnemonics (GtkWidget  *root,
+                   GHashTable *seen)
+{
+  guint key = GTK_IS_LABEL (root) ? gtk_label_get_mnemonic_keyval (GTK_LABEL (root)) : GDK_KEY_VoidSymbol;
+  const char *other = g_hash_table_lookup (seen, GUINT_TO_POINTER (key));
+
+  if (!gtk_widget_get_mapped (root) || !gtk_widget_is_sensitive (root))
+    return;
+  /* The same button in several rows is gone through by its key, as GTK does it */
+  if (key != GDK_KEY_VoidSymbol && other != NULL && !g_str_equal (other, gtk_label_get_label (GTK_LABEL (root))))
+    {
+      g_test_message ("“%s” and “%s” share the mnemonic %s", other, gtk_label_get_label (GTK_LABEL (root)),
+                      gdk_keyval_name (key));
+      g_test_fail ();
+    }
+  if (key != GDK_KEY_VoidSymbol)
+    g_hash_table_insert (seen, GUINT_TO_POINTER (key), (char *) gtk_label_get_label (GTK_LABEL (root)));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    collect_mnemonics (child, seen);
+}
+
+/** ui_test_assert_mnemonics: fails if one key would reach two things that can be seen and used below @root */
+void
+ui_test_assert_mnemonics (GtkWidget *root)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+
+  collect_mnemonics (root, seen);
 }
 
 /** ui_test_assert_named: fails unless every control below @root has a name for who cannot see it */

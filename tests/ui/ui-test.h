@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What all tests of the window begin with: a toolkit without a session, waiting, finding widgets, and pictures. */
+/* What all tests of the window begin with: a toolkit without a session, waiting, finding widgets, mnemonics and pictures. */
 #pragma once
 
 #include <adwaita.h>
@@ -29,5 +29,6 @@ void       ui_test_click        (GtkWidget    *root,
                                  const char   *label);
 GtkWidget *ui_test_find_window  (GType         type);
 void       ui_test_assert_named (GtkWidget    *root);
+void       ui_test_assert_mnemonics (GtkWidget *root);
 
 G_END_DECLS
