@@ -14,6 +14,7 @@ struct _NestChecklist
   NestMachine *machine;
   GPtrArray *items; /* NestChecklistItem, in the order of the table of steps */
   gboolean final;
+  NestVantage vantage;
 };
 
 static void nest_checklist_list_model_init (GListModelInterface *iface);
@@ -89,7 +90,7 @@ nest_checklist_init (NestChecklist *self)
 static void
 nest_checklist_evaluate (NestChecklist *self)
 {
-  NestStepContext context = { self->host, self->info, self->machine, self->choices };
+  NestStepContext context = { self->host, self->info, self->machine, self->choices, self->vantage };
   g_autoptr (GHashTable) findings =
     g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) nest_finding_unref);
 
@@ -137,7 +138,7 @@ nest_checklist_rebuild_items (NestChecklist *self)
   gboolean same;
 
   for (guint i = 0; steps[i] != NULL; i++)
-    if (nest_step_is_for (steps[i], hypervisor))
+    if (nest_step_is_for (steps[i], hypervisor) && nest_step_is_seen_from (steps[i], self->vantage))
       g_ptr_array_add (wanted, (gpointer) steps[i]);
 
   same = wanted->len == old_length;
@@ -181,6 +182,25 @@ nest_checklist_set_final (NestChecklist *self,
 {
   self->final = final;
   nest_checklist_choices_changed (self);
+}
+
+/**
+ * nest_checklist_set_vantage:
+ * @vantage: whose checklist it is; to be set before the first snapshots
+ */
+void
+nest_checklist_set_vantage (NestChecklist *self,
+                            NestVantage    vantage)
+{
+  g_return_if_fail (self->machine == NULL);
+
+  self->vantage = vantage;
+}
+
+NestVantage
+nest_checklist_get_vantage (NestChecklist *self)
+{
+  return self->vantage;
 }
 
 NestChoices *
@@ -235,7 +255,7 @@ nest_checklist_validate (NestChecklist  *self,
                          GVariant       *value,
                          GError        **error)
 {
-  NestStepContext context = { self->host, self->info, self->machine, self->choices };
+  NestStepContext context = { self->host, self->info, self->machine, self->choices, self->vantage };
   const NestStep *found = nest_steps_find (step);
 
   g_return_val_if_fail (found != NULL, FALSE);
@@ -243,7 +263,7 @@ nest_checklist_validate (NestChecklist  *self,
   return found->validate == NULL || found->validate (&context, value, error);
 }
 
-/** nest_checklist_count: Returns: how many steps (except those done inside the machine) have @status */
+/** nest_checklist_count: Returns: how many steps have @status */
 guint
 nest_checklist_count (NestChecklist *self,
                       NestStatus     status)
@@ -254,8 +274,7 @@ nest_checklist_count (NestChecklist *self,
     {
       NestChecklistItem *item = g_ptr_array_index (self->items, i);
 
-      if (nest_checklist_item_get_step (item)->place != NEST_PLACE_INSIDE &&
-          nest_finding_get_status (nest_checklist_item_get_finding (item)) == status)
+      if (nest_finding_get_status (nest_checklist_item_get_finding (item)) == status)
         count++;
     }
 

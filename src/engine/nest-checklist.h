@@ -30,6 +30,9 @@ void                nest_checklist_set_snapshots  (NestChecklist       *self,
                                                    NestMachine         *machine);
 void                nest_checklist_set_final      (NestChecklist       *self,
                                                    gboolean             final);
+void                nest_checklist_set_vantage    (NestChecklist       *self,
+                                                   NestVantage          vantage);
+NestVantage         nest_checklist_get_vantage    (NestChecklist       *self);
 NestChoices        *nest_checklist_get_choices    (NestChecklist       *self);
 NestHost           *nest_checklist_get_host       (NestChecklist       *self);
 NestHypervisorInfo *nest_checklist_get_info       (NestChecklist       *self);

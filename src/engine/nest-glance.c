@@ -25,8 +25,7 @@ list_steps (NestChecklist *checklist,
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
       const NestStep *step = nest_checklist_item_get_step (item);
 
-      if (step->place != NEST_PLACE_INSIDE &&
-          decides (verdict, nest_finding_get_status (nest_checklist_item_get_finding (item))))
+      if (decides (verdict, nest_finding_get_status (nest_checklist_item_get_finding (item))))
         g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", nest_step_get_title (step));
     }
 

@@ -42,5 +42,6 @@ const NestStep nest_step_guest_64_bit = {
   .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
+  .seen_from = NEST_SEEN_FROM_BOTH,
   .check = check,
 };

@@ -249,6 +249,7 @@ const NestStep nest_step_hypervisor_conflict = {
   .documentation = "VirtualBox/Troubleshooting",
   .place = NEST_PLACE_HOST,
   .hypervisors = NEST_FOR_ALL,
+  .seen_from = NEST_SEEN_FROM_BOTH,
   .settings = settings,
   .check = check,
 };

@@ -35,6 +35,31 @@ nest_inside_get_memory_limit (guint64 total)
   return (total - kept) / ROUNDED_TO * ROUNDED_TO;
 }
 
+/**
+ * nest_inside_get_help:
+ * @hypervisor: the one in here whose machines are to run
+ *
+ * What was tried and what the hypervisor says count for more than what Linux shows, which misleads both ways.
+ *
+ * Returns: whether the processor's help reaches this system
+ */
+NestAnswer
+nest_inside_get_help (NestHost           *host,
+                      NestHypervisorInfo *hypervisor)
+{
+  NestAnswer flags = nest_host_get_has_extensions (host);
+  NestAnswer proof = nest_proof_get_answer (nest_host_get_proof (host)->result, flags);
+  NestAnswer said = nest_hypervisor_info_get_hw_virt (hypervisor);
+
+  if (proof == NEST_ANSWER_YES || said == NEST_ANSWER_YES)
+    return NEST_ANSWER_YES;
+  /* Without its driver VirtualBox cannot ask the processor: its "no" is only worth what Linux sees */
+  if (nest_hypervisor_info_get_problem (hypervisor) != NEST_HYPERVISOR_PROBLEM_NONE || said == NEST_ANSWER_UNKNOWN)
+    return flags;
+
+  return flags == NEST_ANSWER_YES ? NEST_ANSWER_UNKNOWN : NEST_ANSWER_NO;
+}
+
 static const char *
 get_remedy_in_foreign (NestSurroundings surroundings)
 {

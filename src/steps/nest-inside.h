@@ -3,11 +3,14 @@
 #pragma once
 
 #include "nest-host.h"
+#include "nest-hypervisor-info.h"
 
 G_BEGIN_DECLS
 
 guint   nest_inside_get_most_processors (guint            count);
 guint64 nest_inside_get_memory_limit    (guint64          total);
+NestAnswer nest_inside_get_help         (NestHost           *host,
+                                         NestHypervisorInfo *hypervisor);
 char   *nest_inside_get_outside_remedy  (NestHost        *host);
 char   *nest_inside_conclude            (NestHost        *host,
                                          const NestProof *proof);

@@ -59,6 +59,15 @@ nest_step_is_about_this_computer (const NestStepContext *context)
   return strstr (connection, "://") == NULL || strstr (connection, ":///") != NULL;
 }
 
+/** nest_step_is_seen_from: Returns: whether the step is in the checklist of that vantage */
+gboolean
+nest_step_is_seen_from (const NestStep *self,
+                        NestVantage     vantage)
+{
+  return self->seen_from == NEST_SEEN_FROM_BOTH ||
+         (self->seen_from == NEST_SEEN_FROM_INSIDE) == (vantage == NEST_VANTAGE_INSIDE);
+}
+
 /**
  * nest_step_check_unreadable:
  * @what: (nullable): the name of something that the hypervisor left out; %NULL: only ask for the machine

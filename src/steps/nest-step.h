@@ -13,8 +13,21 @@ G_BEGIN_DECLS
 typedef enum {
   NEST_PLACE_HOST,    /* this computer */
   NEST_PLACE_MACHINE, /* the machine, from outside */
-  NEST_PLACE_INSIDE,  /* in the machine */
+  NEST_PLACE_INSIDE,  /* in the machine, in which Nestbox then runs */
 } NestPlace;
+
+/** NestVantage: from where machines are looked at. */
+typedef enum {
+  NEST_VANTAGE_OUTSIDE, /* to prepare a machine for machines inside it: in the outermost computer, or for a level more */
+  NEST_VANTAGE_INSIDE,  /* in a machine, to check the machines inside it */
+} NestVantage;
+
+/** NestStepVantages: from where a step makes sense; what says nothing is a step of the outside. */
+typedef enum {
+  NEST_SEEN_FROM_OUTSIDE,
+  NEST_SEEN_FROM_INSIDE,
+  NEST_SEEN_FROM_BOTH,
+} NestStepVantages;
 
 typedef enum {
   NEST_FOR_VIRTUALBOX = 1 << 0,
@@ -29,12 +42,14 @@ typedef enum {
  * @hypervisor: what the machine's hypervisor says of itself
  * @machine: (nullable): the machine; steps of %NEST_PLACE_HOST do without
  * @choices: what the user decided so far
+ * @vantage: whose checklist this is
  */
 typedef struct {
   NestHost *host;
   NestHypervisorInfo *hypervisor;
   NestMachine *machine;
   NestChoices *choices;
+  NestVantage vantage;
 } NestStepContext;
 
 typedef struct _NestStep NestStep;
@@ -48,6 +63,7 @@ typedef struct _NestStep NestStep;
  * @documentation: path and anchor below NEST_DOCUMENTATION_BASE
  * @place: where it is done
  * @hypervisors: for which it makes sense
+ * @seen_from: in which checklist it is
  * @requires: (nullable): ids of steps that must be settled before this one may change anything
  * @settings: (nullable): the settings the check reads, ended by NEST_N_SETTINGS; the runner compares
  *   those of required steps before it applies
@@ -63,6 +79,7 @@ struct _NestStep {
   const char *documentation;
   NestPlace place;
   NestStepHypervisors hypervisors;
+  NestStepVantages seen_from;
   const char *const *requires;
   const NestSetting *settings;
   gboolean (*requirement_applies) (const NestStepContext *context, NestFinding *finding, const char *required);
@@ -81,6 +98,8 @@ const char      *nest_step_get_why           (const NestStep        *self);
 char            *nest_step_get_documentation (const NestStep        *self);
 gboolean         nest_step_is_for            (const NestStep        *self,
                                               const char            *hypervisor);
+gboolean         nest_step_is_seen_from      (const NestStep        *self,
+                                              NestVantage            vantage);
 
 /* For checks */
 NestFinding     *nest_step_check_switched_on (const NestStepContext *context,

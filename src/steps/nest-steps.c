@@ -1,22 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of steps, in the order of the guide: this computer first, then the machine. */
+/* The table of steps, in the order of the guide: this system first, then the machine; nest_step_is_seen_from() tells for whom. */
 #include "nest-steps.h"
 
 /* A new step is a file that defines nest_step_<name>, and one line here. */
 #define STEPS(STEP) \
+  STEP (inside_hardware_virtualization) \
+  STEP (inside_install_hypervisor) \
   STEP (hardware_virtualization) \
   STEP (hypervisor_version) \
   STEP (hypervisor_conflict) \
   STEP (kvm_nested) \
   STEP (host_key) \
+  STEP (inside_host_key) \
   STEP (power_off) \
   STEP (guest_64_bit) \
+  STEP (inside_no_vtx) \
   STEP (hardware_acceleration) \
   STEP (unrestricted_guest) \
   STEP (nested_paging) \
   STEP (nested_hw_virt) \
   STEP (io_apic) \
   STEP (acpi) \
+  STEP (inside_io_apic) \
+  STEP (inside_acpi) \
+  STEP (inside_cores) \
+  STEP (inside_memory) \
   STEP (cpu_pinning) \
   STEP (cpu_cores) \
   STEP (memory) \

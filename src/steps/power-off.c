@@ -70,6 +70,7 @@ is_in_the_way (const NestStep        *self,
 
       if (steps[i]->requires == NULL || !g_strv_contains (steps[i]->requires, self->id) ||
           !nest_step_is_for (steps[i], nest_machine_get_hypervisor (context->machine)) ||
+          !nest_step_is_seen_from (steps[i], context->vantage) ||
           nest_choices_get_skipped (context->choices, steps[i]->id))
         continue;
       finding = steps[i]->check (steps[i], context);
@@ -217,6 +218,7 @@ const NestStep nest_step_power_off = {
   .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,
+  .seen_from = NEST_SEEN_FROM_BOTH,
   .settings = settings,
   .check = check,
 };

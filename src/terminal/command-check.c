@@ -40,6 +40,7 @@ check (NestInvocation  *invocation,
 
   self->reading = reading;
   self->checklist = nest_checklist_new (choices);
+  nest_checklist_set_vantage (self->checklist, nest_invocation_get_vantage (invocation));
   nest_checklist_set_snapshots (self->checklist, invocation->host, reading->info, reading->machine);
   if (nest_decide_for_machine (invocation, self->checklist, error))
     return self;

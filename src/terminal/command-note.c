@@ -23,6 +23,7 @@ check_is_manual (NestInvocation  *invocation,
   if (nest_instructions_find (step) != NULL)
     return TRUE;
 
+  nest_checklist_set_vantage (checklist, nest_invocation_get_vantage (invocation));
   nest_checklist_set_snapshots (checklist, invocation->host, reading->info, reading->machine);
   item = nest_checklist_find (checklist, step);
   if (item != NULL && nest_finding_get_status (nest_checklist_item_get_finding (item)) == NEST_STATUS_MANUAL)

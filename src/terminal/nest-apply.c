@@ -43,6 +43,7 @@ add_target (NestApply    *self,
   if (nest_machine_get_detail (reading->machine) != NEST_MACHINE_READ)
     target->status = NEST_EXIT_FAILED;
   g_ptr_array_add (self->targets, target);
+  nest_checklist_set_vantage (target->checklist, nest_invocation_get_vantage (self->invocation));
   nest_checklist_set_snapshots (target->checklist, self->invocation->host, reading->info, reading->machine);
 
   return target->is_left_alone || nest_decide_for_machine (self->invocation, target->checklist, error);

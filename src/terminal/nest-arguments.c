@@ -206,6 +206,7 @@ add_entries (GOptionContext *context,
       N_("Look at this connection of libvirt, too; may be given several times"), N_("URI") },
     { "only", 0, 0, G_OPTION_ARG_STRING, &self->only,
       N_("Look at this connection only: virtualbox, or an address of libvirt"), N_("CONNECTION") },
+    { "outside", 0, 0, G_OPTION_ARG_NONE, &self->outside, N_("In a machine: prepare those in it for a level more (slow)"), NULL },
     { "practice", 0, 0, G_OPTION_ARG_NONE, &self->practice, N_("Use the practice machine on its made-up computer"), NULL },
     { "help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, N_("Show this help"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->arguments, NULL, NULL },
@@ -388,6 +389,7 @@ parse_before_command (NestArguments   *self,
   gboolean help = FALSE;
   g_auto (GStrv) connections = NULL;
   GOptionEntry entries[] = {
+    { "outside", 0, 0, G_OPTION_ARG_NONE, &self->outside, NULL, NULL },
     { "practice", 0, 0, G_OPTION_ARG_NONE, &self->practice, NULL, NULL },
     { "connect", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &connections, NULL, NULL },
     { "only", 0, 0, G_OPTION_ARG_STRING, &self->only, NULL, NULL },

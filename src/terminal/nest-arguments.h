@@ -65,6 +65,7 @@ typedef struct {
  * @go_on: of resume, as are @take_back and @leave; one of them at most
  * @only: (nullable): the one connection to look at: a libvirt URI or "virtualbox"
  * @practice: only the practice machine, whose computer, journal and lock are its own
+ * @outside: in a machine, too: look at machines as from an outermost computer
  * @all: all machines
  * @anyway: try the proof even beside a running machine of VirtualBox
  * @matches: (nullable): patterns of names, raw bytes
@@ -96,6 +97,7 @@ typedef struct {
   gboolean leave;
   char *only;
   gboolean practice;
+  gboolean outside;
   gboolean all;
   char **matches;
   char *step;

@@ -65,7 +65,7 @@ nest_commands_describe_exit_statuses (void)
            "  4  something failed\n"
            "  5  cancelled\n"
            "Where several apply, also because of several machines, the first of 4, 5, 3, 1 counts. What only a\n"
-           "person can do, what is done inside the machine, and what is set but takes effect later never count.\n"
+           "person can do, and what is set but takes effect later never count.\n"
            "\n"
            "MACHINE is a UUID, or a name. A name that begins with “-” follows after “--”.");
 }

@@ -37,7 +37,7 @@ decide_value (NestInvocation        *invocation,
     {
       g_set_error (error, NEST_USAGE_ERROR, NEST_USAGE_ERROR_USAGE,
                    _("--set %s: this step has no value to choose. Those that have one are cpu-cores, memory and "
-                     "host-key."),
+                     "host-key, and inside a machine inside-cores, inside-memory and inside-host-key."),
                    setting->step);
       return FALSE;
     }

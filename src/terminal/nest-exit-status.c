@@ -28,8 +28,7 @@ nest_exit_status_worst (NestExitStatus a,
 /**
  * nest_exit_status_for_finding:
  *
- * What only a person can do and what is done inside the machine never counts: nobody could reach 0
- * otherwise. A single value that could not be read counts as "something is needed": somebody has to look.
+ * What only a person can do never counts: nobody could reach 0 otherwise. A single value that could not be read counts as "something is needed": somebody has to look.
  * So does a step that another one holds up: how bad that is, the other one says.
  *
  * Returns: what @finding alone would make of it
@@ -38,9 +37,6 @@ NestExitStatus
 nest_exit_status_for_finding (const NestStep *step,
                               NestFinding    *finding)
 {
-  if (step->place == NEST_PLACE_INSIDE)
-    return NEST_EXIT_READY;
-
   switch (nest_finding_get_status (finding))
     {
     case NEST_STATUS_NEEDED:

@@ -120,6 +120,16 @@ nest_error_describe (const GError *error)
   return nest_text_make_visible (text != NULL ? text : error->message);
 }
 
+/** nest_invocation_get_vantage: Returns: whose checklist is shown: the inside one where this system is a machine */
+NestVantage
+nest_invocation_get_vantage (NestInvocation *self)
+{
+  if (self->arguments->outside || self->arguments->practice || self->host == NULL)
+    return NEST_VANTAGE_OUTSIDE;
+
+  return nest_host_level_is_machine (nest_host_get_level (self->host)) ? NEST_VANTAGE_INSIDE : NEST_VANTAGE_OUTSIDE;
+}
+
 /** nest_print_error: tells of an error that ended the command, as text or as a document */
 void
 nest_print_error (const NestConsole *console,

@@ -6,6 +6,7 @@
 #include "nest-console.h"
 #include "nest-exit-status.h"
 #include "nest-runner.h"
+#include "nest-step.h"
 
 G_BEGIN_DECLS
 
@@ -37,6 +38,7 @@ typedef struct {
   guint signal_sources[3];
 } NestInvocation;
 
+NestVantage     nest_invocation_get_vantage    (NestInvocation       *self);
 NestInvocation *nest_invocation_new            (const NestArguments  *arguments,
                                                 const NestConsole    *console);
 void            nest_invocation_free           (NestInvocation       *self);

@@ -104,8 +104,7 @@ show_details (const NestConsole *console,
       nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_step_get_brief (step));
       nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_finding_get_summary (finding));
       nest_console_paragraph (console, DETAIL_INDENT, _("What helps:"), nest_finding_get_remedy (finding));
-      if (step->place != NEST_PLACE_INSIDE)
-        nest_console_paragraph (console, DETAIL_INDENT, _("Risk:"), nest_finding_get_risk (finding));
+      nest_console_paragraph (console, DETAIL_INDENT, _("Risk:"), nest_finding_get_risk (finding));
     }
   for (guint i = 0; verbose && i < nest_finding_get_notes (finding)->len; i++)
     nest_console_paragraph (console, DETAIL_INDENT, _("Note:"),
@@ -149,13 +148,11 @@ get_group_title (const NestConsole *console,
   static const char *const titles[] = {
     [NEST_PLACE_HOST] = N_("This computer"),
     [NEST_PLACE_MACHINE] = N_("The machine"),
-    [NEST_PLACE_INSIDE] = N_("Inside the machine, afterwards"),
+    [NEST_PLACE_INSIDE] = N_("This virtual machine, in which Nestbox runs"),
   };
 
   if (console->is_practice)
-    return place == NEST_PLACE_HOST ? _("The practice computer (made up)")
-           : place == NEST_PLACE_MACHINE ? _("The practice machine")
-                                         : _("Inside the practice machine, afterwards");
+    return place == NEST_PLACE_HOST ? _("The practice computer (made up)") : _("The practice machine");
 
   return _(titles[place]);
 }
@@ -190,6 +187,16 @@ show_heading (const NestConsole *console,
   nest_console_paragraph (console, 0, NULL, nest_machine_get_problem (machine));
 }
 
+/* In a machine, steps of the host are steps of that machine */
+static NestPlace
+get_group (NestChecklist     *checklist,
+           NestChecklistItem *item)
+{
+  NestPlace place = nest_checklist_item_get_step (item)->place;
+
+  return place == NEST_PLACE_HOST && nest_checklist_get_vantage (checklist) == NEST_VANTAGE_INSIDE ? NEST_PLACE_INSIDE : place;
+}
+
 /** nest_show_checklist: the whole list, in the order and the groups of the guide */
 void
 nest_show_checklist (const NestConsole *console,
@@ -207,9 +214,9 @@ nest_show_checklist (const NestConsole *console,
     {
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
 
-      if ((int) nest_checklist_item_get_step (item)->place != place)
+      if ((int) get_group (checklist, item) != place)
         {
-          place = nest_checklist_item_get_step (item)->place;
+          place = get_group (checklist, item);
           nest_console_print (console, "\n%s\n", get_group_title (console, place));
         }
       show_item (console, item, word_width, title_width);
@@ -233,8 +240,7 @@ nest_show_remaining (const NestConsole *console,
       NestFinding *finding = nest_checklist_item_get_finding (item);
       NestStatus status = nest_finding_get_status (finding);
 
-      if (status == NEST_STATUS_DONE || status == NEST_STATUS_NOT_APPLICABLE ||
-          nest_checklist_item_get_step (item)->place == NEST_PLACE_INSIDE)
+      if (status == NEST_STATUS_DONE || status == NEST_STATUS_NOT_APPLICABLE)
         continue;
       if (!any)
         nest_console_print (console, "\n%s\n", _("What is left"));

@@ -269,7 +269,7 @@ class Session:
 
     def nestboxctl(self, *argv, **env):
         """Runs nestboxctl to its end: a Result."""
-        done = self.run(self.program(program("nestboxctl")), *argv, **self.program_env(**env))
+        done = self.run(self.program(program("nestboxctl")), "--outside", *argv, **self.program_env(**env))
         return Result(done.returncode, done.stdout, done.stderr)
 
     def open(self, uri=URI, *flags, **env):

@@ -81,6 +81,245 @@ test_shares (void)
     }
 }
 
+/* A machine in a machine of that virtualizer, whose processor helps or not */
+static NestTestSnapshots *
+new_inside (NestSurroundings surroundings,
+            NestAnswer       help)
+{
+  NestTestSnapshots *snapshots = nest_test_snapshots_new ();
+
+  g_object_unref (snapshots->host);
+  snapshots->host = new_host (NEST_DEPTH_1_OR_MORE, surroundings, help);
+  nest_hypervisor_info_set_hw_virt (snapshots->hypervisor, help, help);
+
+  return snapshots;
+}
+
+static void
+test_hardware (void)
+{
+  static const struct {
+    NestAnswer flags;
+    NestAnswer said;
+    NestProofResult proof;
+    NestHypervisorProblem problem;
+    NestStatus status;
+  } rows[] = {
+    { NEST_ANSWER_YES, NEST_ANSWER_YES, NEST_PROOF_NOT_TESTED, NEST_HYPERVISOR_PROBLEM_NONE, NEST_STATUS_DONE },
+    { NEST_ANSWER_NO, NEST_ANSWER_YES, NEST_PROOF_NO_DEVICE, NEST_HYPERVISOR_PROBLEM_NONE, NEST_STATUS_DONE },
+    { NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_PROOF_WORKS, NEST_HYPERVISOR_PROBLEM_NO_DRIVER, NEST_STATUS_DONE },
+    { NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_PROOF_NO_DEVICE, NEST_HYPERVISOR_PROBLEM_NONE, NEST_STATUS_BLOCKED },
+    { NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_PROOF_NO_DEVICE, NEST_HYPERVISOR_PROBLEM_NO_DRIVER, NEST_STATUS_BLOCKED },
+    { NEST_ANSWER_YES, NEST_ANSWER_NO, NEST_PROOF_NO_DEVICE, NEST_HYPERVISOR_PROBLEM_NO_DRIVER, NEST_STATUS_DONE },
+    { NEST_ANSWER_YES, NEST_ANSWER_NO, NEST_PROOF_NO_DEVICE, NEST_HYPERVISOR_PROBLEM_NONE, NEST_STATUS_UNKNOWN },
+    { NEST_ANSWER_UNKNOWN, NEST_ANSWER_UNKNOWN, NEST_PROOF_NO_PERMISSION, NEST_HYPERVISOR_PROBLEM_NONE, NEST_STATUS_UNKNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_VIRTUALBOX, rows[i].flags);
+      g_autoptr (NestFinding) finding = NULL;
+
+      nest_hypervisor_info_set_hw_virt (snapshots->hypervisor, rows[i].said, rows[i].said);
+      nest_hypervisor_info_set_problem (snapshots->hypervisor, rows[i].problem, NULL, NULL);
+      nest_host_set_proof (snapshots->host, &(NestProof){ .result = rows[i].proof });
+      finding = nest_test_snapshots_check (snapshots, "inside-hardware-virtualization");
+      g_test_message ("row %u", i);
+      nest_test_assert_status (finding, rows[i].status);
+      g_assert_cmpint (nest_finding_get_remedy (finding) != NULL, ==, rows[i].status != NEST_STATUS_DONE);
+    }
+}
+
+static void
+test_cores (void)
+{
+  static const struct {
+    guint outer;
+    guint current;
+    guint wish; /* 0: none */
+    NestStatus status;
+    guint target;
+  } rows[] = {
+    { 3, 1, 0, NEST_STATUS_DONE, 1 },   { 3, 2, 0, NEST_STATUS_NEEDED, 1 }, { 3, 1, 2, NEST_STATUS_NEEDED, 2 },
+    { 3, 2, 2, NEST_STATUS_DONE, 2 },   { 3, 4, 0, NEST_STATUS_NEEDED, 1 }, { 2, 2, 2, NEST_STATUS_NEEDED, 1 },
+    { 1, 1, 0, NEST_STATUS_DONE, 1 },   { 0, 2, 0, NEST_STATUS_NEEDED, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_KVM, NEST_ANSWER_YES);
+      g_autoptr (NestFinding) finding = NULL;
+
+      nest_host_set_cpu_count (snapshots->host, rows[i].outer, rows[i].outer);
+      nest_machine_set_value (snapshots->machine, NEST_SETTING_CPU_COUNT, g_variant_new_uint32 (rows[i].current));
+      if (rows[i].wish != 0)
+        nest_choices_set_value (snapshots->choices, "inside-cores", g_variant_new_uint32 (rows[i].wish));
+      finding = nest_test_snapshots_check (snapshots, "inside-cores");
+      g_test_message ("row %u", i);
+      nest_test_assert_status (finding, rows[i].status);
+      g_assert_cmpuint (g_variant_get_uint32 (nest_finding_get_target (finding)), ==, rows[i].target);
+      g_assert_cmpuint (nest_finding_get_changes (finding)->len, ==, rows[i].status == NEST_STATUS_NEEDED ? 1 : 0);
+    }
+}
+
+static void
+test_memory (void)
+{
+  static const struct {
+    guint64 outer;
+    guint64 current;
+    NestStatus status;
+    guint64 target;
+  } rows[] = {
+    { 4096, 2048, NEST_STATUS_DONE, 2048 },
+    { 2048, 2048, NEST_STATUS_NEEDED, 1024 },
+    { 0, 2048, NEST_STATUS_UNKNOWN, 2048 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_KVM, NEST_ANSWER_YES);
+      g_autoptr (NestFinding) finding = NULL;
+
+      nest_host_set_memory (snapshots->host, rows[i].outer, rows[i].outer);
+      nest_machine_set_value (snapshots->machine, NEST_SETTING_MEMORY, g_variant_new_uint64 (rows[i].current));
+      finding = nest_test_snapshots_check (snapshots, "inside-memory");
+      g_test_message ("row %u", i);
+      nest_test_assert_status (finding, rows[i].status);
+      g_assert_cmpuint (g_variant_get_uint64 (nest_finding_get_target (finding)), ==, rows[i].target);
+    }
+}
+
+/* The old guide's advice holds before 6.1 only */
+static void
+test_no_vtx (void)
+{
+  static const struct {
+    const char *version;
+    NestAnswer help;
+    NestAnswer is_64_bit;
+    gboolean is_on;
+    NestStatus status;
+  } rows[] = {
+    { "7.2.22", NEST_ANSWER_YES, NEST_ANSWER_YES, TRUE, NEST_STATUS_NOT_APPLICABLE },
+    { "7.2.22", NEST_ANSWER_NO, NEST_ANSWER_YES, TRUE, NEST_STATUS_BLOCKED },
+    { "7.2.22", NEST_ANSWER_NO, NEST_ANSWER_YES, FALSE, NEST_STATUS_BLOCKED },
+    { "6.0.24", NEST_ANSWER_NO, NEST_ANSWER_YES, TRUE, NEST_STATUS_BLOCKED },
+    { "6.0.24", NEST_ANSWER_NO, NEST_ANSWER_NO, TRUE, NEST_STATUS_NEEDED },
+    { "6.0.24", NEST_ANSWER_YES, NEST_ANSWER_NO, TRUE, NEST_STATUS_NEEDED },
+    { "6.0.24", NEST_ANSWER_NO, NEST_ANSWER_NO, FALSE, NEST_STATUS_DONE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_VIRTUALBOX, rows[i].help);
+      g_autoptr (NestFinding) finding = NULL;
+
+      nest_test_snapshots_set_version (snapshots, rows[i].version);
+      nest_hypervisor_info_set_hw_virt (snapshots->hypervisor, rows[i].help, rows[i].help);
+      nest_machine_set_guest (snapshots->machine, "Debian", rows[i].is_64_bit);
+      nest_test_set_boolean (snapshots->machine, NEST_SETTING_HARDWARE_ACCELERATION, rows[i].is_on);
+      finding = nest_test_snapshots_check (snapshots, "inside-no-vtx");
+      g_test_message ("row %u", i);
+      nest_test_assert_status (finding, rows[i].status);
+      g_assert_cmpuint (nest_finding_get_changes (finding)->len, ==, rows[i].status == NEST_STATUS_NEEDED ? 1 : 0);
+    }
+}
+
+/* The keys outside are the user's to name; what changes is the key in here */
+static void
+test_host_key (void)
+{
+  static const struct {
+    const char *inside; /* raw; NULL: the default, Right Ctrl */
+    const char *outside; /* as named; NULL: not named */
+    NestStatus status;
+    const char *target;
+  } rows[] = {
+    { NULL, NULL, NEST_STATUS_MANUAL, "65508" },
+    { NULL, "Left Shift + Right Shift", NEST_STATUS_DONE, "65508" },
+    { NULL, "Right Ctrl", NEST_STATUS_NEEDED, "65481" },
+    { NULL, "Right Ctrl + Right Alt", NEST_STATUS_NEEDED, "65481" },
+    { "65481", "F12", NEST_STATUS_NEEDED, "65300" },
+    { "0", NULL, NEST_STATUS_NEEDED, "65481" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_VIRTUALBOX, NEST_ANSWER_YES);
+      g_autoptr (NestFinding) finding = NULL;
+
+      nest_hypervisor_info_set_host_key (snapshots->hypervisor, TRUE, rows[i].inside);
+      if (rows[i].outside != NULL)
+        nest_choices_set_value (snapshots->choices, "inside-host-key", g_variant_new_string (rows[i].outside));
+      finding = nest_test_snapshots_check (snapshots, "inside-host-key");
+      g_test_message ("row %u", i);
+      nest_test_assert_status (finding, rows[i].status);
+      g_assert_cmpstr (g_variant_get_string (nest_finding_get_target (finding), NULL), ==, rows[i].target);
+      g_assert_cmpuint (nest_finding_get_changes (finding)->len, ==, rows[i].status == NEST_STATUS_NEEDED ? 1 : 0);
+    }
+}
+
+static void
+test_install (void)
+{
+  static const struct {
+    const char *distribution;
+    NestHypervisorProblem problem;
+    NestStatus status;
+    const char *says; /* (nullable): the remedy */
+  } rows[] = {
+    { "debian", NEST_HYPERVISOR_PROBLEM_NONE, NEST_STATUS_DONE, NULL },
+    { "debian", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "sid" },
+    { "whonix", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "dist-installer-cli" },
+    { "kicksecure", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "dist-installer-cli" },
+    { NULL, NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "distribution" },
+    { "debian", NEST_HYPERVISOR_PROBLEM_NO_DRIVER, NEST_STATUS_MANUAL, "do this" },
+    { "debian", NEST_HYPERVISOR_PROBLEM_BROKEN, NEST_STATUS_MANUAL, "do this" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_VIRTUALBOX, NEST_ANSWER_YES);
+      g_autoptr (NestHostFacts) facts = nest_host_facts_copy (nest_host_get_facts (snapshots->host));
+      g_autoptr (NestFinding) finding = NULL;
+
+      g_free (facts->distribution);
+      facts->distribution = g_strdup (rows[i].distribution);
+      facts->is_sysmaint_split = NEST_ANSWER_NO;
+      nest_host_take_facts (snapshots->host, g_steal_pointer (&facts));
+      nest_hypervisor_info_set_problem (snapshots->hypervisor, rows[i].problem, NULL, "do this");
+      finding = nest_test_snapshots_check (snapshots, "inside-install-hypervisor");
+      g_test_message ("row %u", i);
+      nest_test_assert_status (finding, rows[i].status);
+      if (rows[i].says != NULL)
+        g_assert_nonnull (strstr (nest_finding_get_remedy (finding), rows[i].says));
+    }
+}
+
+/* A running inner machine is in the way only of what is in its own checklist */
+static void
+test_power_off (void)
+{
+  static const NestVantage vantages[] = { NEST_VANTAGE_OUTSIDE, NEST_VANTAGE_INSIDE };
+
+  for (guint i = 0; i < G_N_ELEMENTS (vantages); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_KVM, NEST_ANSWER_YES);
+      const NestStep *step = nest_steps_find ("power-off");
+      g_autoptr (NestFinding) finding = NULL;
+      NestStepContext context;
+
+      nest_test_snapshots_set_machine (snapshots, nest_test_machine_new_ready (NEST_TEST_MACHINE_UUID, "ready"));
+      nest_machine_set_value (snapshots->machine, NEST_SETTING_CPU_COUNT, g_variant_new_uint32 (1));
+      nest_machine_set_power_state (snapshots->machine, NEST_POWER_STATE_RUNNING);
+      context = nest_test_snapshots_get_context (snapshots);
+      context.vantage = vantages[i];
+      finding = step->check (step, &context);
+      nest_test_assert_status (finding, vantages[i] == NEST_VANTAGE_INSIDE ? NEST_STATUS_DONE : NEST_STATUS_CHOICE);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -89,6 +328,14 @@ main (int    argc,
 
   g_test_add_func ("/inside/conclusion", test_conclusion);
   g_test_add_func ("/inside/shares", test_shares);
+
+  g_test_add_func ("/inside/hardware", test_hardware);
+  g_test_add_func ("/inside/cores", test_cores);
+  g_test_add_func ("/inside/memory", test_memory);
+  g_test_add_func ("/inside/no-vtx", test_no_vtx);
+  g_test_add_func ("/inside/host-key", test_host_key);
+  g_test_add_func ("/inside/install", test_install);
+  g_test_add_func ("/inside/power-off", test_power_off);
 
   return g_test_run ();
 }

@@ -116,7 +116,7 @@ class FakeVirtualBox:
     @staticmethod
     def _argv(argv):
         chosen = {"--only", "--connect", "--practice"}.intersection(argv)
-        return [program("nestboxctl"), *([] if chosen else ISOLATED), *argv]
+        return [program("nestboxctl"), "--outside", *([] if chosen else ISOLATED), *argv]
 
     def _env(self, more):
         return {k: v for k, v in {**self.env, **more}.items() if v is not None}

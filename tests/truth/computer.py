@@ -185,12 +185,17 @@ class VirtualBox(vbox.Commands):
         return self.computer.run("VBoxManage", *argv, **self.env)
 
     def nestboxctl(self, *argv, **env):
-        """Runs the nestboxctl under test as this user: (rc, out, err), and .json."""
+        """Runs the nestboxctl under test as this user: (rc, out, err), and .json. Here the computer counts as the
+        outermost, and its VMs are to run VMs; inside() takes it for the VM that it is."""
+        return self.inside("--outside", *argv, **env)
+
+    def inside(self, *argv, **env):
+        """The same, by what nestboxctl itself finds out about where it is."""
         return self.computer.nestboxctl(*argv, **{**self.env, **env})
 
     def start_nestboxctl(self, *argv, **env):
         """The same, still running: its pid, for the computer's finish()."""
-        return self.computer.start("nestboxctl", *argv, **{**self.env, **env})
+        return self.computer.start("nestboxctl", "--outside", *argv, **{**self.env, **env})
 
     def create_guest(self, name, *, deaf=False, **settings):
         """A VM with the system that says what its processor can do; its UUID. A deaf one ignores the

@@ -46,6 +46,24 @@ class Running(unittest.TestCase):
         self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=0")
         self.assertEqual(self.vbox.settings(uuid), before)
 
+    def test_inside(self):
+        """The computer is a VM: its own VMs are checked as inner ones, changed, verified, and put back."""
+        uuid = self.vbox.create_guest(self.name, cpus=2, ioapic="off")
+        before = self.vbox.settings(uuid)
+        result = self.vbox.inside("check", "--json", uuid)
+        found = {f["step"]: f["status"] for f in result.json["findings"]}
+        self.assertEqual({step: found[step] for step in found if step != "hypervisor-conflict"}, {
+            "inside-hardware-virtualization": "done", "inside-install-hypervisor": "done", "inside-host-key": "manual",
+            "power-off": "done", "guest-64-bit": "done", "inside-no-vtx": "not-applicable", "inside-io-apic": "needed",
+            "inside-acpi": "done", "inside-cores": "needed", "inside-memory": "done", "snapshots": "done"}, result)
+        applied = self.vbox.inside("apply", "--yes", "--json", uuid)
+        self.assertEqual((applied.rc, applied.json["outcome"]), (0, "verified"), applied)
+        info = self.vbox.showvminfo(uuid)
+        self.assertEqual((info["cpus"], info["ioapic"], info["nested-hw-virt"]), ("1", "on", "off"))
+        self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=0")
+        self.assertEqual(self.vbox.inside("undo", "--yes").rc, 0)
+        self.assertEqual(self.vbox.settings(uuid), before)
+
     def test_running(self):
         uuid = self.vbox.create_guest(self.name)
         self.vbox.start(uuid)

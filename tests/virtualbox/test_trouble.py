@@ -172,7 +172,7 @@ class Trouble(unittest.TestCase):
         argv = ["setpriv", "--bounding-set=-dac_override,-dac_read_search"] if os.getuid() == 0 else []
         env = self.vbox.program_env(VBOX_USER_HOME=str(folder / "VirtualBox"))
         for words in (["list"], ["check", "x"], ["apply", "--yes", "x"]):
-            result = vbox.run([*argv, program("nestboxctl"), *words, "--json"], env)
+            result = vbox.run([*argv, program("nestboxctl"), "--outside", *words, "--json"], env)
             self.assertEqual((result.rc, result.json["error"]["code"]), (3, "not-writable"), result)
             self.assertIn("writable", result.json["error"]["message"])
 

@@ -217,13 +217,14 @@ class VirtualBox(Commands):
         return run([VBOXMANAGE, *map(_word, argv)], {**self.env, **env}, timeout)
 
     def nestboxctl(self, *argv, timeout=PATIENCE, **env):
-        """Runs the nestboxctl that was built in NESTBOX_BUILD_DIR: (rc, out, err), and .json."""
-        return run([program("nestboxctl"), *map(_word, argv)], self.program_env(**env), timeout)
+        """Runs the nestboxctl that was built in NESTBOX_BUILD_DIR: (rc, out, err), and .json. It looks from
+        outside, also where the tests run in a virtual machine themselves."""
+        return run([program("nestboxctl"), "--outside", *map(_word, argv)], self.program_env(**env), timeout)
 
     def start_nestboxctl(self, *argv, stdin=subprocess.DEVNULL, env=None, **options):
         """The same, still running: a Popen, for tests that send it signals or talk to it. It is
         the caller's to end."""
-        return subprocess.Popen([program("nestboxctl"), *map(_word, argv)], stdin=stdin,
+        return subprocess.Popen([program("nestboxctl"), "--outside", *map(_word, argv)], stdin=stdin,
                                 env=self.program_env(**(env or {})), stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, **options)
 
