@@ -127,6 +127,26 @@ perform (NestApply *self)
   return finish (self);
 }
 
+/* What was changed while a machine ran, and takes effect when that starts the next time */
+static gboolean
+has_pending (NestApply *self)
+{
+  for (guint i = 0; i < self->targets->len; i++)
+    {
+      GListModel *checklist = G_LIST_MODEL (((NestApplyTarget *) g_ptr_array_index (self->targets, i))->checklist);
+
+      for (guint j = 0; j < g_list_model_get_n_items (checklist); j++)
+        {
+          g_autoptr (NestChecklistItem) item = g_list_model_get_item (checklist, j);
+
+          if (nest_finding_get_status (nest_checklist_item_get_finding (item)) == NEST_STATUS_PENDING)
+            return TRUE;
+        }
+    }
+
+  return FALSE;
+}
+
 /* Nothing is done: the plan is the answer. */
 static NestExitStatus
 show_plan_only (NestApply *self)
@@ -142,7 +162,9 @@ show_plan_only (NestApply *self)
         nest_show_commands (&invocation->console, self->run);
       if (n == 0)
         nest_console_print (&invocation->console, "%s%s\n", invocation->arguments->dry_run ? "# " : "",
-                            _("There is nothing to change."));
+                            has_pending (self) ? _("There is nothing left to change. What was changed waits for the "
+                                                   "machine's next start: shut it down, then start it.")
+                                               : _("There is nothing to change."));
       nest_apply_hint_at_choices (self);
       for (guint i = 0; n == 0 && !invocation->arguments->dry_run && i < self->targets->len; i++)
         nest_show_remaining (&invocation->console,

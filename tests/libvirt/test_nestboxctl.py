@@ -98,6 +98,9 @@ class Walk(unittest.TestCase):
         document = self.apply(uuid, "--consent", "power-off=next-start")
         self.assertEqual((document["outcome"], finding(document, "nested-hw-virt")["status"]), ("pending", "pending"))
         self.assertEqual(self.session.state(uuid), "running")
+        again = self.session.nestboxctl("apply", uuid, *APPLY, "--consent", "power-off=shut-down")
+        self.assertIn("waits for the machine's next start: shut it down, then start it", again.out)
+        self.assertEqual(self.session.state(uuid), "running")
         # The run stays open until its settings are in force; what the next command reads closes it.
         self.assertEqual(self.outcome(document["run"]), "pending")
         self.session.stop(uuid)
