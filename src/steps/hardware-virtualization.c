@@ -47,6 +47,54 @@ get_firmware_remedy (NestHost *host)
     }
 }
 
+/* What the computer outside has to hand on, by the name it has there */
+static const char *
+get_outside_remedy (NestSurroundings surroundings)
+{
+  switch (surroundings)
+    {
+    case NEST_SURROUNDINGS_VIRTUALBOX:
+      return _("This is a machine of VirtualBox: run Nestbox on the computer outside and let it set up this machine. By hand: "
+               "shut the machine down, then “VBoxManage modifyvm NAME --nested-hw-virt on”.");
+    case NEST_SURROUNDINGS_KVM:
+    case NEST_SURROUNDINGS_QEMU:
+      return _("This is a machine of KVM or QEMU: run Nestbox on the computer outside and let it set up this machine. By hand: "
+               "shut the machine down and give it the processor “host-passthrough”.");
+    case NEST_SURROUNDINGS_VMWARE:
+      return _("This is a machine of VMware: shut it down, and outside, in its processor settings, switch on “Virtualize Intel "
+               "VT-x/EPT or AMD-V/RVI”.");
+    case NEST_SURROUNDINGS_HYPERV:
+      return _("This is a machine of Hyper-V: shut it down, and outside run “Set-VMProcessor -VMName NAME "
+               "-ExposeVirtualizationExtensions $true” as an administrator.");
+    case NEST_SURROUNDINGS_PARALLELS:
+      return _("This is a machine of Parallels: shut it down, and outside switch on “Enable nested virtualization” in its "
+               "processor settings.");
+    case NEST_SURROUNDINGS_XEN:
+      return _("This is a machine of Xen: outside, “nestedhvm” has to be switched on for it.");
+    case NEST_SURROUNDINGS_QUBES:
+      return _("This is a qube: nested virtualization is not supported by Qubes' developers. Run programs in qubes of their "
+               "own instead.");
+    case NEST_SURROUNDINGS_UNKNOWN:
+    case NEST_SURROUNDINGS_NONE:
+    case NEST_SURROUNDINGS_OTHER:
+    default:
+      return _("This is a virtual machine: the computer outside has to hand the processor's help on to it.");
+    }
+}
+
+static const char *
+get_remedy (const NestStepContext *context)
+{
+  const NestHostLevel *level = nest_host_get_level (context->host);
+
+  if (nest_step_is_about_this_computer (context) && level->is_dom0)
+    return _("Xen keeps the processor's help for itself: neither VirtualBox nor KVM can run machines in its first domain.");
+  if (nest_step_is_about_this_computer (context) && nest_host_level_is_machine (level))
+    return get_outside_remedy (level->surroundings);
+
+  return get_firmware_remedy (context->host);
+}
+
 static NestFinding *
 new_unknown (const NestStepContext *context)
 {
@@ -88,7 +136,7 @@ decide_by_proof (const NestStepContext *context)
     return new_blocked (context,
                         _("No KVM machine can run here: the processor does not help, or the help is switched off in the "
                           "computer's setup."),
-                        get_firmware_remedy (context->host));
+                        get_remedy (context));
   if (result != NEST_PROOF_TOO_RISKY && result != NEST_PROOF_IN_USE && result != NEST_PROOF_TIMED_OUT)
     return NULL;
 
@@ -125,7 +173,7 @@ decide (const NestStepContext *context)
     return new_blocked (context,
                         _("The processor of this computer does not help virtual machines: it cannot, or the help is "
                           "switched off in the computer's setup."),
-                        get_firmware_remedy (context->host));
+                        get_remedy (context));
   if (nested == NEST_ANSWER_NO)
     return new_blocked (context,
                         _("The processor of this computer helps virtual machines, but the help cannot be handed on "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hypervisor-version: VirtualBox is there, works, and is recent enough for nesting. */
-#include "nest-step.h"
+#include "nest-explanations.h"
 
 #include <glib/gi18n.h>
 
@@ -15,6 +15,24 @@ new_problem (const NestStepContext *context,
   nest_finding_set_remedy (finding, nest_hypervisor_info_get_remedy (context->hypervisor));
 
   return finding;
+}
+
+/* Why the driver does not load is known better from the computer than from VirtualBox */
+static NestFinding *
+new_driver_problem (const NestStepContext *context)
+{
+  const NestExplanation *why = nest_explanation_for_driver (nest_host_get_facts (context->host)->driver);
+  g_autoptr (NestFinding) finding = NULL;
+
+  if (why == NULL)
+    return new_problem (context, NEST_STATUS_MANUAL,
+                        _("The hypervisor's driver is not loaded: settings can be made, but no machine can start."));
+
+  finding = nest_finding_new (NEST_STATUS_MANUAL, _(why->title));
+  nest_finding_set_remedy (finding, _(why->possible));
+  nest_finding_add_note (finding, _("Settings can be made all the same, but no machine can start."));
+
+  return g_steal_pointer (&finding);
 }
 
 static NestFinding *
@@ -33,8 +51,7 @@ decide (const NestStepContext *context)
 
   /* The driver is only needed to start machines, so it must not keep anybody from setting one up */
   if (nest_hypervisor_info_get_problem (context->hypervisor) == NEST_HYPERVISOR_PROBLEM_NO_DRIVER)
-    return new_problem (context, NEST_STATUS_MANUAL,
-                        _("The hypervisor's driver is not loaded: settings can be made, but no machine can start."));
+    return new_driver_problem (context);
 
   /* Translators: a hypervisor and its version: VirtualBox 7.2.22 */
   summary = g_strdup_printf (_("%s %u.%u.%u is recent enough."), nest_hypervisor_info_get_name (context->hypervisor),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which explanations a computer calls for, and their texts beside the rules. Pure. */
 #include "nest-explanations.h"
+#include "nest-step-option.h"
 
 #include <glib/gi18n.h>
 
@@ -295,6 +296,82 @@ nest_explanations_for (NestHost *host)
   for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
     if (rules[i].applies (&computer))
       g_ptr_array_add (found, (gpointer) &rules[i].explanation);
+
+  return found;
+}
+
+/** nest_explanation_for_driver: Returns: (transfer none) (nullable): why VirtualBox's driver is not loaded; %NULL: no reason is known */
+const NestExplanation *
+nest_explanation_for_driver (NestDriverState state)
+{
+  static const struct {
+    NestDriverState state;
+    const char *id;
+  } ids[] = {
+    { NEST_DRIVER_SECURE_BOOT, "driver-secure-boot" },       { NEST_DRIVER_BUILD_FAILED, "driver-build-failed" },
+    { NEST_DRIVER_HEADERS_MISSING, "driver-headers-missing" }, { NEST_DRIVER_NOT_BUILT, "driver-not-built" },
+    { NEST_DRIVER_NOT_INSTALLED, "driver-not-installed" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    for (guint j = 0; ids[i].state == state && j < G_N_ELEMENTS (rules); j++)
+      if (g_str_equal (rules[j].explanation.id, ids[i].id))
+        return &rules[j].explanation;
+
+  return NULL;
+}
+
+static const NestExplanation too_many_cores = {
+  "too-many-cores", N_("More processors are wished than this computer has."),
+  N_("The machine's processors take turns on the few that there are, so that it becomes slower, not faster."),
+  N_("Give the machine at most one processor less than the computer has."),
+  N_("No setting makes more processors than there are."), NEST_DOCUMENTATION_NESTED,
+};
+
+static const NestExplanation too_much_memory = {
+  "too-much-memory", N_("More memory is wished than this computer has."),
+  N_("VirtualBox accepts that without a word, but this computer then has to swap, hardly reacts, or ends programs, the machine "
+     "among them."),
+  N_("Give the machine at most half of the computer's memory, or close other programs and add memory."),
+  N_("No setting makes more memory than there is."), NEST_DOCUMENTATION_NESTED,
+};
+
+/* What the user wishes for, or else what the machine has */
+static guint64
+get_wished (const NestStepContext *context,
+            const char            *step,
+            NestSetting            setting)
+{
+  GVariant *wish = context->choices != NULL ? nest_choices_get_value (context->choices, step) : NULL;
+
+  if (wish != NULL && g_variant_is_of_type (wish, G_VARIANT_TYPE_UINT32))
+    return g_variant_get_uint32 (wish);
+  if (wish != NULL && g_variant_is_of_type (wish, G_VARIANT_TYPE_UINT64))
+    return g_variant_get_uint64 (wish);
+
+  return nest_machine_get_number (context->machine, setting);
+}
+
+/**
+ * nest_explanations_for_machine:
+ *
+ * Returns: (transfer container) (element-type NestExplanation): what a machine asks of this computer in vain,
+ *   beside nest_explanations_for(); nothing for machines that run elsewhere
+ */
+GPtrArray *
+nest_explanations_for_machine (const NestStepContext *context)
+{
+  GPtrArray *found = g_ptr_array_new ();
+  guint64 memory = nest_host_get_memory_total (context->host);
+  guint cpus = nest_host_get_logical_cpus (context->host);
+
+  if (context->machine == NULL || nest_machine_get_detail (context->machine) != NEST_MACHINE_READ ||
+      nest_step_is_elsewhere (context))
+    return found;
+  if (cpus != 0 && get_wished (context, "cpu-cores", NEST_SETTING_CPU_COUNT) > cpus)
+    g_ptr_array_add (found, (gpointer) &too_many_cores);
+  if (memory != 0 && get_wished (context, "memory", NEST_SETTING_MEMORY) > memory)
+    g_ptr_array_add (found, (gpointer) &too_much_memory);
 
   return found;
 }

@@ -25,9 +25,11 @@ typedef struct {
   const char *documentation;
 } NestExplanation;
 
-GPtrArray *nest_explanations_for                  (NestHost              *host);
-char      *nest_explanation_get_documentation     (const NestExplanation *self);
-GPtrArray *nest_explanation_get_commands          (const NestExplanation *self);
-gboolean   nest_explanation_concerns_changes      (const NestExplanation *self);
+GPtrArray             *nest_explanations_for                 (NestHost              *host);
+GPtrArray             *nest_explanations_for_machine         (const NestStepContext *context);
+const NestExplanation *nest_explanation_for_driver           (NestDriverState        state);
+char                  *nest_explanation_get_documentation    (const NestExplanation *self);
+GPtrArray             *nest_explanation_get_commands         (const NestExplanation *self);
+gboolean               nest_explanation_concerns_changes     (const NestExplanation *self);
 
 G_END_DECLS

@@ -256,6 +256,7 @@ apply_changes (NestApply *self)
   const NestArguments *arguments = invocation->arguments;
 
   nest_apply_show_leftovers (self);
+  nest_apply_show_explanations (self);
   if (!is_interactive (invocation))
     set_final (self);
   else if (!confirm (self))

@@ -58,12 +58,28 @@ list_considerations (NestInvocation *invocation,
   return nest_considerations_list (&context);
 }
 
+/* Of this computer, and of what the machine wants of it */
+static GPtrArray *
+list_explanations (NestInvocation *invocation,
+                   Checked        *self)
+{
+  NestStepContext context = { invocation->host, self->reading->info, self->reading->machine,
+                              nest_checklist_get_choices (self->checklist) };
+  GPtrArray *explanations = nest_explanations_for (invocation->host);
+  g_autoptr (GPtrArray) own = nest_explanations_for_machine (&context);
+
+  g_ptr_array_extend (explanations, own, NULL, NULL);
+
+  return explanations;
+}
+
 static void
 add_document (NestInvocation *invocation,
               JsonBuilder    *builder,
               Checked        *self)
 {
   g_autoptr (GPtrArray) considerations = list_considerations (invocation, self);
+  g_autoptr (GPtrArray) explanations = list_explanations (invocation, self);
 
   json_builder_set_member_name (builder, "machine");
   nest_json_add_machine (builder, self->reading->machine);
@@ -71,6 +87,7 @@ add_document (NestInvocation *invocation,
   nest_json_add_hypervisor (builder, self->reading->info);
   nest_json_add_findings (builder, self->checklist, self->reading->hypervisor);
   nest_json_add_considerations (builder, considerations);
+  nest_json_add_explanations (builder, explanations);
 }
 
 static void
@@ -115,6 +132,19 @@ show_advice (NestInvocation *invocation,
 }
 
 static void
+show_explanations (NestInvocation *invocation,
+                   Checked        *self)
+{
+  g_autoptr (GPtrArray) explanations = list_explanations (invocation, self);
+
+  if (explanations->len == 0)
+    return;
+  nest_console_print (&invocation->console, "%s\n", _("What stands in the way"));
+  nest_show_explanations (&invocation->console, explanations, invocation->arguments->verbose);
+  nest_console_print (&invocation->console, "\n");
+}
+
+static void
 show_all (NestInvocation *invocation,
           GPtrArray      *all)
 {
@@ -132,6 +162,7 @@ show_all (NestInvocation *invocation,
 
           nest_show_considerations (&invocation->console, considerations);
         }
+      show_explanations (invocation, checked);
       show_advice (invocation, checked);
     }
   if (all->len == 0)

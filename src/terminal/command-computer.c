@@ -2,31 +2,9 @@
 /* nestboxctl computer: what this computer is, and what stands in the way on it. Changes nothing. */
 #include <glib/gi18n.h>
 
-#include "nest-explanations.h"
 #include "nest-json.h"
 #include "nest-reading.h"
-
-static void
-add_explanations (JsonBuilder *builder,
-                  GPtrArray   *explanations)
-{
-  nest_json_begin_array (builder, "explanations");
-  for (guint i = 0; i < explanations->len; i++)
-    {
-      const NestExplanation *explanation = g_ptr_array_index (explanations, i);
-      g_autofree char *documentation = nest_explanation_get_documentation (explanation);
-
-      json_builder_begin_object (builder);
-      nest_json_add_string (builder, "explanation", explanation->id);
-      nest_json_add_string (builder, "title", _(explanation->title));
-      nest_json_add_string (builder, "meaning", _(explanation->meaning));
-      nest_json_add_string (builder, "possible", explanation->possible != NULL ? _(explanation->possible) : NULL);
-      nest_json_add_string (builder, "impossible", explanation->impossible != NULL ? _(explanation->impossible) : NULL);
-      nest_json_add_string (builder, "documentation", documentation);
-      json_builder_end_object (builder);
-    }
-  json_builder_end_array (builder);
-}
+#include "nest-show.h"
 
 static void
 print_document (NestHost  *host,
@@ -43,6 +21,7 @@ print_document (NestHost  *host,
   nest_json_add_texts (builder, "evidence", level->evidence);
   nest_json_add_string (builder, "processor", nest_host_get_cpu_model (host));
   nest_json_add_string (builder, "extensions", nest_answer_get_id (nest_host_get_has_extensions (host)));
+  nest_json_add_string (builder, "proof", nest_proof_get_id (nest_host_get_proof (host)->result));
   nest_json_add_string (builder, "kernel", nest_host_get_kernel_release (host));
   nest_json_add_string (builder, "kvm", nest_module_state_get_id (facts->kvm));
   nest_json_add_string (builder, "kvm-vendor", nest_module_state_get_id (facts->kvm_vendor));
@@ -56,28 +35,8 @@ print_document (NestHost  *host,
     }
   nest_json_add_string (builder, "live", nest_answer_get_id (facts->is_live));
   json_builder_end_object (builder);
-  add_explanations (builder, explanations);
+  nest_json_add_explanations (builder, explanations);
   nest_print_document (nest_json_end (builder));
-}
-
-static void
-show_explanations (const NestConsole *console,
-                   GPtrArray         *explanations)
-{
-  for (guint i = 0; i < explanations->len; i++)
-    {
-      const NestExplanation *explanation = g_ptr_array_index (explanations, i);
-      g_autofree char *title = nest_console_shade (console, NEST_SHADE_ATTENTION, _(explanation->title));
-      g_autofree char *documentation = nest_explanation_get_documentation (explanation);
-
-      nest_console_print (console, "\n%s\n", title);
-      nest_console_paragraph (console, 2, NULL, _(explanation->meaning));
-      if (explanation->possible != NULL)
-        nest_console_paragraph (console, 2, _("What can be done:"), _(explanation->possible));
-      if (explanation->impossible != NULL)
-        nest_console_paragraph (console, 2, _("What cannot:"), _(explanation->impossible));
-      nest_console_paragraph (console, 2, _("Documentation:"), documentation);
-    }
 }
 
 static void
@@ -88,6 +47,7 @@ show (NestInvocation *invocation,
   const NestConsole *console = &invocation->console;
   const NestHostLevel *level = nest_host_get_level (host);
   g_autofree char *place = nest_host_level_format (level);
+  g_autofree char *proof = nest_proof_describe (nest_host_get_proof (host));
   g_autofree char *memory = nest_format_memory (nest_host_get_memory_total (host));
   const char *model = nest_host_get_cpu_model (host);
   const char *kernel = nest_host_get_kernel_release (host);
@@ -96,12 +56,14 @@ show (NestInvocation *invocation,
   for (guint i = 0; invocation->arguments->verbose && i < level->evidence->len; i++)
     nest_console_paragraph (console, 4, NULL, g_ptr_array_index (level->evidence, i));
   nest_console_paragraph (console, 0, _("Processor:"), model != NULL ? model : _("unknown"));
+  nest_console_paragraph (console, 4, NULL, nest_proof_describe_flags (nest_host_get_has_extensions (host)));
+  nest_console_paragraph (console, 4, NULL, proof);
   if (nest_host_get_memory_total (host) != 0)
     nest_console_paragraph (console, 0, _("Memory:"), memory);
   nest_console_paragraph (console, 0, "Linux:", kernel != NULL ? kernel : _("unknown"));
   if (explanations->len == 0)
     nest_console_print (console, "\n%s\n", _("Nothing that is known stands in the way."));
-  show_explanations (console, explanations);
+  nest_show_explanations (console, explanations, TRUE);
 }
 
 NestExitStatus

@@ -56,6 +56,7 @@ add_document (JsonBuilder     *builder,
               const GError    *error)
 {
   const GError *own = error != NULL ? error : target->reading->error;
+  g_autoptr (GPtrArray) explanations = nest_explanations_for (self->invocation->host);
 
   json_builder_set_member_name (builder, "machine");
   nest_json_add_machine (builder, target->reading->machine);
@@ -66,6 +67,7 @@ add_document (JsonBuilder     *builder,
   nest_json_add_error (builder, own != NULL ? nest_error_get_code (own) : NULL, own != NULL ? own->message : NULL);
   nest_json_add_texts (builder, "differences", self->result != NULL ? self->result->differences : NULL);
   nest_json_add_string (builder, "left-alone", target->is_left_alone ? explain_leaving_alone (target) : NULL);
+  nest_json_add_explanations (builder, explanations);
   if (target->is_known)
     nest_json_add_findings (builder, target->checklist, target->reading->hypervisor);
   else
@@ -190,6 +192,21 @@ nest_apply_hint_at_choices (NestApply *self)
 
       if (target->is_known && !target->is_left_alone)
         hint_at_choices_of (self, target);
+    }
+}
+
+/** nest_apply_show_explanations: says what somebody has to know before anything is changed, live mode above all */
+void
+nest_apply_show_explanations (NestApply *self)
+{
+  g_autoptr (GPtrArray) explanations = nest_explanations_for (self->invocation->host);
+
+  for (guint i = 0; !self->invocation->arguments->json && i < explanations->len; i++)
+    {
+      const NestExplanation *explanation = g_ptr_array_index (explanations, i);
+
+      if (nest_explanation_concerns_changes (explanation))
+        nest_console_warn (&self->invocation->console, "%s %s", _(explanation->title), _(explanation->meaning));
     }
 }
 

@@ -58,6 +58,7 @@ void            nest_apply_hint_at_choices  (NestApply        *self);
 void            nest_apply_show_obstacles   (NestApply        *self,
                                              const char       *format);
 void            nest_apply_show_undo_hint   (NestApply        *self);
+void            nest_apply_show_explanations(NestApply        *self);
 void            nest_apply_show_end         (NestApply        *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestApply, nest_apply_free)

@@ -56,4 +56,7 @@ const char  *nest_error_get_code      (const GError       *error);
 void         nest_json_add_considerations (JsonBuilder *builder,
                                            GPtrArray   *considerations);
 
+void         nest_json_add_explanations (JsonBuilder   *builder,
+                                         GPtrArray     *explanations);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 
 #include "nest-checklist.h"
 #include "nest-console.h"
+#include "nest-explanations.h"
 
 G_BEGIN_DECLS
 
@@ -19,6 +20,9 @@ typedef enum {
 
 void nest_show_considerations (const NestConsole *console,
                                GPtrArray         *considerations);
+void nest_show_explanations   (const NestConsole *console,
+                               GPtrArray         *explanations,
+                               gboolean           in_full);
 void nest_show_checklist    (const NestConsole  *console,
                              NestChecklist      *checklist,
                              NestHypervisor     *hypervisor,

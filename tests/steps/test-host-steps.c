@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* hardware-virtualization and hypervisor-version. */
+#include "nest-explanations.h"
 #include "nest-test-snapshots.h"
 
 /* Cells: the answers of the hypervisor, the flags that Linux sees, the driver */
@@ -180,6 +181,40 @@ test_too_old_and_no_driver (void)
   nest_test_assert_status (finding, NEST_STATUS_BLOCKED);
 }
 
+/* A computer with 8 processors and 16 GiB; 0: nothing is wished */
+static void
+test_too_much_wished (void)
+{
+  static const struct {
+    guint cores;
+    guint64 memory;
+    const char *found;
+  } rows[] = {
+    { 0, 0, "" },
+    { 8, 16384, "" },
+    { 9, 0, "too-many-cores" },
+    { 0, 16385, "too-much-memory" },
+    { 64, 65536, "too-many-cores too-much-memory" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = nest_test_snapshots_new ();
+      g_autoptr (GPtrArray) found = NULL;
+      g_autoptr (GString) ids = g_string_new (NULL);
+      NestStepContext context = nest_test_snapshots_get_context (snapshots);
+
+      if (rows[i].cores != 0)
+        nest_choices_set_value (snapshots->choices, "cpu-cores", g_variant_new_uint32 (rows[i].cores));
+      if (rows[i].memory != 0)
+        nest_machine_set_value (snapshots->machine, NEST_SETTING_MEMORY, g_variant_new_uint64 (rows[i].memory));
+      found = nest_explanations_for_machine (&context);
+      for (guint j = 0; j < found->len; j++)
+        g_string_append_printf (ids, "%s%s", j > 0 ? " " : "", ((const NestExplanation *) found->pdata[j])->id);
+      g_assert_cmpstr (ids->str, ==, rows[i].found);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -189,6 +224,7 @@ main (int    argc,
   g_test_add_func ("/hardware-virtualization/answers", test_hardware_virtualization);
   g_test_add_func ("/hardware-virtualization/firmware-remedy", test_firmware_remedy);
   g_test_add_func ("/hardware-virtualization/is-not-required", test_hardware_is_not_required);
+  g_test_add_func ("/explanations/too-much-wished", test_too_much_wished);
   g_test_add_func ("/hypervisor-version/versions", test_version);
   g_test_add_func ("/hypervisor-version/found-is-named", test_version_found_is_named);
   g_test_add_func ("/hypervisor-version/problems", test_problems);
