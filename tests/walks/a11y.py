@@ -71,7 +71,8 @@ def artefacts():
 
 
 class Window:
-    """The running program nestbox: `path`, for a copy where another user may run it, which `prefix` makes him do."""
+    """The running program nestbox: `path`, for a copy where another user may run it, which `prefix` makes him do. With
+    NESTBOX_TEST_PREFIX a program becomes it, and watches it."""
 
     def __init__(self, env, *argv, path=None, prefix=()):
         env = {**env, "DISPLAY": os.environ["DISPLAY"], "GDK_BACKEND": "x11", "GTK_A11Y": "atspi", "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable",
@@ -81,6 +82,7 @@ class Window:
         if "XAUTHORITY" in os.environ:
             env.setdefault("XAUTHORITY", os.environ["XAUTHORITY"])
         # Should this program die, the window must not outlive it and keep its output open.
+        prefix = [*prefix, *os.environ.get("NESTBOX_TEST_PREFIX", "").split()]
         self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *prefix, path or program("nestbox"), *argv],
                                         env=env, stdin=subprocess.DEVNULL)
         self.app = self.wait(self._find_app, "the window to appear")
