@@ -1,108 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Practice: the whole walk on the shipped machines, each part with fresh objects, as another process would. */
-#include "nest-engine-fixture.h"
+#include "nest-practice-walk.h"
 
 #include <glib/gstdio.h>
 
-#include "nest-practice.h"
-
-#define WORKSTATION "5ae2b4fb-2e1a-4b8a-8f0e-0c1d5a7e3b02"
+#define WORKSTATION NEST_PRACTICE_WORKSTATION
 #define GATEWAY "5ae2b4fb-2e1a-4b8a-8f0e-0c1d5a7e3b01"
 
-/* What one process of Nestbox would have */
-typedef struct {
-  NestHypervisor *hypervisor;
-  NestHost *host;
-  NestJournal *journal;
-  NestRunner *runner;
-  NestChoices *choices;
-  NestChecklist *checklist;
-  NestHypervisorInfo *info;
-  NestMachine *machine;
-  gboolean is_ok;
-  GError *error;
-} Process;
-
-static void
-on_result (GObject      *source,
-           GAsyncResult *result,
-           gpointer      user_data)
-{
-  *(GAsyncResult **) user_data = g_object_ref (result);
-}
-
-static GAsyncResult *
-wait_for (GAsyncResult **result)
-{
-  while (*result == NULL)
-    g_main_context_iteration (NULL, TRUE);
-
-  return *result;
-}
-
-static NestMachine *
-read_machine (NestHypervisor *hypervisor,
-              const char     *uuid)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GError) error = NULL;
-  NestMachine *machine;
-
-  nest_hypervisor_read_async (hypervisor, uuid, NEST_PRIORITY_SELECTED, NULL, on_result, &result);
-  machine = nest_hypervisor_read_finish (hypervisor, wait_for (&result), &error);
-  g_assert_no_error (error);
-
-  return machine;
-}
-
-static void
-look (Process *process)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-
-  g_clear_object (&process->info);
-  g_clear_object (&process->machine);
-  nest_hypervisor_probe_async (process->hypervisor, NEST_PRIORITY_SELECTED, NULL, on_result, &result);
-  process->info = nest_hypervisor_probe_finish (process->hypervisor, wait_for (&result), NULL);
-  process->machine = read_machine (process->hypervisor, WORKSTATION);
-  nest_checklist_set_snapshots (process->checklist, process->host, process->info, process->machine);
-}
-
-static Process *
-process_new (void)
-{
-  Process *process = g_new0 (Process, 1);
-
-  process->hypervisor = nest_practice_new_hypervisor ();
-  process->host = nest_practice_new_host ();
-  process->journal = nest_practice_new_journal ();
-  process->runner = nest_runner_new (process->journal);
-  process->choices = nest_choices_new ();
-  process->checklist = nest_checklist_new (process->choices);
-  look (process);
-
-  return process;
-}
-
-static void
-process_free (Process *process)
-{
-  g_clear_object (&process->checklist);
-  g_clear_object (&process->choices);
-  g_clear_object (&process->runner);
-  g_clear_object (&process->journal);
-  g_clear_object (&process->host);
-  g_clear_object (&process->info);
-  g_clear_object (&process->machine);
-  g_clear_object (&process->hypervisor);
-  g_clear_error (&process->error);
-  g_free (process);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Process, process_free)
-
 static NestFinding *
-find (Process    *process,
+find (NestPracticeWalk    *process,
       const char *step)
 {
   NestChecklistItem *item = nest_checklist_find (process->checklist, step);
@@ -113,7 +19,7 @@ find (Process    *process,
 }
 
 static void
-assert_status (Process    *process,
+assert_status (NestPracticeWalk    *process,
                const char *step,
                NestStatus  status)
 {
@@ -122,55 +28,6 @@ assert_status (Process    *process,
   if (nest_finding_get_status (finding) != status)
     g_error ("%s is %s (%s)", step, nest_status_get_id (nest_finding_get_status (finding)),
              nest_finding_get_summary (finding));
-}
-
-static void
-run_done (GObject      *source,
-          GAsyncResult *result,
-          gpointer      user_data)
-{
-  Process *process = user_data;
-
-  process->is_ok = nest_runner_run_finish (NEST_RUNNER (source), result, &process->error);
-}
-
-static void
-do_run (Process *process,
-        NestRun *run)
-{
-  process->is_ok = -1;
-  nest_runner_run_async (process->runner, run, NULL, run_done, process);
-  while (process->is_ok == -1)
-    g_main_context_iteration (NULL, TRUE);
-  g_assert_no_error (process->error);
-  for (guint i = 0; i < nest_run_count_jobs (run); i++)
-    g_assert_cmpstr (nest_job_get_error_message (nest_run_get_job (run, i)), ==, NULL);
-  g_assert_cmpint (nest_run_get_outcome (run), ==, NEST_OUTCOME_VERIFIED);
-}
-
-static void
-apply_all (const char *pinning_option)
-{
-  g_autoptr (Process) process = process_new ();
-  g_autoptr (NestRun) run = nest_run_new (NEST_RUN_APPLY, NULL);
-
-  nest_choices_set_option (process->choices, "cpu-pinning", pinning_option);
-  look (process);
-  nest_checklist_add_to_run (process->checklist, process->hypervisor, run);
-  do_run (process, run);
-}
-
-static GPtrArray *
-load_runs (Process *process)
-{
-  g_autoptr (GAsyncResult) result = NULL;
-  GPtrArray *runs;
-
-  nest_journal_load_async (process->journal, NULL, on_result, &result);
-  runs = nest_journal_load_finish (process->journal, wait_for (&result), NULL, NULL);
-  g_assert_nonnull (runs);
-
-  return runs;
 }
 
 static void
@@ -188,12 +45,12 @@ test_shipped (void)
 {
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GPtrArray) machines = NULL;
-  g_autoptr (Process) process = NULL;
+  g_autoptr (NestPracticeWalk) process = NULL;
 
   start_over ();
-  process = process_new ();
-  nest_hypervisor_list_async (process->hypervisor, NEST_PRIORITY_SELECTED, NULL, on_result, &result);
-  machines = nest_hypervisor_list_finish (process->hypervisor, wait_for (&result), NULL);
+  process = nest_practice_walk_new ();
+  nest_hypervisor_list_async (process->hypervisor, NEST_PRIORITY_SELECTED, NULL, nest_practice_walk_on_result, &result);
+  machines = nest_hypervisor_list_finish (process->hypervisor, nest_practice_walk_wait (&result), NULL);
   g_assert_cmpuint (machines->len, ==, 2);
   g_assert_cmpstr (nest_machine_get_name (g_ptr_array_index (machines, 0)), ==, "Whonix-Gateway");
   g_assert_cmpstr (nest_machine_get_name (g_ptr_array_index (machines, 1)), ==, "Whonix-Workstation");
@@ -219,14 +76,14 @@ test_walk (void)
 {
   static const char *const steps[] = { "hardware-virtualization", "host-key", "power-off", "nested-hw-virt",
                                        "cpu-pinning", "cpu-cores", "memory", "io-apic", "acpi", "guest-64-bit" };
-  g_autoptr (Process) after = NULL;
-  g_autoptr (Process) later = NULL;
+  g_autoptr (NestPracticeWalk) after = NULL;
+  g_autoptr (NestPracticeWalk) later = NULL;
   g_autoptr (GPtrArray) runs = NULL;
 
   start_over ();
-  apply_all ("pin-free-cpus");
+  nest_practice_walk_apply ("pin-free-cpus");
 
-  after = process_new ();
+  after = nest_practice_walk_new ();
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     assert_status (after, steps[i], NEST_STATUS_DONE);
   g_assert_cmpint (nest_checklist_get_verdict (after->checklist), ==, NEST_VERDICT_READY);
@@ -235,51 +92,37 @@ test_walk (void)
 
   /* The other machine keeps away from these CPUs from now on */
   {
-    g_autoptr (NestMachine) gateway = read_machine (after->hypervisor, GATEWAY);
+    g_autoptr (NestMachine) gateway = nest_practice_walk_read (after->hypervisor, GATEWAY);
 
     g_assert_cmpstr (nest_machine_get_taken_cpus (gateway), ==, "2-4");
   }
 
-  later = process_new ();
-  runs = load_runs (later);
+  later = nest_practice_walk_new ();
+  runs = nest_practice_walk_load (later);
   g_assert_cmpuint (runs->len, ==, 1);
-}
-
-static NestUndoTarget *
-find_target (const char *connection,
-             const char *uuid,
-             gpointer    user_data)
-{
-  static NestUndoTarget target;
-  Process *process = user_data;
-
-  g_assert_cmpstr (connection, ==, NEST_PRACTICE_CONNECTION);
-  target = (NestUndoTarget) { process->hypervisor, process->info, uuid != NULL ? process->machine : NULL };
-
-  return &target;
 }
 
 static void
 test_undo (void)
 {
-  g_autoptr (Process) before = NULL;
-  g_autoptr (Process) process = NULL;
-  g_autoptr (Process) after = NULL;
+  g_autoptr (NestPracticeWalk) before = NULL;
+  g_autoptr (NestPracticeWalk) process = NULL;
+  g_autoptr (NestPracticeWalk) after = NULL;
   g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (NestUndo) undo = NULL;
 
   start_over ();
-  before = process_new ();
-  apply_all ("remove");
+  before = nest_practice_walk_new ();
+  nest_practice_walk_apply ("remove");
 
-  process = process_new ();
-  runs = load_runs (process);
-  undo = nest_undo_new (g_ptr_array_index (runs, 0), process->choices, NULL, find_target, process);
+  process = nest_practice_walk_new ();
+  runs = nest_practice_walk_load (process);
+  undo = nest_undo_new (g_ptr_array_index (runs, 0), process->choices, NULL, nest_practice_walk_find_target, process);
   g_assert_cmpuint (undo->conflicts->len, ==, 0);
   g_assert_cmpuint (undo->problems->len, ==, 0);
-  do_run (process, undo->run);
+  nest_practice_walk_do (process, undo->run);
 
-  after = process_new ();
+  after = nest_practice_walk_new ();
   g_assert_true (nest_machine_equal (before->machine, after->machine));
   g_assert_null (nest_hypervisor_info_get_host_key (after->info));
   assert_status (after, "nested-hw-virt", NEST_STATUS_NEEDED);
@@ -289,19 +132,19 @@ static void
 do_power (const char      *uuid,
           NestPowerAction  action)
 {
-  g_autoptr (Process) process = process_new ();
+  g_autoptr (NestPracticeWalk) process = nest_practice_walk_new ();
   g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GError) error = NULL;
 
-  nest_hypervisor_power_async (process->hypervisor, uuid, action, NULL, on_result, &result);
-  nest_hypervisor_power_finish (process->hypervisor, wait_for (&result), &error);
+  nest_hypervisor_power_async (process->hypervisor, uuid, action, NULL, nest_practice_walk_on_result, &result);
+  nest_hypervisor_power_finish (process->hypervisor, nest_practice_walk_wait (&result), &error);
   g_assert_no_error (error);
 }
 
 static void
 assert_state (NestPowerState state)
 {
-  g_autoptr (Process) process = process_new ();
+  g_autoptr (NestPracticeWalk) process = nest_practice_walk_new ();
 
   g_assert_cmpint (nest_machine_get_power_state (process->machine), ==, state);
 }
@@ -403,7 +246,7 @@ test_host_key (void)
 
   start_over ();
   {
-    g_autoptr (Process) process = process_new ();
+    g_autoptr (NestPracticeWalk) process = nest_practice_walk_new ();
 
     g_assert_true (nest_hypervisor_info_get_host_key_known (process->info));
     g_assert_null (nest_hypervisor_info_get_host_key (process->info));
@@ -411,13 +254,13 @@ test_host_key (void)
   }
   g_assert_true (g_file_set_contents (path, "65505,65506", -1, NULL));
   {
-    g_autoptr (Process) process = process_new ();
+    g_autoptr (NestPracticeWalk) process = nest_practice_walk_new ();
 
     assert_status (process, "host-key", NEST_STATUS_DONE);
   }
   g_assert_true (g_file_set_contents (path, "; rm -r /", -1, NULL));
   {
-    g_autoptr (Process) process = process_new ();
+    g_autoptr (NestPracticeWalk) process = nest_practice_walk_new ();
 
     g_assert_null (nest_hypervisor_info_get_host_key (process->info));
   }
@@ -429,13 +272,13 @@ test_host_key (void)
 static void
 test_described (void)
 {
-  g_autoptr (Process) process = NULL;
+  g_autoptr (NestPracticeWalk) process = NULL;
   g_autoptr (NestRun) run = nest_run_new (NEST_RUN_APPLY, NULL);
 
   start_over ();
-  process = process_new ();
+  process = nest_practice_walk_new ();
   nest_choices_set_option (process->choices, "cpu-pinning", "remove");
-  look (process);
+  nest_practice_walk_look (process);
   nest_checklist_add_to_run (process->checklist, process->hypervisor, run);
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     {
@@ -452,17 +295,17 @@ test_described (void)
 static void
 test_start_over (void)
 {
-  g_autoptr (Process) process = NULL;
+  g_autoptr (NestPracticeWalk) process = NULL;
   g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (GError) error = NULL;
 
   start_over ();
-  apply_all ("remove");
+  nest_practice_walk_apply ("remove");
   start_over ();
-  process = process_new ();
+  process = nest_practice_walk_new ();
   assert_status (process, "nested-hw-virt", NEST_STATUS_NEEDED);
   assert_status (process, "host-key", NEST_STATUS_NEEDED);
-  runs = load_runs (process);
+  runs = nest_practice_walk_load (process);
   g_assert_cmpuint (runs->len, ==, 0);
 
   g_assert_true (nest_journal_lock (process->journal, NULL));
