@@ -180,7 +180,7 @@ class VirtualBoxWorld(World):
         return self.vbox.dir / "state/nestbox"
 
     def command(self, *argv):
-        return [*MORTAL, str(self.program()), *argv], self.vbox.program_env()
+        return [*MORTAL, str(self.program()), "--outside", *argv], self.vbox.program_env()
 
     def now(self):
         return {**self.vbox.settings(self.uuid), "host-key": self.vbox.host_key()}
@@ -215,7 +215,7 @@ class LibvirtWorld(World):
         return self.session.program(program("nestboxctl"))
 
     def command(self, *argv):
-        return [*self.session.user, str(self.program()), *argv], self.session.program_env()
+        return [*self.session.user, str(self.program()), "--outside", *argv], self.session.program_env()
 
     def now(self):
         return {"machine": self.session.xml(self.uuid)}
