@@ -162,9 +162,18 @@ look_up (const char *connection,
   return &target;
 }
 
+/* @scope: (nullable): all of it */
+NestUndo *
+fixture_undo_part (Fixture       *fixture,
+                   NestRun       *run,
+                   NestUndoScope *scope)
+{
+  return nest_undo_new (run, fixture->choices, scope, look_up, fixture);
+}
+
 NestUndo *
 fixture_undo (Fixture *fixture,
               NestRun *run)
 {
-  return nest_undo_new (run, fixture->choices, NULL, look_up, fixture);
+  return fixture_undo_part (fixture, run, NULL);
 }

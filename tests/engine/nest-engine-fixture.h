@@ -38,6 +38,9 @@ GPtrArray *fixture_load        (Fixture       *fixture,
                                 GPtrArray    **set_aside);
 NestUndo *fixture_undo         (Fixture       *fixture,
                                 NestRun       *run);
+NestUndo *fixture_undo_part    (Fixture       *fixture,
+                                NestRun       *run,
+                                NestUndoScope *scope);
 
 #define fixture_add(path, function) \
   g_test_add (path, Fixture, NULL, fixture_set_up, function, fixture_tear_down)

@@ -131,6 +131,62 @@ test_reworded (Fixture       *fixture,
     }
 }
 
+static const struct {
+  const char *required;
+  const char *needs_it;
+  gboolean is_kvm;
+} pairs[] = {
+  { "nested-paging", "nested-hw-virt", FALSE },
+  { "unrestricted-guest", "nested-hw-virt", FALSE },
+  { "io-apic", "cpu-cores", FALSE },
+  { "cpu-pinning", "cpu-cores", TRUE },
+};
+
+static NestUndo *
+undo_steps (Fixture    *fixture,
+            const char *step,
+            const char *other)
+{
+  NestUndoScope *scope = nest_undo_scope_new (fixture->host);
+  NestUndo *undo;
+
+  nest_undo_scope_add_step (scope, step);
+  if (other != NULL)
+    nest_undo_scope_add_step (scope, other);
+  undo = fixture_undo_part (fixture, fixture->run, scope);
+  nest_undo_scope_free (scope);
+
+  return undo;
+}
+
+/* What stays is never left without what it needs: both go, or only the one that needs the other. */
+static void
+test_pair (Fixture       *fixture,
+           gconstpointer  data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_autoptr (NestUndo) alone = NULL;
+  g_autoptr (NestUndo) both = NULL;
+  g_autoptr (NestUndo) other = NULL;
+
+  /* Only Intel has unrestricted guests */
+  nest_host_set_cpu (fixture->host, NEST_CPU_VENDOR_INTEL, "Intel Test", NEST_ANSWER_YES);
+  nest_test_hypervisor_set (fixture->hypervisor, NEST_SETTING_UNRESTRICTED_GUEST, g_variant_new_boolean (FALSE));
+  nest_choices_set_option (fixture->choices, "unrestricted-guest", "on");
+  nest_choices_set_option (fixture->choices, "cpu-pinning", "remove");
+  apply (fixture);
+
+  alone = undo_steps (fixture, pairs[row].required, NULL);
+  g_assert_cmpuint (alone->broken->len, ==, 1);
+  g_assert_cmpuint (nest_run_count_jobs (alone->run), ==, 0);
+  both = undo_steps (fixture, pairs[row].required, pairs[row].needs_it);
+  g_assert_cmpuint (both->broken->len, ==, 0);
+  g_assert_cmpuint (nest_run_count_changes (both->run), ==, 2);
+  other = undo_steps (fixture, pairs[row].needs_it, NULL);
+  g_assert_cmpuint (other->broken->len, ==, 0);
+  g_assert_cmpuint (nest_run_count_changes (other->run), ==, 1);
+}
+
 /* What is as before already needs no job; an undo of nothing is an empty run. */
 static void
 test_already_back (Fixture       *fixture,
@@ -323,6 +379,13 @@ main (int   argc,
   fixture_add ("/undo/already-back", test_already_back);
   fixture_add ("/undo/running-machine", test_running_machine);
   fixture_add ("/undo/irreversible", test_irreversible);
+  for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/undo/pair/%s/%s", pairs[i].required, pairs[i].needs_it);
+
+      g_test_add (path, Fixture, GUINT_TO_POINTER (i), pairs[i].is_kvm ? fixture_set_up_kvm : fixture_set_up, test_pair,
+                  fixture_tear_down);
+    }
   fixture_add ("/journal/odd-names", test_odd_names);
   fixture_add ("/journal/damaged-files", test_damaged_files);
   fixture_add ("/journal/private-files", test_private_files);
