@@ -129,7 +129,10 @@ test_walk (World         *world,
 static gboolean
 was_ignored (gpointer data)
 {
-  return ui_test_find (((World *) data)->window, GTK_TYPE_BUTTON, "Power Off Now") != NULL;
+  World *world = data;
+
+  return !nest_run_control_get_running (world->control) &&
+         ui_test_find (world->window, GTK_TYPE_BUTTON, "Power Off Now") != NULL;
 }
 
 static void
