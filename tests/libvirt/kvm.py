@@ -133,13 +133,13 @@ class Nest:
         return answer
 
     @contextlib.contextmanager
-    def hint(self, uuid, seconds=1):
-        """What is done in the block has to bring a hint for that machine (None: for the list)
-        within a second."""
+    def hint(self, uuid):
+        """What is done in the block has to bring a hint for that machine (None: for the list): well
+        within a second, but a busy computer may keep everybody waiting."""
         time.sleep(0.2)  # hints for what was before
         self.hints.clear()
         yield
-        wait_until(lambda: uuid in self.hints, f"a hint for {uuid}", seconds)
+        wait_until(lambda: uuid in self.hints, f"a hint for {uuid}")
 
     def close(self):
         """Ends it."""

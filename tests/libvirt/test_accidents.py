@@ -55,7 +55,7 @@ class Passwords(WithSession):
 
 
 class Hints(WithSession):
-    def test_what_virsh_does_shows_within_a_second(self):
+    def test_what_virsh_does_shows_by_itself(self):
         uuid = self.session.define("watched")
         self.nest.must("list")
         with self.nest.hint(uuid):

@@ -38,7 +38,8 @@ def _start_bus():
     atexit.register(bus.kill)
     os.environ["AT_SPI_BUS_ADDRESS"] = address
     registry = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "/usr/libexec/at-spi2-registryd"],
-                                env={**os.environ, "DBUS_SESSION_BUS_ADDRESS": address}, stdin=subprocess.DEVNULL)
+                                env={**os.environ, "DBUS_SESSION_BUS_ADDRESS": address}, stdin=subprocess.DEVNULL,
+                                stdout=subprocess.DEVNULL)
     atexit.register(registry.kill)
 
 
