@@ -188,7 +188,8 @@ class Window:
         return node
 
     def choose_machine(self):
-        """From Welcome to the machines, past the page about this computer where it has something to say."""
+        """From Welcome, once it is complete, to the machines, past the page about this computer where it has
+        something to say."""
         ready = lambda: self.find_now(BUTTONS, "Choose a Machine") or self.find_now(BUTTONS, "Continue")
         if "Continue" in self.name_of(self.wait(ready, "a way on from Welcome")):
             self.click("Continue")

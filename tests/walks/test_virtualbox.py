@@ -72,7 +72,7 @@ class Walk(unittest.TestCase):
             self.assertLessEqual(left, {"hardware-virtualization", "hypervisor-version"})
 
             window.click("Undo…")
-            window.text("Will Be Taken Back")
+            window.text("The old values are set again")
             window.picture("7-undo")
             window.click("Take Back")
             window.wait(lambda: self.vbox.settings(uuid) == before, "the old settings")

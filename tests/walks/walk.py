@@ -21,7 +21,7 @@ class Walk(a11y.Window):
         """From the welcome page, once that says this, to the list."""
         self.text(welcome)
         self.keep("1-welcome")
-        self.click("Choose a Machine")
+        self.choose_machine()
 
     def choose(self, name, search=""):
         """Chooses a machine by the keyboard."""
@@ -56,6 +56,6 @@ class Walk(a11y.Window):
     def take_back(self):
         """Takes them back, from the last page."""
         self.keys("alt+u")  # a practice has two such buttons, one of them on a page behind
-        self.text("Will Be Taken Back")
+        self.text("The old values are set again")
         self.keep("7-undo")
         self.click("Take Back")
