@@ -3,7 +3,6 @@
 #include "nest-journal.h"
 
 #include <glib/gi18n.h>
-#include <unistd.h>
 
 #include "nest-journal-tidy.h"
 #include "nest-notes.h"
@@ -71,20 +70,47 @@ nest_journal_runs_folder (NestJournal *self)
   return g_build_filename (self->folder, "runs", NULL);
 }
 
-/**
- * nest_journal_lock:
- *
- * Takes the lock that allows this user one run at a time, over window, terminal and crashed owners.
- *
- * Returns: whether it is ours now; else %NEST_RUNNER_ERROR_BUSY or %NEST_RUNNER_ERROR_JOURNAL
- */
-gboolean
-nest_journal_lock (NestJournal  *self,
-                   GError      **error)
+static void
+lock_thread (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
 {
-  g_return_val_if_fail (self->lock_fd < 0, FALSE);
+  GError *error = NULL;
+  int fd = nest_run_lock_take (task_data, &error);
 
-  self->lock_fd = nest_run_lock_take (self->folder, error);
+  if (fd >= 0)
+    g_task_return_int (task, fd);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * nest_journal_lock_async:
+ *
+ * Takes the lock that allows this user one run at a time, over window, terminal and crashed owners. What a crashed
+ * owner left behind is waited for, some seconds at most.
+ */
+void
+nest_journal_lock_async (NestJournal         *self,
+                         GAsyncReadyCallback  callback,
+                         gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
+  g_return_if_fail (self->lock_fd < 0);
+
+  g_task_set_task_data (task, g_strdup (self->folder), g_free);
+  g_task_run_in_thread (task, lock_thread);
+}
+
+/** nest_journal_lock_finish: Returns: whether it is ours now; else %NEST_RUNNER_ERROR_BUSY or %NEST_RUNNER_ERROR_JOURNAL */
+gboolean
+nest_journal_lock_finish (NestJournal   *self,
+                          GAsyncResult  *result,
+                          GError       **error)
+{
+  self->lock_fd = (int) g_task_propagate_int (G_TASK (result), error);
 
   return self->lock_fd >= 0;
 }
@@ -94,7 +120,7 @@ nest_journal_unlock (NestJournal *self)
 {
   if (self->lock_fd < 0)
     return;
-  close (self->lock_fd);
+  nest_run_lock_give (self->lock_fd);
   self->lock_fd = -1;
 }
 
@@ -296,7 +322,7 @@ forget_thread (GTask        *task,
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-  close (lock);
+  nest_run_lock_give (lock);
 }
 
 /**

@@ -11,7 +11,11 @@ G_DECLARE_FINAL_TYPE (NestJournal, nest_journal, NEST, JOURNAL, GObject)
 
 NestJournal *nest_journal_new         (const char           *folder);
 const char  *nest_journal_get_folder  (NestJournal          *self);
-gboolean     nest_journal_lock        (NestJournal          *self,
+void         nest_journal_lock_async  (NestJournal          *self,
+                                       GAsyncReadyCallback   callback,
+                                       gpointer              user_data);
+gboolean     nest_journal_lock_finish (NestJournal          *self,
+                                       GAsyncResult         *result,
                                        GError              **error);
 void         nest_journal_unlock      (NestJournal          *self);
 gboolean     nest_journal_is_busy     (NestJournal          *self);

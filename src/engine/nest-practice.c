@@ -93,7 +93,7 @@ gboolean
 nest_practice_start_over (GError **error)
 {
   g_autofree char *folder = nest_practice_store_get_folder ();
-  int run_lock = nest_run_lock_take (folder, error);
+  int run_lock = nest_run_lock_try (folder, error);
   int lock = run_lock >= 0 ? nest_practice_store_lock (error) : -1;
   gboolean is_restored = lock >= 0 && nest_practice_store_restore (error);
 
@@ -105,7 +105,7 @@ nest_practice_start_over (GError **error)
   if (lock >= 0)
     close (lock);
   if (run_lock >= 0)
-    close (run_lock);
+    nest_run_lock_give (run_lock);
 
   return is_restored;
 }

@@ -271,6 +271,21 @@ close_loaded (GObject      *source,
   g_task_return_error (task, error);
 }
 
+static void
+close_locked (GObject      *source,
+              GAsyncResult *result,
+              gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  NestJournal *journal = NEST_JOURNAL (source);
+  GError *error = NULL;
+
+  if (nest_journal_lock_finish (journal, result, &error))
+    nest_journal_look_async (journal, NULL, close_loaded, g_steal_pointer (&task));
+  else
+    g_task_return_error (task, error);
+}
+
 /**
  * nest_resume_close_async:
  * @run: an interrupted run, verified
@@ -283,13 +298,7 @@ nest_resume_close_async (NestRun             *run,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_autoptr (GTask) task = g_task_new (run, NULL, callback, user_data);
-  GError *error = NULL;
-
-  if (nest_journal_lock (journal, &error))
-    nest_journal_look_async (journal, NULL, close_loaded, g_steal_pointer (&task));
-  else
-    g_task_return_error (task, error);
+  nest_journal_lock_async (journal, close_locked, g_task_new (run, NULL, callback, user_data));
 }
 
 gboolean

@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 
 int      nest_run_lock_take        (const char  *folder,
                                     GError     **error);
+int      nest_run_lock_try         (const char  *folder,
+                                    GError     **error);
+void     nest_run_lock_give        (int          fd);
 gboolean nest_run_lock_is_taken    (const char  *folder);
 gboolean nest_run_lock_make_folder (const char  *folder,
                                     GError     **error);

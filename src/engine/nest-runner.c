@@ -372,6 +372,26 @@ nest_runner_journal_loaded (GObject      *source,
     nest_runner_next_job (self);
 }
 
+static void
+nest_runner_locked (GObject      *source,
+                    GAsyncResult *result,
+                    gpointer      user_data)
+{
+  g_autoptr (NestRunner) self = user_data;
+  GError *error = NULL;
+
+  if (!nest_journal_lock_finish (self->journal, result, &error))
+    {
+      g_autoptr (GTask) task = g_steal_pointer (&self->task);
+
+      g_task_return_error (task, error);
+      return;
+    }
+  for (guint i = 0; i < nest_run_count_jobs (self->run); i++)
+    g_signal_connect (nest_run_get_job (self->run, i), "changed", G_CALLBACK (job_changed), self);
+  nest_journal_look_async (self->journal, NULL, nest_runner_journal_loaded, g_object_ref (self));
+}
+
 /**
  * nest_runner_run_async:
  * @run: a plan with at least one job
@@ -387,19 +407,12 @@ nest_runner_run_async (NestRunner          *self,
                        gpointer             user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  GError *error = NULL;
 
   g_return_if_fail (self->task == NULL);
   g_return_if_fail (nest_run_get_outcome (run) == NEST_OUTCOME_PLANNED);
 
   /* How it went is returned even if it was cancelled: the jobs know. */
   g_task_set_check_cancellable (task, FALSE);
-  if (!nest_journal_lock (self->journal, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-
   g_set_object (&self->run, run);
   g_set_object (&self->cancellable, cancellable);
   g_ptr_array_set_size (self->differences, 0);
@@ -407,9 +420,7 @@ nest_runner_run_async (NestRunner          *self,
   self->task = g_steal_pointer (&task);
   self->index = 0;
   self->reviewing = TRUE;
-  for (guint i = 0; i < nest_run_count_jobs (run); i++)
-    g_signal_connect (nest_run_get_job (run, i), "changed", G_CALLBACK (job_changed), self);
-  nest_journal_look_async (self->journal, NULL, nest_runner_journal_loaded, g_object_ref (self));
+  nest_journal_lock_async (self->journal, nest_runner_locked, g_object_ref (self));
 }
 
 /**

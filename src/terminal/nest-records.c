@@ -84,9 +84,13 @@ nest_records_check_free (NestInvocation  *invocation,
                          NestRun         *record,
                          GError         **error)
 {
+  g_autoptr (NestWait) wait = NULL;
+
   if (!nest_run_is_interrupted (record))
     return TRUE;
-  if (!nest_journal_lock (invocation->journal, error))
+  wait = nest_wait_new ();
+  nest_journal_lock_async (invocation->journal, nest_wait_finish, nest_wait_ref (wait));
+  if (!nest_journal_lock_finish (invocation->journal, nest_wait_get (wait), error))
     return FALSE;
   nest_journal_unlock (invocation->journal);
 

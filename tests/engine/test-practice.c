@@ -4,6 +4,8 @@
 
 #include <glib/gstdio.h>
 
+#include "nest-run-lock.h"
+
 #define WORKSTATION NEST_PRACTICE_WORKSTATION
 #define GATEWAY "5ae2b4fb-2e1a-4b8a-8f0e-0c1d5a7e3b01"
 
@@ -298,6 +300,7 @@ test_start_over (void)
   g_autoptr (NestPracticeWalk) process = NULL;
   g_autoptr (GPtrArray) runs = NULL;
   g_autoptr (GError) error = NULL;
+  int lock;
 
   start_over ();
   nest_practice_walk_apply ("remove");
@@ -308,10 +311,11 @@ test_start_over (void)
   runs = nest_practice_walk_load (process);
   g_assert_cmpuint (runs->len, ==, 0);
 
-  g_assert_true (nest_journal_lock (process->journal, NULL));
+  lock = nest_run_lock_take (nest_journal_get_folder (process->journal), NULL);
+  g_assert_cmpint (lock, >=, 0);
   g_assert_false (nest_practice_start_over (&error));
   g_assert_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY);
-  nest_journal_unlock (process->journal);
+  nest_run_lock_give (lock);
 }
 
 int

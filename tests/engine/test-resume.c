@@ -320,7 +320,69 @@ test_lock (Fixture       *fixture,
   g_assert_cmpint (waitpid (owner, NULL, 0), ==, owner);
   lock = nest_run_lock_take (fixture->folder, NULL);
   g_assert_cmpint (lock, >=, 0);
-  close (lock);
+  nest_run_lock_give (lock);
+  close (ready[0]);
+  close (ready[1]);
+}
+
+/* A lock that the kernel has dropped is free, whoever is named in it, and whoever has that number now. */
+static void
+test_lock_names_a_stranger (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "run.lock", NULL);
+  static const char *const texts[] = { "1 00:00:00 1\n", "1 00:00:00\n", "99999999 00:00:00 5\n", "x", "" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      int lock;
+
+      g_assert_true (g_file_set_contents (path, texts[i], -1, NULL));
+      g_assert_false (nest_journal_is_busy (fixture->journal));
+      lock = nest_run_lock_take (fixture->folder, &error);
+      g_assert_no_error (error);
+      nest_run_lock_give (lock);
+    }
+}
+
+/* Killed between the birth of a child and its becoming another program: the child has the lock until then. */
+static void
+test_lock_left_to_a_child (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  int ready[2], release[2];
+  pid_t owner, child = 0;
+  g_autofree char *expected = NULL;
+  g_autoptr (GError) error = NULL;
+  int lock;
+
+  g_assert_cmpint (pipe (ready), ==, 0);
+  g_assert_cmpint (pipe (release), ==, 0);
+  owner = fork ();
+  if (owner == 0)
+    {
+      close (release[1]);
+      if (nest_run_lock_take (fixture->folder, NULL) >= 0 && (child = fork ()) > 0 &&
+          write (ready[1], &child, sizeof child) == sizeof child)
+        pause ();
+      _exit (read (release[0], &child, 1) < 0);
+    }
+  close (release[0]);
+  g_assert_cmpint (read (ready[0], &child, sizeof child), ==, sizeof child);
+  g_assert_cmpint (kill (owner, SIGKILL), ==, 0);
+  g_assert_cmpint (waitpid (owner, NULL, 0), ==, owner);
+
+  g_assert_false (nest_journal_is_busy (fixture->journal)); /* nobody does a run any more */
+  g_assert_cmpint (nest_run_lock_take (fixture->folder, &error), ==, -1);
+  g_assert_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_BUSY);
+  expected = g_strdup_printf ("Process %d, which a Nestbox that ended (process %d, ", (int) child, (int) owner);
+  g_assert_nonnull (strstr (error->message, expected));
+
+  close (release[1]); /* now it ends, as an exec closes the lock */
+  lock = nest_run_lock_take (fixture->folder, NULL);
+  g_assert_cmpint (lock, >=, 0);
+  nest_run_lock_give (lock);
   close (ready[0]);
   close (ready[1]);
 }
@@ -359,6 +421,8 @@ main (int   argc,
   fixture_add ("/resume/unsettled", test_unsettled);
   fixture_add ("/resume/orphan", test_orphan);
   fixture_add ("/resume/lock", test_lock);
+  fixture_add ("/resume/lock/stranger", test_lock_names_a_stranger);
+  fixture_add ("/resume/lock/child", test_lock_left_to_a_child);
   fixture_add ("/journal/damaged-file-is-told-of", test_damaged_file_is_told_of);
 
   return g_test_run ();
