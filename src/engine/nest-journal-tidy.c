@@ -19,7 +19,11 @@ compare_newest_first (gconstpointer a,
                       gconstpointer b)
 {
   NestRun *run_a = *(NestRun *const *) a, *run_b = *(NestRun *const *) b;
+  gint64 later = nest_run_get_number (run_b) - nest_run_get_number (run_a);
   int order = g_date_time_compare (nest_run_get_started (run_b), nest_run_get_started (run_a));
+
+  if (later != 0)
+    return later > 0 ? 1 : -1;
 
   return order != 0 ? order : g_strcmp0 (nest_run_get_id (run_b), nest_run_get_id (run_a));
 }

@@ -349,6 +349,17 @@ nest_journal_forget_finish (NestJournal   *self,
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/** nest_journal_number: gives @run, which is to begin, the number after that of the newest of @runs; one that goes on keeps its own */
+void
+nest_journal_number (GPtrArray *runs,
+                     NestRun   *run)
+{
+  gint64 number = runs->len > 0 ? nest_run_get_number (g_ptr_array_index (runs, 0)) : 0;
+
+  if (nest_run_get_id (run) == NULL)
+    nest_run_set_number (run, number + 1);
+}
+
 /** nest_journal_find: @id: (nullable): Returns: (transfer none) (nullable): the run of that id */
 NestRun *
 nest_journal_find (GPtrArray  *runs,

@@ -44,6 +44,8 @@ void         nest_journal_forget_async (NestJournal         *self,
 gboolean     nest_journal_forget_finish (NestJournal        *self,
                                        GAsyncResult         *result,
                                        GError              **error);
+void         nest_journal_number      (GPtrArray            *runs,
+                                       NestRun              *run);
 NestRun     *nest_journal_find        (GPtrArray            *runs,
                                        const char           *id);
 

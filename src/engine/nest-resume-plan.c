@@ -170,6 +170,7 @@ nest_resume_plan (NestRun        *run,
   g_clear_object (&undo->run);
   undo->run = nest_run_new_remembered (nest_run_get_kind (run), nest_run_get_id (run), nest_run_get_undoes (run),
                                        nest_run_get_started (run), NULL, NEST_OUTCOME_PLANNED);
+  nest_run_set_number (undo->run, nest_run_get_number (run));
   nest_run_set_partial (undo->run, nest_run_is_partial (run));
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     {

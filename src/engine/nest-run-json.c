@@ -11,6 +11,8 @@
 #define FORMAT 1
 /* A run of a hundred machines is some 100 kB. */
 #define MAX_SIZE (4 * 1024 * 1024)
+/* What every reader of JSON can hold */
+#define MAX_NUMBER (G_GINT64_CONSTANT (1) << 53)
 
 static const char *const job_kinds[] = { "hypervisor", "power", "machine", "host" };
 
@@ -132,6 +134,8 @@ nest_run_to_json (NestRun *self)
   json_builder_add_int_value (builder, FORMAT);
   add_string (builder, "program", "nestbox " NEST_VERSION);
   add_string (builder, "id", nest_run_get_id (self));
+  json_builder_set_member_name (builder, "number");
+  json_builder_add_int_value (builder, nest_run_get_number (self));
   add_string (builder, "kind", nest_run_get_kind (self) == NEST_RUN_UNDO ? "undo" : "apply");
   if (nest_run_get_undoes (self) != NULL)
     add_string (builder, "undoes", nest_run_get_undoes (self));
@@ -350,6 +354,8 @@ nest_run_new_from_json (const char  *data,
                                  nest_outcome_from_id (get_string (object, "outcome")));
   nest_run_set_partial (run, get_typed (object, "partial", G_TYPE_BOOLEAN) != NULL &&
                                json_object_get_boolean_member (object, "partial"));
+  if (get_typed (object, "number", G_TYPE_INT64) != NULL)
+    nest_run_set_number (run, CLAMP (json_object_get_int_member (object, "number"), 0, MAX_NUMBER));
   for (guint i = 0; i < json_array_get_length (jobs); i++)
     {
       JsonObject *element = get_object_element (jobs, i);

@@ -8,6 +8,7 @@ struct _NestRun
 
   NestRunKind kind;
   char *id;
+  gint64 number;
   char *undoes;
   GDateTime *started;
   GDateTime *ended;
@@ -218,6 +219,23 @@ gboolean
 nest_run_is_interrupted (NestRun *self)
 {
   return self->outcome == NEST_OUTCOME_RUNNING;
+}
+
+/**
+ * nest_run_set_number:
+ * @number: greater than that of every run before: clocks are set back, and their times say nothing about which came first
+ */
+void
+nest_run_set_number (NestRun *self,
+                     gint64   number)
+{
+  self->number = number;
+}
+
+gint64
+nest_run_get_number (NestRun *self)
+{
+  return self->number;
 }
 
 /** nest_run_set_partial: @partial: whether some of the run that this one undoes stays, so that it is not taken back */

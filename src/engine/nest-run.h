@@ -39,6 +39,9 @@ void         nest_run_end             (NestRun     *self,
                                        NestOutcome  outcome);
 NestOutcome  nest_run_derive_outcome  (NestRun     *self);
 gboolean     nest_run_is_interrupted  (NestRun     *self);
+void         nest_run_set_number      (NestRun     *self,
+                                       gint64       number);
+gint64       nest_run_get_number      (NestRun     *self);
 void         nest_run_set_partial     (NestRun     *self,
                                        gboolean     partial);
 gboolean     nest_run_is_partial      (NestRun     *self);

@@ -366,6 +366,8 @@ nest_runner_journal_loaded (GObject      *source,
   if (undone != NULL && !nest_run_is_interrupted (undone))
     undone = NULL;
   g_set_object (&self->undone, undone);
+  if (runs != NULL)
+    nest_journal_number (runs, self->run);
   if (error != NULL)
     nest_runner_stop (self, NEST_OUTCOME_SKIPPED, error);
   else
