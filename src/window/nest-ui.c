@@ -148,6 +148,39 @@ nest_ui_describe_error (const GError *error)
   return nest_ui_join ("\n", error->message, remedy != NULL ? remedy : "", NULL);
 }
 
+static void
+let_titles_wrap (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title-2"))
+    {
+      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
+      gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    let_titles_wrap (child);
+}
+
+/**
+ * nest_ui_message_dialog_new:
+ * @body: (nullable): the text below @heading
+ *
+ * Before 1.8 libadwaita asks the heading in large letters, which is shown only where it fits into one line, how high it
+ * would be where it does not fit, and GTK warns. It can wrap here, so that there is an answer; it is shown as ever.
+ *
+ * Returns: (transfer full): a dialog without responses yet
+ */
+AdwMessageDialog *
+nest_ui_message_dialog_new (GtkWindow  *parent,
+                            const char *heading,
+                            const char *body)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
+
+  let_titles_wrap (dialog);
+
+  return ADW_MESSAGE_DIALOG (dialog);
+}
+
 /** nest_ui_toast: shows a short message in the window @widget is in; nothing where there is none */
 void
 nest_ui_toast (GtkWidget  *widget,

@@ -39,6 +39,10 @@ char *nest_ui_sentence_case      (const char        *text);
 char *nest_ui_join               (const char        *separator,
                                   ...) G_GNUC_NULL_TERMINATED;
 char *nest_ui_describe_error     (const GError      *error);
+AdwMessageDialog *
+      nest_ui_message_dialog_new (GtkWindow         *parent,
+                                  const char        *heading,
+                                  const char        *body);
 void  nest_ui_toast              (GtkWidget         *widget,
                                   const char        *text);
 void  nest_ui_ignore_wheel       (GtkWidget         *widget);

@@ -163,10 +163,10 @@ nest_window_stop_cb (NestWindow *self)
 static void
 ask_whether_to_stop (NestWindow *self)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (GTK_WINDOW (self), _("Stop After the Current Step?"),
-                            _("Changes are being made. The step that is under way is finished, so that nothing is left "
-                              "half done; the others are not begun. Then the window closes.")));
+  AdwMessageDialog *dialog =
+    nest_ui_message_dialog_new (GTK_WINDOW (self), _("Stop After the Current Step?"),
+                                _("Changes are being made. The step that is under way is finished, so that nothing is left "
+                                  "half done; the others are not begun. Then the window closes."));
 
   adw_message_dialog_add_response (dialog, "cancel", _("_Keep Going"));
   adw_message_dialog_add_response (dialog, "stop", _("_Stop and Close"));

@@ -81,10 +81,10 @@ GtkWidget *
 nest_add_connection_dialog_new (GtkWindow       *parent,
                                 NestConnections *connections)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (parent, _("Add Connection"),
-                            _("Machines that run with KVM on another computer are reached through its libvirt. A network "
-                              "connection to it is opened when you add it, and later only when you choose Connect.")));
+  AdwMessageDialog *dialog =
+    nest_ui_message_dialog_new (parent, _("Add Connection"),
+                                _("Machines that run with KVM on another computer are reached through its libvirt. A network "
+                                  "connection to it is opened when you add it, and later only when you choose Connect."));
   Form *form = g_new0 (Form, 1);
 
   form->dialog = dialog;

@@ -2,7 +2,7 @@
 /* The words are those of the step's own option: one place knows what pulling the plug means. */
 #include "nest-power-off-dialog.h"
 
-#include <glib/gi18n.h>
+#include "nest-ui.h"
 
 /**
  * nest_power_off_dialog_new:
@@ -29,7 +29,7 @@ nest_power_off_dialog_new (GtkWindow   *parent,
   heading = g_strdup_printf (_("Pull the Plug of “%s”?"), nest_machine_get_display_name (machine));
   body = option->risk != NULL ? g_strdup_printf ("%s %s", option->consequence, option->risk)
                               : g_strdup (option->consequence);
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, heading, body));
+  dialog = nest_ui_message_dialog_new (parent, heading, body);
   adw_message_dialog_add_response (dialog, "cancel", _("_Cancel"));
   adw_message_dialog_add_response (dialog, NEST_METHOD_PULL_PLUG, option->title);
   adw_message_dialog_set_response_appearance (dialog, NEST_METHOD_PULL_PLUG, ADW_RESPONSE_DESTRUCTIVE);

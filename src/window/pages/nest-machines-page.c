@@ -221,8 +221,8 @@ nest_machines_page_agreed_cb (NestMachinesPage *self)
 static void
 ask_about_gateway (NestMachinesPage *self)
 {
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
-    adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Prepare a Whonix-Gateway?"), NULL));
+  AdwMessageDialog *dialog = nest_ui_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                                         _("Prepare a Whonix-Gateway?"), NULL);
 
   adw_message_dialog_format_body (
     dialog, _("“%s” is a Gateway: it knows your real address and hands everything to Tor. A machine inside it is on the "
