@@ -3,6 +3,7 @@
 #include "nest-practice-strip.h"
 
 #include "nest-ui.h"
+#include "nest-wrap-layout.h"
 
 struct _NestPracticeStrip
 {
@@ -30,10 +31,11 @@ add_button (GtkBox     *box,
   gtk_box_append (box, button);
 }
 
-static GtkWidget *
-new_layout (GtkOrientation orientation)
+/* In one line where there is room for it */
+static void
+nest_practice_strip_init (NestPracticeStrip *self)
 {
-  GtkWidget *box = gtk_box_new (orientation, 6);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   GtkWidget *label = gtk_label_new (_("Practice: nothing real is changed"));
 
@@ -45,24 +47,11 @@ new_layout (GtkOrientation orientation)
   add_button (GTK_BOX (buttons), _("Start _Over"), _("Make the practice machine as it was at first"),
               "win.practice-start-over");
   add_button (GTK_BOX (buttons), _("_Leave Practice"), _("Go back to your own machines"), "win.leave-practice");
+  gtk_widget_set_hexpand (buttons, TRUE);
   gtk_box_append (GTK_BOX (box), buttons);
-  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
-
-  return box;
-}
-
-/* In one line where there is room for it */
-static void
-nest_practice_strip_init (NestPracticeStrip *self)
-{
-  AdwSqueezer *squeezer = ADW_SQUEEZER (adw_squeezer_new ());
-
-  adw_squeezer_set_homogeneous (squeezer, FALSE);
-  adw_squeezer_set_switch_threshold_policy (squeezer, ADW_FOLD_THRESHOLD_POLICY_NATURAL);
-  adw_squeezer_add (squeezer, new_layout (GTK_ORIENTATION_HORIZONTAL));
-  adw_squeezer_add (squeezer, new_layout (GTK_ORIENTATION_VERTICAL));
+  gtk_widget_set_layout_manager (box, g_object_new (NEST_TYPE_WRAP_LAYOUT, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self), "nest-practice-strip");
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (squeezer));
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 GtkWidget *

@@ -112,6 +112,17 @@ nest_wrap_layout_measure (GtkLayoutManager *manager,
   *natural = MAX (*minimum, measure_height (widget, available, TRUE));
 }
 
+/* Whom the line's spare room belongs to */
+static GtkWidget *
+find_expanding (const Line *line)
+{
+  for (GtkWidget *child = line->first; child != line->end; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child) && gtk_widget_get_hexpand (child))
+      return child;
+
+  return NULL;
+}
+
 static void
 allocate_line (GtkWidget  *widget,
                const Line *line,
@@ -119,7 +130,9 @@ allocate_line (GtkWidget  *widget,
                int         y)
 {
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  int x = MAX (0, (available - line->width) / 2);
+  GtkWidget *expanding = find_expanding (line);
+  int spare = MAX (0, available - line->width);
+  int x = expanding == NULL ? spare / 2 : 0;
 
   for (GtkWidget *child = line->first; child != line->end; child = gtk_widget_get_next_sibling (child))
     {
@@ -127,7 +140,7 @@ allocate_line (GtkWidget  *widget,
 
       if (!gtk_widget_should_layout (child))
         continue;
-      place.width = get_width (child, available);
+      place.width = get_width (child, available) + (child == expanding ? spare : 0);
       place.x = rtl ? available - x - place.width : x;
       gtk_widget_size_allocate (child, &place, -1);
       x += place.width + SPACING;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* NestWrapLayout: children side by side while there is room, centred line by line where there is not. */
+/* NestWrapLayout: children side by side while there is room, line by line where there is not; a line is centred unless a
+ * child in it expands. */
 #pragma once
 
 #include <gtk/gtk.h>
