@@ -153,6 +153,15 @@ new_add_button (void)
   return button;
 }
 
+/* The list view's widget around the button was perhaps around a machine before. */
+static void
+name_add_button (GtkListItem *list_item)
+{
+  GtkWidget *item_widget = gtk_widget_get_parent (gtk_list_item_get_child (list_item));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (item_widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add Connection"), -1);
+}
+
 static void
 give_row (GtkListItem *list_item,
           GType        type,
@@ -180,6 +189,8 @@ nest_machine_rows_bind_cb (NestMachineRows *self,
     give_row (list_item, GTK_TYPE_BUTTON, new_add_button);
   if (NEST_IS_LIST_ROW (gtk_list_item_get_child (list_item)))
     nest_list_row_set_entry (NEST_LIST_ROW (gtk_list_item_get_child (list_item)), item);
+  else
+    name_add_button (list_item);
   update_section_cb (list_item);
 }
 

@@ -142,6 +142,7 @@ ui_test_picture (GtkWidget  *window,
   gtk_window_get_default_size (GTK_WINDOW (window), &width, &height);
   save_picture (window, name, "light");
   ui_test_assert_mnemonics (window);
+  ui_test_assert_named (window);
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_DARK);
   save_picture (window, name, "dark");
   adw_style_manager_set_color_scheme (style, ADW_COLOR_SCHEME_FORCE_LIGHT);
@@ -268,12 +269,15 @@ is_named (GtkWidget *widget)
          gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
 
+/* Rows and the items of lists count where they can be gone to. */
 static gboolean
 is_control (GtkWidget *widget)
 {
   return GTK_IS_BUTTON (widget) || GTK_IS_CHECK_BUTTON (widget) || GTK_IS_SWITCH (widget) || GTK_IS_SCALE (widget) ||
          GTK_IS_SPIN_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_SEARCH_ENTRY (widget) ||
-         GTK_IS_PROGRESS_BAR (widget);
+         GTK_IS_ENTRY (widget) || GTK_IS_DROP_DOWN (widget) || GTK_IS_PROGRESS_BAR (widget) ||
+         ((GTK_IS_LIST_BOX_ROW (widget) || gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget)) ==
+                                             GTK_ACCESSIBLE_ROLE_LIST_ITEM) && gtk_widget_get_focusable (widget));
 }
 
 /* The parts that GTK itself puts into a control are its own business. */
@@ -315,17 +319,16 @@ ui_test_assert_mnemonics (GtkWidget *root)
   collect_mnemonics (root, seen);
 }
 
-/** ui_test_assert_named: fails unless every control below @root has a name for who cannot see it */
+/** ui_test_assert_named: fails unless every control that can be seen below @root has a name for who cannot see it */
 void
 ui_test_assert_named (GtkWidget *root)
 {
-  if (!gtk_widget_get_visible (root))
+  if (!gtk_widget_get_mapped (root))
     return;
   if (is_control (root) && !is_named (root))
     {
-      g_autofree char *path = gtk_widget_get_name (root) != NULL ? g_strdup (gtk_widget_get_name (root)) : NULL;
-
-      g_test_message ("%s has no accessible name, in %s", path, G_OBJECT_TYPE_NAME (gtk_widget_get_parent (root)));
+      g_test_message ("%s has no accessible name, in %s", gtk_widget_get_name (root),
+                      G_OBJECT_TYPE_NAME (gtk_widget_get_parent (root)));
       g_test_fail ();
     }
   if (has_own_parts (root))

@@ -271,16 +271,37 @@ nest_picture_split_buildable_init (GtkBuildableIface *iface)
   iface->add_child = nest_picture_split_add_child;
 }
 
+/* A stop for the keyboard only where there is something to scroll, and then one that says what it is. */
 static void
-nest_picture_split_init (NestPictureSplit *self)
+side_changed_cb (GtkWidget     *side,
+                 GtkAdjustment *adjustment)
 {
+  gtk_widget_set_focusable (side, gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment));
+}
+
+static void
+add_side (NestPictureSplit *self)
+{
+  GtkAdjustment *adjustment;
+
   self->side_picture = nest_picture_new (NEST_PICTURE_FULL);
   gtk_widget_set_valign (self->side_picture, GTK_ALIGN_CENTER);
   self->side = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->side), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->side), self->side_picture);
   gtk_widget_add_css_class (self->side, "nest-picture-side");
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->side), GTK_ACCESSIBLE_RELATION_LABELLED_BY, self->side_picture,
+                                  NULL, -1);
   gtk_widget_set_parent (self->side, GTK_WIDGET (self));
+  adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->side));
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (side_changed_cb), self->side, G_CONNECT_SWAPPED);
+  side_changed_cb (self->side, adjustment);
+}
+
+static void
+nest_picture_split_init (NestPictureSplit *self)
+{
+  add_side (self);
   self->top_picture = nest_picture_new (NEST_PICTURE_COMPACT);
   gtk_widget_set_parent (self->top_picture, GTK_WIDGET (self));
   show_at (self, NEST_PICTURE_NOWHERE);
