@@ -11,8 +11,10 @@ test's own, and open to a window that another user runs.
 
 import atexit
 import faulthandler
+import itertools
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import tempfile
@@ -57,6 +59,11 @@ PATIENCE = 60
 # What assistive technologies call the things that can be pressed; GTK 4.8 and 4.18 differ.
 BUTTONS = ("push button", "button", "toggle button", "menu item", "check box", "switch", "radio button")
 
+# Rows are named when they are filled, so tests/ui asks those, and goes_through() those that are gone to.
+CONTROLS = (*BUTTONS, "spin button", "slider", "entry", "combo box", "link")
+# What GTK 4.8 gives as the name of what has none: its class.
+CLASS_NAME = re.compile(r"(Gtk|Adw|Nest)[A-Z]\w+")
+
 
 def require():
     """For the top of a test file: skips it, with the reason, where no window can be shown."""
@@ -86,7 +93,17 @@ class Window:
         prefix = [*prefix, *os.environ.get("NESTBOX_TEST_PREFIX", "").split()]
         self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *prefix, path or program("nestbox"), *argv],
                                         env=env, stdin=subprocess.DEVNULL)
+        self._last_focus = None
+        self._listener = Atspi.EventListener.new(self._focus_changed)
+        self._listener.register("object:state-changed:focused")
         self.app = self.wait(self._find_app, "the window to appear")
+
+    def _focus_changed(self, event):
+        try:
+            if event.detail1 and event.source.get_process_id() == self.process.pid:
+                self._last_focus = event.source
+        except GLib.Error:
+            pass  # gone already
 
     def __enter__(self):
         return self
@@ -98,6 +115,7 @@ class Window:
         self.close()
 
     def close(self):
+        self._listener.deregister("object:state-changed:focused")
         if self.process.poll() is None:
             self.process.terminate()
             try:
@@ -214,7 +232,9 @@ class Window:
 
     def focused(self):
         """What has the keyboard's focus."""
-        for node in self.walk():
+        while GLib.MainContext.default().iteration(False):
+            pass
+        for node in itertools.chain([self._last_focus] if self._last_focus else [], self.walk()):
             try:
                 if node.get_state_set().contains(Atspi.StateType.FOCUSED):
                     return node
@@ -230,6 +250,24 @@ class Window:
                 return node
             self.keys(key)
         raise AssertionError(f"{limit} times {key} did not lead to “{name}”")
+
+    def is_named(self, node):
+        """Whether a screen reader could say what this is."""
+        name = self.name_of(node).strip()
+        return bool(name) and not CLASS_NAME.fullmatch(name)
+
+    def nameless(self):
+        """What can be used and has no name that a screen reader could say: what it is, and what it is in."""
+        found = []
+        for node in self.walk():
+            try:
+                states = node.get_state_set()
+                usable = states.contains(Atspi.StateType.VISIBLE) and states.contains(Atspi.StateType.SENSITIVE)
+                if usable and node.get_role_name() in CONTROLS and not self.is_named(node):
+                    found.append(f"{node.get_role_name()} in {self.name_of(node.get_parent())}")
+            except GLib.Error:
+                continue
+        return found
 
     def picture(self, name):
         """A picture of the screen, kept among the artefacts."""

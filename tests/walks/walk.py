@@ -15,6 +15,10 @@ class Walk(a11y.Window):
     pictures = "walk"
 
     def keep(self, what):
+        """A picture of a page, on which everything that can be used has to have a name."""
+        nameless = self.nameless()
+        if nameless:
+            raise AssertionError(f"{what}: without an accessible name: {nameless}")
         self.picture(f"{self.pictures}-{what}")
 
     def to_machines(self, welcome="machine"):
