@@ -34,7 +34,7 @@ set_up (Fixture       *fixture,
   gtk_widget_set_margin_start (box, 18);
   gtk_widget_set_margin_end (box, 18);
   adw_window_set_content (ADW_WINDOW (fixture->window), box);
-  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 376, 200);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 376, 1000);
   gtk_window_present (GTK_WINDOW (fixture->window));
   ui_test_settle ();
 }
