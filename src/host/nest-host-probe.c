@@ -244,6 +244,9 @@ read_modules (NestHost      *host,
       facts->kvm_in_use = facts->kvm_vendor == NEST_MODULE_BUILT_IN ? NEST_ANSWER_UNKNOWN
                                                                     : nest_module_probe_in_use (root, vendor_module);
     }
+  facts->kvm_without_help = nest_module_state_is_active (nest_module_probe_state (root, release, "kvm_pvm"));
+  if (nest_module_state_is_active (facts->kvm_vendor) == NEST_ANSWER_YES)
+    facts->kvm_without_help = NEST_ANSWER_NO;
   read_options (host, facts, root, vendor_module);
 }
 

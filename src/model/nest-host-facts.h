@@ -52,6 +52,7 @@ typedef enum {
  *   switched them off; the processor goes on saying them.
  * @is_64_bit: whether the kernel is a 64-bit one
  * @kvm, @kvm_vendor: the modules kvm, and kvm_intel or kvm_amd
+ * @kvm_without_help: whether KVM runs machines without the processor's help here (kvm_pvm instead of the two)
  * @kvm_in_use: whether anybody has the vendor's module open
  * @has_kvm_machines, @has_virtualbox_machines: whether programs that run machines are there; where other users'
  *   programs are hidden, unknown instead of no
@@ -73,6 +74,7 @@ typedef struct {
   NestAnswer is_64_bit;
   NestModuleState kvm;
   NestModuleState kvm_vendor;
+  NestAnswer kvm_without_help;
   NestAnswer kvm_in_use;
   NestAnswer has_kvm_machines;
   NestAnswer has_virtualbox_machines;

@@ -2,6 +2,8 @@
 /* NestHost: processor, memory and kernel of this computer. */
 #include "nest-host.h"
 
+#include <glib/gi18n.h>
+
 struct _NestHost
 {
   GObject parent_instance;
@@ -225,6 +227,44 @@ const char *
 nest_host_get_kernel_release (NestHost *self)
 {
   return self->kernel_release;
+}
+
+/**
+ * nest_host_get_help:
+ *
+ * The one place that weighs what was tried against what Linux sees: flags alone mislead both ways. A KVM that does
+ * without the processor's help proves nothing of it.
+ *
+ * Returns: whether the processor helps virtual machines; unknown where nothing was tried
+ */
+NestAnswer
+nest_host_get_help (NestHost *self)
+{
+  if (self->facts->kvm_without_help == NEST_ANSWER_YES && self->proof.result == NEST_PROOF_WORKS)
+    return self->has_extensions;
+
+  return nest_proof_get_answer (self->proof.result, self->has_extensions);
+}
+
+/**
+ * nest_host_explain_contradiction:
+ * @proof: what came of trying
+ *
+ * Returns: (transfer none) (nullable): how the proof and what Linux sees go together where they differ
+ */
+const char *
+nest_host_explain_contradiction (NestHost        *self,
+                                 const NestProof *proof)
+{
+  NestAnswer tried = nest_proof_get_answer (proof->result, self->has_extensions);
+
+  if (tried == NEST_ANSWER_UNKNOWN || self->has_extensions == NEST_ANSWER_UNKNOWN || tried == self->has_extensions)
+    return NULL;
+  if (tried == NEST_ANSWER_YES && self->facts->kvm_without_help == NEST_ANSWER_YES)
+    return _("Both are true: KVM does without the processor's help on this computer (module kvm_pvm). Its machines run; those of "
+             "VirtualBox do not, and there is no help that could be handed on to a machine.");
+
+  return _("The two contradict each other. What was tried counts.");
 }
 
 /** nest_host_get_proof: Returns: (transfer none): whether a KVM machine runs here, if that was tried */

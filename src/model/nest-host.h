@@ -50,6 +50,10 @@ guint64       nest_host_get_memory_total   (NestHost      *self);
 guint64       nest_host_get_memory_available (NestHost    *self);
 NestAnswer    nest_host_get_l1tf_affected  (NestHost      *self);
 const char   *nest_host_get_kernel_release (NestHost      *self);
+NestAnswer    nest_host_get_help           (NestHost      *self);
+const char   *nest_host_explain_contradiction
+                                           (NestHost      *self,
+                                            const NestProof *proof);
 const NestProof *nest_host_get_proof       (NestHost      *self);
 const NestHostFacts *nest_host_get_facts   (NestHost      *self);
 const NestHostLevel *nest_host_get_level       (NestHost      *self);

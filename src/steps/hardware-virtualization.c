@@ -11,11 +11,15 @@ add_evidence (NestFinding           *finding,
 {
   NestHost *host = context->host;
   g_autofree char *model_note = NULL;
-  g_autofree char *proof_note = nest_proof_describe (nest_host_get_proof (host));
+  const NestProof *proof = nest_host_get_proof (host);
+  const char *contradiction = nest_host_explain_contradiction (host, proof);
+  g_autofree char *proof_note = nest_proof_describe (proof);
 
   nest_finding_add_note (finding, nest_proof_describe_flags (nest_host_get_has_extensions (host)));
-  if (nest_step_is_about_this_computer (context) && nest_host_get_proof (host)->result != NEST_PROOF_NOT_TESTED)
+  if (nest_step_is_about_this_computer (context) && proof->result != NEST_PROOF_NOT_TESTED)
     nest_finding_add_note (finding, proof_note);
+  if (nest_step_is_about_this_computer (context) && contradiction != NULL)
+    nest_finding_add_note (finding, contradiction);
 
   if (nest_host_get_cpu_model (host) != NULL)
     {
@@ -137,6 +141,11 @@ decide_by_proof (const NestStepContext *context)
                         _("No KVM machine can run here: the processor does not help, or the help is switched off in the "
                           "computer's setup."),
                         get_remedy (context));
+  if (result == NEST_PROOF_WORKS && nest_host_get_help (context->host) == NEST_ANSWER_NO)
+    return new_blocked (context,
+                        _("Machines of KVM run here, but without the processor's help (module kvm_pvm), so that there is none to "
+                          "hand on to a machine."),
+                        get_remedy (context));
   if (result != NEST_PROOF_TOO_RISKY && result != NEST_PROOF_IN_USE && result != NEST_PROOF_TIMED_OUT)
     return NULL;
 
@@ -155,20 +164,26 @@ decide (const NestStepContext *context)
   g_autoptr (NestFinding) by_proof = uses_kvm ? decide_by_proof (context) : NULL;
   NestAnswer hw_virt = nest_hypervisor_info_get_hw_virt (context->hypervisor);
   NestAnswer nested = nest_hypervisor_info_get_nested_hw_virt (context->hypervisor);
+  NestAnswer help = nest_step_is_about_this_computer (context) ? nest_host_get_help (context->host) : NEST_ANSWER_UNKNOWN;
   gboolean no_driver = nest_hypervisor_info_get_problem (context->hypervisor) == NEST_HYPERVISOR_PROBLEM_NO_DRIVER;
 
   if (by_proof != NULL)
     return g_steal_pointer (&by_proof);
-  if (uses_kvm && hw_virt == NEST_ANSWER_UNKNOWN && nest_host_get_proof (context->host)->result == NEST_PROOF_WORKS)
+  if (uses_kvm && help == NEST_ANSWER_YES)
     hw_virt = NEST_ANSWER_YES;
   if (nested == NEST_ANSWER_YES)
     return nest_finding_new (NEST_STATUS_DONE,
                              _("The processor helps virtual machines, and the help can be handed on to one."));
 
-  /* Without its driver the hypervisor cannot ask the processor: its "no" is only worth what Linux sees */
-  if (no_driver && nest_host_get_has_extensions (context->host) != NEST_ANSWER_NO)
+  /* Without its driver the hypervisor cannot ask the processor: its "no" is only worth what Linux sees, or what was tried */
+  if (no_driver && (help == NEST_ANSWER_YES || nest_host_get_has_extensions (context->host) != NEST_ANSWER_NO))
     return new_unknown (context);
 
+  if (hw_virt == NEST_ANSWER_NO && help == NEST_ANSWER_YES)
+    return new_blocked (context,
+                        _("VirtualBox does not find the processor's help for virtual machines, although it works here: a machine "
+                          "of KVM was tried."),
+                        get_remedy (context));
   if (hw_virt == NEST_ANSWER_NO)
     return new_blocked (context,
                         _("The processor of this computer does not help virtual machines: it cannot, or the help is "

@@ -38,12 +38,15 @@ check (const NestStep        *step,
 {
   g_autoptr (NestFinding) finding = decide (context);
   g_autofree char *place = nest_host_level_format (nest_host_get_level (context->host));
+  const char *contradiction = nest_host_explain_contradiction (context->host, nest_host_get_proof (context->host));
   g_autofree char *proof = nest_proof_describe (nest_host_get_proof (context->host));
 
   nest_finding_add_note (finding, place);
   nest_finding_add_note (finding, nest_proof_describe_flags (nest_host_get_has_extensions (context->host)));
   if (nest_host_get_proof (context->host)->result != NEST_PROOF_NOT_TESTED)
     nest_finding_add_note (finding, proof);
+  if (contradiction != NULL)
+    nest_finding_add_note (finding, contradiction);
   if (nest_host_get_level (context->host)->depth == NEST_DEPTH_2_OR_MORE)
     nest_finding_add_note (finding, _("This is the second level (L2) already, or a deeper one: a machine in here would be the "
                                       "third (L3), and very slow."));

@@ -19,7 +19,14 @@ static gboolean
 lacks_help (const Computer *computer)
 {
   return nest_host_get_has_extensions (computer->host) == NEST_ANSWER_NO && !computer->level->is_dom0 &&
-         nest_host_get_proof (computer->host)->result != NEST_PROOF_WORKS;
+         nest_host_get_help (computer->host) != NEST_ANSWER_YES;
+}
+
+static gboolean
+runs_kvm_without_help (const Computer *computer)
+{
+  return lacks_help (computer) && computer->facts->kvm_without_help == NEST_ANSWER_YES &&
+         nest_host_get_proof (computer->host)->result == NEST_PROOF_WORKS;
 }
 
 /* Linux does not show vmx or svm, while the processor itself still has it: the firmware switched it off */
@@ -52,7 +59,7 @@ has_no_extensions (const Computer *computer)
 static gboolean
 is_closed_machine (const Computer *computer)
 {
-  return lacks_help (computer) && nest_host_level_is_machine (computer->level) &&
+  return lacks_help (computer) && nest_host_level_is_machine (computer->level) && !runs_kvm_without_help (computer) &&
          computer->level->surroundings != NEST_SURROUNDINGS_QUBES;
 }
 
@@ -192,6 +199,13 @@ static const struct {
       N_("Switch nested virtualization on outside: VMware calls it “Virtualize Intel VT-x/EPT or AMD-V/RVI”, Hyper-V "
          "“Set-VMProcessor -ExposeVirtualizationExtensions $true”, Parallels “Enable nested virtualization”, Xen “nestedhvm”."),
       N_("From in here Nestbox cannot change what is outside."), NEST_DOCUMENTATION_NESTED } },
+  { runs_kvm_without_help,
+    { "kvm-without-help", N_("KVM runs machines here, but without the processor's help."),
+      N_("KVM uses another way here (the module kvm_pvm), which needs neither VT-x nor AMD-V. Both facts are true: Linux sees no "
+         "help of the processor, and a machine of KVM runs all the same."),
+      N_("Run machines of KVM. For those of VirtualBox, and for machines in machines, use a computer whose processor's help is "
+         "there; if this is a virtual machine, the one around it has to hand the help on."),
+      N_("What is not there cannot be handed on: a machine set up here does not see VT-x or AMD-V."), NEST_DOCUMENTATION_NESTED } },
   { is_closed_machine,
     { "closed-machine", N_("This virtual machine does not get the processor's help."),
       N_("The computer around it keeps VT-x or AMD-V for itself, so that no 64-bit machine starts in here."),

@@ -48,7 +48,7 @@ nest_inside_get_help (NestHost           *host,
                       NestHypervisorInfo *hypervisor)
 {
   NestAnswer flags = nest_host_get_has_extensions (host);
-  NestAnswer proof = nest_proof_get_answer (nest_host_get_proof (host)->result, flags);
+  NestAnswer proof = nest_host_get_help (host);
   NestAnswer said = nest_hypervisor_info_get_hw_virt (hypervisor);
 
   if (proof == NEST_ANSWER_YES || said == NEST_ANSWER_YES)
@@ -157,6 +157,8 @@ nest_inside_conclude (NestHost        *host,
   const char *remedy = nest_proof_get_remedy (proof->result);
   NestAnswer answer = nest_proof_get_answer (proof->result, nest_host_get_has_extensions (host));
 
+  if (answer == NEST_ANSWER_YES && nest_host_get_facts (host)->kvm_without_help == NEST_ANSWER_YES)
+    return g_strdup (_("A machine of KVM can run here, without the processor's help. Machines of VirtualBox cannot."));
   if (answer == NEST_ANSWER_YES)
     return conclude_yes (level);
   if (answer == NEST_ANSWER_NO && nest_host_get_has_extensions (host) != NEST_ANSWER_YES)

@@ -53,13 +53,18 @@ ask_kernel (const NestStepContext *context,
 {
   const NestModuleOption *nested = nest_host_get_module_option (context->host, NEST_SETTING_KVM_NESTED);
   NestAnswer loaded = nested != NULL ? nested->loaded : NEST_ANSWER_UNKNOWN;
+  NestAnswer help;
 
   if (cpu->is_emulated || !nest_step_is_about_this_computer (context) ||
       (cpu->mode != NEST_CPU_MODE_HOST_PASSTHROUGH && cpu->mode != NEST_CPU_MODE_MAXIMUM))
     return NEST_ANSWER_UNKNOWN;
 
   /* Without the processor's own feature there is nothing to hand on, whatever the option says */
-  return loaded == NEST_ANSWER_YES ? nest_host_get_has_extensions (context->host) : loaded;
+  if (loaded != NEST_ANSWER_YES)
+    return loaded;
+  help = nest_host_get_help (context->host);
+
+  return help != NEST_ANSWER_UNKNOWN ? help : nest_host_get_has_extensions (context->host);
 }
 
 static NestFinding *

@@ -22,6 +22,8 @@ print_document (NestHost  *host,
   nest_json_add_string (builder, "processor", nest_host_get_cpu_model (host));
   nest_json_add_string (builder, "extensions", nest_answer_get_id (nest_host_get_has_extensions (host)));
   nest_json_add_string (builder, "proof", nest_proof_get_id (nest_host_get_proof (host)->result));
+  nest_json_add_string (builder, "help", nest_answer_get_id (nest_host_get_help (host)));
+  nest_json_add_string (builder, "contradiction", nest_host_explain_contradiction (host, nest_host_get_proof (host)));
   nest_json_add_string (builder, "kernel", nest_host_get_kernel_release (host));
   nest_json_add_string (builder, "kvm", nest_module_state_get_id (facts->kvm));
   nest_json_add_string (builder, "kvm-vendor", nest_module_state_get_id (facts->kvm_vendor));
@@ -48,6 +50,7 @@ show (NestInvocation *invocation,
   const NestHostLevel *level = nest_host_get_level (host);
   g_autofree char *place = nest_host_level_format (level);
   g_autofree char *proof = nest_proof_describe (nest_host_get_proof (host));
+  const char *contradiction = nest_host_explain_contradiction (host, nest_host_get_proof (host));
   g_autofree char *memory = nest_format_memory (nest_host_get_memory_total (host));
   const char *model = nest_host_get_cpu_model (host);
   const char *kernel = nest_host_get_kernel_release (host);
@@ -58,6 +61,8 @@ show (NestInvocation *invocation,
   nest_console_paragraph (console, 0, _("Processor:"), model != NULL ? model : _("unknown"));
   nest_console_paragraph (console, 4, NULL, nest_proof_describe_flags (nest_host_get_has_extensions (host)));
   nest_console_paragraph (console, 4, NULL, proof);
+  if (contradiction != NULL)
+    nest_console_paragraph (console, 4, NULL, contradiction);
   if (nest_host_get_memory_total (host) != 0)
     nest_console_paragraph (console, 0, _("Memory:"), memory);
   nest_console_paragraph (console, 0, "Linux:", kernel != NULL ? kernel : _("unknown"));

@@ -37,20 +37,19 @@ print_document (NestAnswer       answer,
 
 static void
 show (const NestConsole *console,
-      NestAnswer         answer,
       NestHost          *host,
       const NestProof   *proof)
 {
   g_autofree char *text = nest_proof_describe (proof);
   g_autofree char *place = nest_host_level_format (nest_host_get_level (host));
   g_autofree char *conclusion = nest_inside_conclude (host, proof);
-  NestAnswer flags = nest_host_get_has_extensions (host);
+  const char *contradiction = nest_host_explain_contradiction (host, proof);
 
   nest_console_paragraph (console, 0, NULL, place);
   nest_console_paragraph (console, 2, NULL, text);
-  nest_console_paragraph (console, 2, NULL, nest_proof_describe_flags (flags));
-  if (answer != NEST_ANSWER_UNKNOWN && flags != NEST_ANSWER_UNKNOWN && answer != flags)
-    nest_console_paragraph (console, 2, NULL, _("The two contradict each other. What was tried counts."));
+  nest_console_paragraph (console, 2, NULL, nest_proof_describe_flags (nest_host_get_has_extensions (host)));
+  if (contradiction != NULL)
+    nest_console_paragraph (console, 2, NULL, contradiction);
   nest_console_paragraph (console, 0, NULL, conclusion);
 }
 
@@ -93,7 +92,7 @@ nest_command_prove (NestInvocation *invocation)
   if (invocation->arguments->json)
     print_document (answer, host, &proof);
   else
-    show (&invocation->console, answer, host, &proof);
+    show (&invocation->console, host, &proof);
 
   return answer == NEST_ANSWER_YES  ? NEST_EXIT_READY
          : answer == NEST_ANSWER_NO ? NEST_EXIT_BLOCKED

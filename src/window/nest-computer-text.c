@@ -6,27 +6,76 @@
 
 #include "nest-ui.h"
 
-/** nest_computer_text_get_help: Returns: whether the processor helps virtual machines, as far as it was tried */
-NestAnswer
-nest_computer_text_get_help (NestHost *host)
+static gboolean
+runs_without_help (NestHost *host)
 {
-  return nest_proof_get_answer (nest_host_get_proof (host)->result, nest_host_get_has_extensions (host));
+  return nest_host_get_facts (host)->kvm_without_help == NEST_ANSWER_YES &&
+         nest_host_get_proof (host)->result == NEST_PROOF_WORKS;
 }
 
 /** nest_computer_text_describe_help: Returns: (transfer none): a sentence about the processor's help for machines */
 const char *
 nest_computer_text_describe_help (NestHost *host)
 {
-  switch (nest_computer_text_get_help (host))
+  switch (nest_host_get_help (host))
     {
     case NEST_ANSWER_YES:
       return _("It works here: that was tried.");
     case NEST_ANSWER_NO:
-      return _("It does not work here.");
+      return runs_without_help (host) ? _("It is missing. Machines of KVM run here without it: that was tried.")
+                                      : _("It does not work here.");
     case NEST_ANSWER_UNKNOWN:
     default:
       return nest_host_get_has_extensions (host) == NEST_ANSWER_YES ? _("Linux sees it. Whether it works is not known.")
                                                                      : _("Whether it works here is not known.");
+    }
+}
+
+/* What nobody tried: what Linux sees, and no more */
+static char *
+summarize_flags (NestHost *host)
+{
+  switch (nest_host_get_has_extensions (host))
+    {
+    case NEST_ANSWER_YES:
+      /* Translators: %s is VT-x or AMD-V */
+      return g_strdup_printf (_("The processor's help for virtual machines (%s) is there."),
+                              nest_cpu_vendor_get_feature (nest_host_get_cpu_vendor (host)));
+    case NEST_ANSWER_NO:
+      return g_strdup (_("Linux does not see the processor's help for virtual machines (VT-x or AMD-V): it may be missing or "
+                         "switched off in the firmware. That was not tried. Machines can be prepared, but will run others only "
+                         "when it is there."));
+    case NEST_ANSWER_UNKNOWN:
+    default:
+      return g_strdup (_("Whether the processor helps with virtual machines (VT-x or AMD-V) could not be read."));
+    }
+}
+
+/** nest_computer_text_summarize_help: Returns: (transfer full): both facts in a few sentences: what was tried, and what Linux sees */
+char *
+nest_computer_text_summarize_help (NestHost *host)
+{
+  NestAnswer flags = nest_host_get_has_extensions (host);
+
+  switch (nest_host_get_help (host))
+    {
+    case NEST_ANSWER_YES:
+      return g_strdup (flags == NEST_ANSWER_NO
+                         ? _("The processor's help for virtual machines (VT-x or AMD-V) works: that was tried, although Linux "
+                             "does not see it.")
+                         : _("The processor's help for virtual machines (VT-x or AMD-V) works: that was tried."));
+    case NEST_ANSWER_NO:
+      if (runs_without_help (host))
+        return g_strdup (_("Machines of KVM run here: that was tried. They do without the processor's help (VT-x or AMD-V), which "
+                           "is missing: machines of VirtualBox, and machines in machines, need it."));
+      if (flags == NEST_ANSWER_YES)
+        return g_strdup (_("Linux sees the processor's help for virtual machines (VT-x or AMD-V), but it does not work: that was "
+                           "tried."));
+      return g_strdup (_("The processor's help for virtual machines (VT-x or AMD-V) is missing or switched off in the firmware. "
+                         "Machines can be prepared, but will run others only when it is there."));
+    case NEST_ANSWER_UNKNOWN:
+    default:
+      return summarize_flags (host);
     }
 }
 
@@ -36,14 +85,14 @@ nest_computer_text_list_evidence (NestHost *host)
 {
   const NestProof *proof = nest_host_get_proof (host);
   NestAnswer flags = nest_host_get_has_extensions (host);
-  NestAnswer tried = nest_proof_get_answer (proof->result, flags);
+  const char *contradiction = nest_host_explain_contradiction (host, proof);
   const char *remedy = nest_proof_get_remedy (proof->result);
   GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
 
   g_ptr_array_add (sentences, nest_proof_describe (proof));
   g_ptr_array_add (sentences, g_strdup (nest_proof_describe_flags (flags)));
-  if (tried != NEST_ANSWER_UNKNOWN && flags != NEST_ANSWER_UNKNOWN && tried != flags)
-    g_ptr_array_add (sentences, g_strdup (_("The two contradict each other. What was tried counts.")));
+  if (contradiction != NULL)
+    g_ptr_array_add (sentences, g_strdup (contradiction));
   if (proof->result == NEST_PROOF_WORKS && proof->duration > 0)
     /* Translators: %.1f is a number of milliseconds */
     g_ptr_array_add (sentences, g_strdup_printf (_("The test took %.1f ms."), (double) proof->duration / 1000));

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-NestAnswer  nest_computer_text_get_help        (NestHost *host);
 const char *nest_computer_text_describe_help   (NestHost *host);
+char       *nest_computer_text_summarize_help  (NestHost *host);
 GPtrArray  *nest_computer_text_list_evidence   (NestHost *host);
 gboolean    nest_computer_text_can_test        (NestHost *host);
 char       *nest_computer_text_format_size     (NestHost *host);

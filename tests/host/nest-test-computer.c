@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * The words: intel, amd; linux=RELEASE; vb=VERSION; driver=none, no-headers, failed, not-built, unsigned (loaded if
- * not given); kvm=loaded, builtin, available (absent if not given); nested=, at-load= as the loaded modules show
+ * not given); kvm=loaded, builtin, available, pvm (absent if not given); nested=, at-load= as the loaded modules show
  * them; busy; in=PLACE; no-extensions, firmware-off; conf=FILE; cmdline=WORD; live, sysmaint-split, sysmaint,
- * container, 32-bit, no-libvirt, vb-running.
+ * container, 32-bit, no-libvirt, vb-running; proof=works, fails, risky (what comes of trying; not tried if not given).
  */
 #include "nest-test-computer.h"
 
@@ -166,6 +166,14 @@ write_kvm (NestTestTree *tree,
 
   if (state == NULL)
     return;
+  if (g_str_equal (state, "pvm"))
+    {
+      nest_test_tree_write (tree, "dev/kvm", "");
+      nest_test_tree_make_folder (tree, "sys/module/kvm/parameters");
+      nest_test_tree_make_folder (tree, "sys/module/kvm_pvm/parameters");
+      g_string_append (loaded, "kvm_pvm 65536 0 - Live 0x0\nkvm 1302528 1 kvm_pvm, Live 0x0\n");
+      return;
+    }
   g_string_append_printf (list, "kernel/arch/x86/kvm/kvm.ko%s\nkernel/arch/x86/kvm/%s.ko%s\n", list == files ? ":" : "",
                           has (description, "intel") ? "kvm-intel" : "kvm-amd", list == files ? ": kernel/x86/kvm.ko" : "");
   if (g_str_equal (state, "available"))
@@ -303,9 +311,39 @@ nest_test_computer_new_info (const char *description,
                       : NEST_ANSWER_NO;
 
   nest_hypervisor_info_set_version (info, is_virtualbox ? version : "10.0.0");
-  nest_hypervisor_info_set_hw_virt (info, sees, sees);
+  /* libvirt looks at /dev/kvm, VirtualBox at the processor */
+  if (!is_virtualbox && has (description, "proof=works"))
+    nest_hypervisor_info_set_hw_virt (info, NEST_ANSWER_YES, has (description, "kvm=pvm") ? NEST_ANSWER_NO : NEST_ANSWER_YES);
+  else
+    nest_hypervisor_info_set_hw_virt (info, sees, sees);
   if (!has_driver)
     nest_hypervisor_info_set_problem (info, NEST_HYPERVISOR_PROBLEM_NO_DRIVER, "No driver.", "Load it.");
 
   return info;
+}
+
+/** nest_test_computer_probe: Returns: (transfer full): as the real probe reads the tree, with what trying would bring */
+NestHost *
+nest_test_computer_probe (const char   *description,
+                          NestTestTree *tree)
+{
+  static const struct {
+    const char *word;
+    NestProofResult result;
+  } proofs[] = {
+    { "proof=works", NEST_PROOF_WORKS },
+    { "proof=fails", NEST_PROOF_CREATION_FAILED },
+    { "proof=risky", NEST_PROOF_TOO_RISKY },
+  };
+  NestHost *host = nest_test_tree_probe (tree);
+
+  for (guint i = 0; i < G_N_ELEMENTS (proofs); i++)
+    if (has (description, proofs[i].word))
+      {
+        NestProof proof = { proofs[i].result, 0, 500 };
+
+        nest_host_set_proof (host, &proof);
+      }
+
+  return host;
 }

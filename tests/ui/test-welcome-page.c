@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Welcome: everything there is to say about this computer and its hypervisors. */
+#include "nest-fact-row.h"
 #include "nest-test-snapshots.h"
 #include "nest-welcome-page.h"
 #include "ui-hypervisor.h"
@@ -123,6 +124,50 @@ test_computer_without_help (Fixture       *fixture,
   g_assert_true (ui_test_shows (fixture->window, "could not be read"));
 }
 
+/* Both facts are told, and what was tried decides. */
+static void
+test_proof_against_flags (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  static const struct {
+    NestAnswer flags;
+    NestProofResult result;
+    NestAnswer without_help;
+    const char *said;
+    gboolean good;
+  } rows[] = {
+    { NEST_ANSWER_YES, NEST_PROOF_WORKS, NEST_ANSWER_NO, "works: that was tried.", TRUE },
+    { NEST_ANSWER_NO, NEST_PROOF_WORKS, NEST_ANSWER_NO, "works: that was tried, although Linux does not see it.", TRUE },
+    { NEST_ANSWER_NO, NEST_PROOF_WORKS, NEST_ANSWER_YES, "Machines of KVM run here: that was tried. They do without", FALSE },
+    { NEST_ANSWER_YES, NEST_PROOF_CREATION_FAILED, NEST_ANSWER_NO, "but it does not work: that was tried.", FALSE },
+    { NEST_ANSWER_NO, NEST_PROOF_NO_DEVICE, NEST_ANSWER_NO, "is missing or switched off in the firmware", FALSE },
+    { NEST_ANSWER_NO, NEST_PROOF_NO_PERMISSION, NEST_ANSWER_NO, "That was not tried.", FALSE },
+    { NEST_ANSWER_YES, NEST_PROOF_NO_PERMISSION, NEST_ANSWER_NO, "(AMD-V) is there.", TRUE },
+    { NEST_ANSWER_UNKNOWN, NEST_PROOF_TOO_RISKY, NEST_ANSWER_NO, "could not be read", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestHost) host = nest_test_host_new (NEST_CPU_VENDOR_AMD);
+      NestHostFacts *facts = nest_host_facts_copy (nest_host_get_facts (host));
+      NestProof proof = { rows[i].result, 0, 500 };
+      GtkWidget *icon;
+
+      facts->kvm_without_help = rows[i].without_help;
+      nest_host_take_facts (host, facts);
+      nest_host_set_cpu (host, NEST_CPU_VENDOR_AMD, "AMD Test", rows[i].flags);
+      nest_host_set_proof (host, &proof);
+      ui_inventory_read (fixture->inventory, host);
+      g_test_message ("row %u", i);
+      g_assert_true (ui_test_shows (fixture->window, rows[i].said));
+      icon = ui_test_find (ui_test_find (fixture->window, NEST_TYPE_FACT_ROW, NULL), GTK_TYPE_IMAGE, NULL);
+      g_assert_cmpstr (gtk_image_get_icon_name (GTK_IMAGE (icon)), ==,
+                       rows[i].good ? "nest-status-done-symbolic" : "dialog-warning-symbolic");
+      if (i == 2)
+        ui_test_picture (fixture->window, "welcome-kvm-without-help");
+    }
+}
+
 #define ADD(name, function) g_test_add ("/ui/welcome-page/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -135,6 +180,7 @@ main (int   argc,
   ADD ("no-machines", test_no_machines);
   ADD ("no-hypervisor", test_no_hypervisor);
   ADD ("list-error", test_list_error);
+  ADD ("proof-against-flags", test_proof_against_flags);
   ADD ("computer-without-help", test_computer_without_help);
 
   return g_test_run ();

@@ -19,7 +19,7 @@ struct _NestProofDialog
   GtkLabel *evidence_label;
   GtkLabel *remedy_label;
 
-  NestAnswer flags;
+  NestHost *host;
 };
 
 G_DEFINE_FINAL_TYPE (NestProofDialog, nest_proof_dialog, ADW_TYPE_WINDOW)
@@ -30,6 +30,16 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
+
+static void
+nest_proof_dialog_dispose (GObject *object)
+{
+  NestProofDialog *self = NEST_PROOF_DIALOG (object);
+
+  g_clear_object (&self->host);
+
+  G_OBJECT_CLASS (nest_proof_dialog_parent_class)->dispose (object);
+}
 
 static void
 nest_proof_dialog_test_cb (NestProofDialog *self)
@@ -45,6 +55,8 @@ static void
 nest_proof_dialog_class_init (NestProofDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = nest_proof_dialog_dispose;
 
   signals[CONFIRMED] = g_signal_new ("confirmed", NEST_TYPE_PROOF_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                      G_TYPE_NONE, 0);
@@ -81,9 +93,9 @@ nest_proof_dialog_new (GtkWindow *parent,
   NestProofDialog *self = g_object_new (NEST_TYPE_PROOF_DIALOG, "transient-for", parent, NULL);
   g_autofree char *risk = nest_proof_describe (nest_host_get_proof (host));
 
-  self->flags = nest_host_get_has_extensions (host);
+  self->host = g_object_ref (host);
   gtk_label_set_label (self->risk_label, risk);
-  gtk_label_set_label (self->flags_label, nest_proof_describe_flags (self->flags));
+  gtk_label_set_label (self->flags_label, nest_proof_describe_flags (nest_host_get_has_extensions (self->host)));
 
   return GTK_WIDGET (self);
 }
@@ -106,15 +118,14 @@ show_answer (NestProofDialog *self,
 
 static char *
 format_evidence (NestProofDialog *self,
-                 NestAnswer       answer,
-                 gint64           duration)
+                 const NestProof *proof)
 {
   /* Translators: %.1f is a number of milliseconds */
-  g_autofree char *time = g_strdup_printf (_("The test took %.1f ms."), (double) duration / 1000);
-  gboolean contradicts = answer != NEST_ANSWER_UNKNOWN && self->flags != NEST_ANSWER_UNKNOWN && answer != self->flags;
+  g_autofree char *time = g_strdup_printf (_("The test took %.1f ms."), (double) proof->duration / 1000);
+  const char *contradiction = nest_host_explain_contradiction (self->host, proof);
 
-  return nest_ui_join (" ", nest_proof_describe_flags (self->flags),
-                       contradicts ? _("The two contradict each other. What was tried counts.") : "", time, NULL);
+  return nest_ui_join (" ", nest_proof_describe_flags (nest_host_get_has_extensions (self->host)),
+                       contradiction != NULL ? contradiction : "", time, NULL);
 }
 
 /** nest_proof_dialog_set_result: @proof: what came of it */
@@ -122,10 +133,10 @@ void
 nest_proof_dialog_set_result (NestProofDialog *self,
                               const NestProof *proof)
 {
-  NestAnswer answer = nest_proof_get_answer (proof->result, self->flags);
+  NestAnswer answer = nest_proof_get_answer (proof->result, nest_host_get_has_extensions (self->host));
   const char *remedy = nest_proof_get_remedy (proof->result);
   g_autofree char *text = nest_proof_describe (proof);
-  g_autofree char *evidence = format_evidence (self, answer, proof->duration);
+  g_autofree char *evidence = format_evidence (self, proof);
 
   show_answer (self, answer);
   gtk_label_set_label (self->proof_label, text);

@@ -44,7 +44,7 @@ static void
 update_help (NestComputerPage *self,
              NestHost         *host)
 {
-  NestAnswer answer = nest_computer_text_get_help (host);
+  NestAnswer answer = nest_host_get_help (host);
   g_autoptr (GPtrArray) evidence = nest_computer_text_list_evidence (host);
   static const NestLook looks[] = {
     [NEST_ANSWER_UNKNOWN] = { "nest-status-unknown-symbolic", "warning", NULL },

@@ -2,6 +2,7 @@
 /* One row for the processor, one for each hypervisor: found, being read, or what is the matter and what helps. */
 #include "nest-welcome-page.h"
 
+#include "nest-computer-text.h"
 #include "nest-connection-entry.h"
 #include "nest-fact-row.h"
 #include "nest-obstacle.h"
@@ -32,17 +33,7 @@ format_host (NestHost *host)
   guint n_cpus = nest_host_get_logical_cpus (host);
   g_autofree char *cpus = n_cpus > 0 ? g_strdup_printf (ngettext ("%u processor", "%u processors", n_cpus), n_cpus)
                                      : g_strdup ("");
-  g_autofree char *help = NULL;
-
-  if (nest_host_get_has_extensions (host) == NEST_ANSWER_YES)
-    /* Translators: %s is VT-x or AMD-V */
-    help = g_strdup_printf (_("The processor's help for virtual machines (%s) is there."),
-                            nest_cpu_vendor_get_feature (nest_host_get_cpu_vendor (host)));
-  else if (nest_host_get_has_extensions (host) == NEST_ANSWER_NO)
-    help = g_strdup (_("The processor's help for virtual machines (VT-x or AMD-V) is missing or switched off in the "
-                       "firmware. Machines can be prepared, but will run others only when it is there."));
-  else
-    help = g_strdup (_("Whether the processor helps with virtual machines (VT-x or AMD-V) could not be read."));
+  g_autofree char *help = nest_computer_text_summarize_help (host);
 
   return g_strdup_printf ("%s · %s\n%s", cpus, memory, help);
 }
@@ -53,6 +44,7 @@ update_host (NestWelcomePage *self)
   NestHost *host = nest_inventory_get_host (self->inventory);
   g_autofree char *facts = host != NULL ? format_host (host) : NULL;
   const char *model;
+  NestAnswer help;
   gboolean good;
 
   nest_fact_row_set_busy (self->host_row, host == NULL);
@@ -62,7 +54,8 @@ update_host (NestWelcomePage *self)
       return;
     }
   model = nest_host_get_cpu_model (host);
-  good = nest_host_get_has_extensions (host) == NEST_ANSWER_YES;
+  help = nest_host_get_help (host);
+  good = help == NEST_ANSWER_YES || (help == NEST_ANSWER_UNKNOWN && nest_host_get_has_extensions (host) == NEST_ANSWER_YES);
   nest_fact_row_set (self->host_row, good ? "nest-status-done-symbolic" : "dialog-warning-symbolic",
                      good ? "success" : "warning", model != NULL ? model : _("Unknown Processor"), facts);
 }

@@ -73,18 +73,22 @@ get_gate_of_answer (NestAnswer answer)
   return answer == NEST_ANSWER_NO ? NEST_GATE_WALL : NEST_GATE_UNKNOWN;
 }
 
-/* The hypervisor has tried it; what Linux sees is only evidence, so it counts where nobody else has a word. */
+/* The hypervisor or Nestbox has tried it; what Linux sees is only evidence, so it counts where nobody else has a word. */
 static NestGate
 get_gate_of_computer (NestHost           *host,
                       NestHypervisorInfo *info)
 {
+  NestAnswer help;
+
   if (info != NULL && (nest_hypervisor_info_get_hw_virt (info) == NEST_ANSWER_YES ||
                        nest_hypervisor_info_get_nested_hw_virt (info) == NEST_ANSWER_YES))
     return NEST_GATE_OPEN;
   if (host == NULL)
     return NEST_GATE_UNKNOWN;
 
-  return get_gate_of_answer (nest_host_get_has_extensions (host));
+  help = nest_host_get_help (host);
+
+  return get_gate_of_answer (help != NEST_ANSWER_UNKNOWN ? help : nest_host_get_has_extensions (host));
 }
 
 /*
