@@ -281,6 +281,14 @@ nest_guide_history_undo_cb (NestGuide         *self,
   nest_run_guide_ask_undo (self->run_guide, run);
 }
 
+static void
+nest_guide_forgotten_cb (NestGuide *self)
+{
+  nest_settings_forget (self->settings);
+  nest_session_forget (self->session);
+  nest_run_guide_look_back (self->run_guide);
+}
+
 /** nest_guide_show_history: shows all runs of the past */
 void
 nest_guide_show_history (NestGuide *self)
@@ -288,6 +296,7 @@ nest_guide_show_history (NestGuide *self)
   GtkWidget *dialog = nest_history_dialog_new (get_window (self), nest_session_get_journal (self->session));
 
   listen (self, dialog, "undo", G_CALLBACK (nest_guide_history_undo_cb));
+  listen (self, dialog, "forgotten", G_CALLBACK (nest_guide_forgotten_cb));
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

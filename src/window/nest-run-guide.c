@@ -91,6 +91,14 @@ nest_run_guide_ask_undo (NestRunGuide *self,
   nest_recovery_ask_undo (self->recovery, run);
 }
 
+/** nest_run_guide_look_back: what waits for a decision is what the journal says now */
+void
+nest_run_guide_look_back (NestRunGuide *self)
+{
+  if (self->settings != NULL) /* practice leaves nothing open */
+    nest_recovery_look (self->recovery);
+}
+
 static void
 nest_run_guide_undo_cb (NestRunGuide *self)
 {
@@ -227,8 +235,7 @@ nest_run_guide_new (NestAssistant *assistant,
   self->run_page = run_page;
   self->done_page = done_page;
   self->recovery = nest_recovery_new (assistant, session, NEST_PAGE (run_page));
-  if (settings != NULL) /* practice leaves nothing open */
-    nest_recovery_look (self->recovery);
+  nest_run_guide_look_back (self);
   listen (self, get_control (self), "ended", G_CALLBACK (nest_run_guide_ended_cb));
   listen (self, run_page, "retry", G_CALLBACK (nest_run_guide_retry_cb));
   listen (self, run_page, "power-off", G_CALLBACK (nest_run_guide_power_off_cb));

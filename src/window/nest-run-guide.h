@@ -20,6 +20,7 @@ NestRunGuide *nest_run_guide_new      (NestAssistant *assistant,
                                        NestRunPage   *run_page,
                                        NestDonePage  *done_page);
 void          nest_run_guide_apply    (NestRunGuide  *self);
+void          nest_run_guide_look_back (NestRunGuide *self);
 void          nest_run_guide_ask_undo (NestRunGuide  *self,
                                        NestRun       *run);
 

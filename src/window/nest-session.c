@@ -374,6 +374,22 @@ nest_session_get_notepad (NestSession *self)
   return self->notepad;
 }
 
+/** nest_session_forget: takes what was said of any machine out of memory, once it is gone from the disk */
+void
+nest_session_forget (NestSession *self)
+{
+  g_autofree char *key = NULL;
+  NestChoices *choices;
+
+  if (self->machine == NULL)
+    return;
+  key = get_key (self->machine);
+  choices = g_object_ref (g_hash_table_lookup (self->choices, key));
+  g_hash_table_remove_all (self->choices);
+  g_hash_table_insert (self->choices, g_steal_pointer (&key), choices);
+  nest_notepad_read (self->notepad);
+}
+
 /** nest_session_plan: Returns: (transfer full): the run that the checklist asks for now; it may be empty */
 NestRun *
 nest_session_plan (NestSession *self)

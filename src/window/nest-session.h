@@ -38,6 +38,7 @@ NestChecklist      *nest_session_get_checklist        (NestSession         *self
 gboolean            nest_session_get_reading          (NestSession         *self);
 const GError       *nest_session_get_read_error       (NestSession         *self);
 NestNotepad        *nest_session_get_notepad          (NestSession         *self);
+void                nest_session_forget               (NestSession         *self);
 
 NestRun            *nest_session_plan                 (NestSession         *self);
 void                nest_session_start_machine_async  (NestSession         *self,

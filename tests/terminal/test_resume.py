@@ -122,6 +122,28 @@ class Forget(unittest.TestCase):
             self.assertEqual(vbox.nestboxctl("forget", "--yes").rc, 0)
             self.assertEqual(vbox.nestboxctl("runs", "--json").json["runs"], [])
 
+    def test_says_what_is_lost(self):
+        with applied() as vbox:
+            interrupt(vbox)
+            with vbox.terminal("forget") as terminal:
+                terminal.expect("1 run is forgotten: it cannot be taken back any more.")
+                terminal.expect("A run was interrupted and waits for your decision")
+                terminal.expect("Forget all of it?")
+                terminal.send("\n")
+                terminal.expect("Nothing was deleted.")
+            self.assertEqual(len(vbox.nestboxctl("runs", "--json").json["runs"]), 1)
+
+    def test_what_the_window_remembers(self):
+        with applied() as vbox:
+            self.assertEqual(vbox.nestboxctl("skip", UUID, "host-key").rc, 0)
+            keyfile = vbox.dir / "home/.config/glib-2.0/settings/keyfile"
+            keyfile.parent.mkdir(parents=True)
+            keyfile.write_text("[io/github/nestbox/Nestbox]\nlast-machine='virtualbox|x'\nconnections=['qemu:///session']\n")
+            self.assertEqual(vbox.nestboxctl("forget", "--yes", GSETTINGS_BACKEND="keyfile").rc, 0)
+            self.assertNotIn("last-machine", keyfile.read_text())
+            self.assertIn("qemu:///session", keyfile.read_text())
+            self.assertEqual(list((vbox.dir / "state").rglob("*.json")), [])
+
 
 if __name__ == "__main__":
     unittest.main()

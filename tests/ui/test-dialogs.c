@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The dialogs: pressing a host key, history, taking changes back, and the question about pulling the plug. */
+/* The dialogs: pressing a host key, taking changes back, and the question about pulling the plug. */
 #include <adwaita.h>
 
-#include "nest-history-dialog.h"
 #include "nest-host-key-dialog.h"
 #include "nest-option-row.h"
 #include "nest-power-off-dialog.h"
@@ -10,7 +9,6 @@
 #include "nest-recovery-strip.h"
 #include "nest-resume-dialog.h"
 #include "nest-run-page.h"
-#include "nest-run-row.h"
 #include "nest-undo-dialog.h"
 #include "ui-test.h"
 #include "ui-world.h"
@@ -120,55 +118,11 @@ test_host_key_escape (World         *world,
   g_assert_null (ui_test_find_window (NEST_TYPE_HOST_KEY_DIALOG));
 }
 
-static gboolean
-has_runs (gpointer data)
-{
-  return ui_test_count (data, NEST_TYPE_RUN_ROW) > 0;
-}
-
-static gboolean
-says_nothing_changed (gpointer data)
-{
-  return ui_test_shows (data, "Nothing Was Changed Yet");
-}
-
 static void
 note_run (NestRun **noted,
           NestRun  *run)
 {
   g_set_object (noted, run);
-}
-
-static void
-test_history (World         *world,
-              gconstpointer  data)
-{
-  g_autoptr (NestRun) undone = NULL;
-  GtkWidget *dialog, *row;
-
-  show_parent (world);
-  dialog = nest_history_dialog_new (GTK_WINDOW (world->window), world->journal);
-  gtk_window_present (GTK_WINDOW (dialog));
-  ui_test_wait_for (says_nothing_changed, dialog);
-  ui_test_picture (dialog, "history-empty");
-  gtk_window_close (GTK_WINDOW (dialog));
-
-  world_choose (world);
-  world_agree (world, "nested-paging", "on");
-  world_run (world);
-  dialog = nest_history_dialog_new (GTK_WINDOW (world->window), world->journal);
-  g_signal_connect_swapped (dialog, "undo", G_CALLBACK (note_run), &undone);
-  gtk_window_present (GTK_WINDOW (dialog));
-  ui_test_wait_for (has_runs, dialog);
-  row = ui_test_find (dialog, NEST_TYPE_RUN_ROW, NULL);
-  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
-  ui_test_wait (50);
-  g_assert_true (ui_test_shows (row, "Processors: 1 → 3"));
-  ui_test_assert_named (dialog);
-  ui_test_picture (dialog, "history");
-  ui_test_click (row, "Undo");
-  g_assert_cmpstr (nest_run_get_id (undone), ==, nest_run_get_id (nest_run_control_get_run (world->control)));
-  gtk_window_close (GTK_WINDOW (dialog));
 }
 
 static gboolean
@@ -472,7 +426,6 @@ main (int   argc,
   ui_test_init (&argc, &argv);
   ADD ("host-key", test_host_key);
   ADD ("host-key-escape", test_host_key_escape);
-  ADD ("history", test_history);
   ADD ("undo", test_undo);
   ADD ("undo-of-running-machine", test_undo_of_running_machine);
   ADD ("undo-part", test_undo_part);

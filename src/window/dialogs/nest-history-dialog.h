@@ -11,7 +11,10 @@ G_BEGIN_DECLS
 #define NEST_TYPE_HISTORY_DIALOG (nest_history_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (NestHistoryDialog, nest_history_dialog, NEST, HISTORY_DIALOG, AdwWindow)
 
-/* Signal "undo" (NestRun *run): the user wants to be asked about taking it back. */
+/*
+ * Signals: "undo" (NestRun *run): the user wants to be asked about taking it back. "forgotten": all runs and notes
+ * are gone, at the user's wish.
+ */
 
 GtkWidget *nest_history_dialog_new (GtkWindow   *parent,
                                     NestJournal *journal);

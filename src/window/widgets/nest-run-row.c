@@ -97,9 +97,12 @@ static void
 add_undo_row (NestRunRow *self)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Undo…"));
+  GtkWidget *button = gtk_button_new_with_mnemonic (nest_run_get_kind (self->run) == NEST_RUN_UNDO ? _("_Redo…")
+                                                                                                   : _("_Undo…"));
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Take These Changes Back"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), nest_run_get_kind (self->run) == NEST_RUN_UNDO
+                                                                         ? _("Make the Changes Again")
+                                                                         : _("Take These Changes Back"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", G_CALLBACK (nest_run_row_clicked_cb), self);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
@@ -126,7 +129,7 @@ nest_run_row_new (NestRun *run)
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self), subtitle);
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     add_job (self, nest_run_get_job (run, i));
-  if (nest_run_get_kind (run) == NEST_RUN_APPLY && !nest_run_is_taken_back (run))
+  if (nest_run_has_started_jobs (run) && !nest_run_is_taken_back (run))
     add_undo_row (self);
 
   return GTK_WIDGET (self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the window remembers from one start to the next; without an installed schema it starts as new each time. */
+/* What the window remembers from one start to the next, and the terminal can forget; without an installed schema it starts as new each time. */
 #pragma once
 
 #include <gio/gio.h>
@@ -16,5 +16,6 @@ gboolean   nest_settings_get_last_machine (GSettings   *settings,
 void       nest_settings_set_connections  (GSettings   *settings,
                                            const char *const *uris);
 char     **nest_settings_get_connections  (GSettings   *settings);
+void       nest_settings_forget           (GSettings   *settings);
 
 G_END_DECLS

@@ -67,3 +67,20 @@ nest_settings_get_connections (GSettings *settings)
 {
   return settings != NULL ? g_settings_get_strv (settings, CONNECTIONS) : g_new0 (char *, 1);
 }
+
+/**
+ * nest_settings_forget:
+ * @settings: (nullable): as nest_settings_new() returned it
+ *
+ * Forgets which machine was used last. Connections stay: adding one is a setting, and nothing that was done.
+ */
+void
+nest_settings_forget (GSettings *settings)
+{
+  g_autoptr (GVariant) remembered = settings != NULL ? g_settings_get_user_value (settings, LAST_MACHINE) : NULL;
+
+  if (remembered == NULL)
+    return;
+  g_settings_reset (settings, LAST_MACHINE);
+  g_settings_sync (); /* the program may be about to end */
+}
