@@ -10,6 +10,7 @@
 #include "nest-resume-dialog.h"
 #include "nest-run-page.h"
 #include "nest-undo-dialog.h"
+#include "nest-undo-group.h"
 #include "ui-test.h"
 #include "ui-world.h"
 
@@ -238,6 +239,41 @@ test_undo_part (World         *world,
   g_assert_true (nest_run_is_partial (run));
 }
 
+/* The tick for all of a machine is mixed while only some are ticked, and ticks all from there. */
+static void
+test_undo_all (World         *world,
+               gconstpointer  data)
+{
+  GtkWidget *dialog, *group;
+  GtkCheckButton *all;
+
+  show_parent (world);
+  world_choose (world);
+  world_agree (world, "nested-paging", "on");
+  world_run (world);
+  dialog = show_undo (world);
+  group = gtk_widget_get_ancestor (find_row (dialog, "Memory"), NEST_TYPE_UNDO_GROUP);
+  all = GTK_CHECK_BUTTON (gtk_widget_get_ancestor (ui_test_find (group, GTK_TYPE_LABEL, "All"), GTK_TYPE_CHECK_BUTTON));
+  g_assert_true (gtk_check_button_get_active (all));
+  g_assert_false (gtk_check_button_get_inconsistent (all));
+
+  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Memory")));
+  ui_test_settle ();
+  g_assert_true (gtk_check_button_get_inconsistent (all));
+  g_assert_true (ui_test_shows (dialog, "Take Back 5 Changes"));
+  ui_test_assert_named (dialog);
+  ui_test_picture (dialog, "undo-mixed");
+  gtk_check_button_set_active (all, TRUE);
+  ui_test_settle ();
+  g_assert_false (gtk_check_button_get_inconsistent (all));
+  g_assert_true (ui_test_shows (dialog, "Take Back 6 Changes"));
+  gtk_check_button_set_active (all, FALSE);
+  ui_test_settle ();
+  g_assert_false (gtk_check_button_get_inconsistent (all));
+  g_assert_true (ui_test_shows (dialog, "Take Back 1 Change"));
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
 /* Somebody's later value goes only with a tick of its own. */
 static void
 test_undo_anyway (World         *world,
@@ -429,6 +465,7 @@ main (int   argc,
   ADD ("undo", test_undo);
   ADD ("undo-of-running-machine", test_undo_of_running_machine);
   ADD ("undo-part", test_undo_part);
+  ADD ("undo-all", test_undo_all);
   ADD ("undo-anyway", test_undo_anyway);
   ADD ("resume-go-on", test_resume_go_on);
   ADD ("resume-take-back", test_resume_take_back);

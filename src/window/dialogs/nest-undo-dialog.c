@@ -6,6 +6,7 @@
 #include "nest-option-row.h"
 #include "nest-text.h"
 #include "nest-ui.h"
+#include "nest-undo-group.h"
 
 #define POWER_STEP "power-off"
 #define ITEM "nest-undo-item"
@@ -22,7 +23,7 @@ struct _NestUndoDialog
   GtkLabel *text_label;
   GtkBox *change_box; /* a group for each target */
   AdwPreferencesGroup *power_group;
-  AdwPreferencesGroup *changed_group;
+  NestUndoGroup *changed_group;
   AdwPreferencesGroup *broken_group;
   AdwPreferencesGroup *rest_group;
 
@@ -30,8 +31,7 @@ struct _NestUndoDialog
   NestChoices *choices;
   NestUndo *undo;
   GCancellable *cancellable;
-  GHashTable *groups;      /* title of a target to its AdwPreferencesGroup */
-  GPtrArray *checks;       /* GtkCheckButton, one an item */
+  GHashTable *groups;      /* name of a target to its NestUndoGroup */
   GPtrArray *rows;         /* of the broken and the rest group */
   GtkWidget *first_option; /* NULL: no question about power */
 };
@@ -128,7 +128,7 @@ get_text (NestUndoDialog *self,
                     : _("The old values are set again, each is proved by reading it back.");
   if (self->undo->power_choice != NULL)
     return _("First say how the machine may be powered off.");
-  if (self->checks->len > 0)
+  if (self->undo->items->len > 0)
     return _("Nothing is ticked.");
   if (going_on)
     return _("There is nothing left to do: everything is as agreed.");
@@ -176,19 +176,6 @@ nest_undo_dialog_toggled_cb (NestUndoDialog *self,
   nest_undo_dialog_update (self);
 }
 
-/* All of one machine at once */
-static void
-nest_undo_dialog_all_cb (AdwPreferencesGroup *group,
-                         GtkCheckButton      *all)
-{
-  NestUndoDialog *self = NEST_UNDO_DIALOG (gtk_widget_get_root (GTK_WIDGET (group)));
-
-  gtk_check_button_set_inconsistent (all, FALSE);
-  for (guint i = 0; i < self->checks->len; i++)
-    if (gtk_widget_is_ancestor (g_ptr_array_index (self->checks, i), GTK_WIDGET (group)))
-      gtk_check_button_set_active (g_ptr_array_index (self->checks, i), gtk_check_button_get_active (all));
-}
-
 static char *
 format_target (NestJob *job)
 {
@@ -200,49 +187,35 @@ format_target (NestJob *job)
   return g_strdup (nest_job_get_kind (job) == NEST_JOB_HOST ? _("This Computer") : _("Settings of the Hypervisor"));
 }
 
-static AdwPreferencesGroup *
+static NestUndoGroup *
 get_group (NestUndoDialog *self,
            NestJob        *job)
 {
-  g_autofree char *title = format_target (job);
-  AdwPreferencesGroup *group = g_hash_table_lookup (self->groups, title);
-  g_autofree char *markup = NULL;
+  g_autofree char *name = format_target (job);
+  GtkWidget *group = g_hash_table_lookup (self->groups, name);
 
-  if (group != NULL)
-    return group;
+  if (group == NULL)
+    {
+      group = nest_undo_group_new (name);
+      gtk_box_append (self->change_box, group);
+      g_hash_table_insert (self->groups, g_steal_pointer (&name), group);
+    }
 
-  group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  markup = g_markup_escape_text (title, -1);
-  adw_preferences_group_set_title (group, markup);
-  gtk_box_append (self->change_box, GTK_WIDGET (group));
-  g_hash_table_insert (self->groups, g_steal_pointer (&title), group);
-
-  return group;
+  return NEST_UNDO_GROUP (group);
 }
 
 static void
-add_check (NestUndoDialog      *self,
-           NestUndoItem        *item,
-           AdwPreferencesGroup *group,
-           const char          *title,
-           const char          *subtitle)
+add_check (NestUndoDialog *self,
+           NestUndoItem   *item,
+           NestUndoGroup  *group,
+           const char     *title,
+           const char     *subtitle)
 {
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *check = gtk_check_button_new ();
+  GtkCheckButton *check = nest_undo_group_add (group, title, subtitle, item->state == NEST_UNDO_BACK);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  gtk_check_button_set_active (GTK_CHECK_BUTTON (check), item->state == NEST_UNDO_BACK);
   g_object_set_data_full (G_OBJECT (check), ITEM, g_strdup (item->id), g_free);
   g_object_set_data (G_OBJECT (check), CHANGED, GINT_TO_POINTER (item->is_changed));
   g_signal_connect_object (check, "toggled", G_CALLBACK (nest_undo_dialog_toggled_cb), self, G_CONNECT_SWAPPED);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
-  adw_preferences_group_add (group, row);
-  g_ptr_array_add (self->checks, check);
 }
 
 static void
@@ -272,23 +245,14 @@ add_items (NestUndoDialog *self,
 }
 
 static void
-add_switches_for_all (NestUndoDialog *self)
+add_ticks_for_all (NestUndoDialog *self)
 {
   GHashTableIter iter;
-  gpointer title, group;
+  gpointer name, group;
 
   g_hash_table_iter_init (&iter, self->groups);
-  while (g_hash_table_size (self->groups) > 1 && g_hash_table_iter_next (&iter, &title, &group))
-    {
-      GtkWidget *all = gtk_check_button_new_with_label (_("All"));
-      /* Translators: %s is the name of a virtual machine */
-      g_autofree char *label = g_strdup_printf (_("All of “%s”"), (const char *) title);
-
-      gtk_check_button_set_active (GTK_CHECK_BUTTON (all), TRUE);
-      gtk_accessible_update_property (GTK_ACCESSIBLE (all), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-      g_signal_connect_object (all, "toggled", G_CALLBACK (nest_undo_dialog_all_cb), group, G_CONNECT_SWAPPED);
-      adw_preferences_group_set_header_suffix (group, all);
-    }
+  while (g_hash_table_size (self->groups) > 1 && g_hash_table_iter_next (&iter, &name, &group))
+    nest_undo_group_add_all (group, name);
 }
 
 static void
@@ -329,7 +293,7 @@ nest_undo_dialog_show_plan (NestUndoDialog *self)
 
   add_power_options (self, undo);
   add_items (self, undo);
-  add_switches_for_all (self);
+  add_ticks_for_all (self);
   nest_undo_dialog_update (self);
   gtk_stack_set_visible_child_name (self->stack, "plan");
 }
@@ -375,7 +339,6 @@ nest_undo_dialog_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->undo, nest_undo_free);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  g_clear_pointer (&self->checks, g_ptr_array_unref);
   g_clear_pointer (&self->groups, g_hash_table_unref);
   g_clear_object (&self->plan);
   g_clear_object (&self->choices);
@@ -402,6 +365,7 @@ nest_undo_dialog_class_init (NestUndoDialogClass *klass)
   signals[CONFIRMED] = g_signal_new ("confirmed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                      0, NULL, NULL, NULL, G_TYPE_NONE, 1, NEST_TYPE_RUN);
 
+  g_type_ensure (NEST_TYPE_UNDO_GROUP);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-undo-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, NestUndoDialog, confirm_button);
@@ -422,7 +386,6 @@ static void
 nest_undo_dialog_init (NestUndoDialog *self)
 {
   self->rows = g_ptr_array_new ();
-  self->checks = g_ptr_array_new ();
   self->groups = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->choices = nest_choices_new ();
   self->cancellable = g_cancellable_new ();
