@@ -24,8 +24,8 @@ nest_loss_describe (GPtrArray *runs)
 
   g_ptr_array_add (sentences, describe_runs (runs->len));
   if (nest_resume_find (runs) != NULL)
-    g_ptr_array_add (sentences, g_strdup (_("A run was interrupted and waits for your decision: afterwards nobody knows which of its "
-                                            "settings are as they were.")));
+    g_ptr_array_add (sentences, g_strdup (_("A run waits for your decision: afterwards nobody knows which of its settings are as they "
+                                            "were.")));
   g_ptr_array_add (sentences, g_strdup (_("Steps that you ticked or left out, what you marked as read, and which machine you used "
                                           "last are forgotten, too.")));
   g_ptr_array_add (sentences, g_strdup (_("The virtual machines and this computer stay as they are.")));

@@ -79,6 +79,7 @@ static void
 verify_job (NestJob        *job,
             NestUndoTarget *target)
 {
+  gboolean was_unknown = nest_job_get_outcome (job) == NEST_OUTCOME_UNKNOWN;
   NestOutcome outcome = NEST_OUTCOME_UNKNOWN;
 
   if (is_readable (job, target))
@@ -87,9 +88,18 @@ verify_job (NestJob        *job,
     set_unknown (job);
   if (outcome == NEST_OUTCOME_VERIFIED && nest_compare_is_later (job, target->host, target->machine))
     outcome = NEST_OUTCOME_PENDING;
-  if (outcome != NEST_OUTCOME_VERIFIED && outcome != NEST_OUTCOME_PENDING)
+  if (outcome == NEST_OUTCOME_VERIFIED || outcome == NEST_OUTCOME_PENDING)
+    nest_job_set_error (job, NULL, NULL);
+  else if (!was_unknown) /* which has a reason of its own */
     nest_job_set_error (job, "interrupted", _("Nestbox was interrupted while it did this."));
   nest_job_set_outcome (job, outcome, NULL);
+}
+
+/* The one that was under way, and those that could not be read when the run ended */
+static gboolean
+is_open (NestJob *job)
+{
+  return nest_job_get_outcome (job) == NEST_OUTCOME_RUNNING || nest_job_get_outcome (job) == NEST_OUTCOME_UNKNOWN;
 }
 
 /**
@@ -97,7 +107,7 @@ verify_job (NestJob        *job,
  * @run: an interrupted run
  * @lookup: what the world is like now, after it has settled
  *
- * The jobs that were under way get the outcome that was read, setting by setting. What was not begun stays so.
+ * The jobs of which nobody knows what became get the outcome that was read, setting by setting. What was not begun stays so.
  */
 void
 nest_resume_verify (NestRun        *run,
@@ -108,7 +118,7 @@ nest_resume_verify (NestRun        *run,
     {
       NestJob *job = nest_run_get_job (run, i);
 
-      if (nest_job_get_outcome (job) == NEST_OUTCOME_RUNNING)
+      if (is_open (job))
         verify_job (job, lookup (nest_job_get_connection (job), nest_job_get_machine_uuid (job), user_data));
     }
 }

@@ -214,11 +214,42 @@ nest_run_derive_outcome (NestRun *self)
   return good > 0 || touched > 0 ? NEST_OUTCOME_PARTIAL : NEST_OUTCOME_FAILED;
 }
 
-/** nest_run_is_interrupted: Returns: whether it began and never ended; under a free lock, its owner is gone */
+/**
+ * nest_run_is_interrupted:
+ *
+ * Returns: whether it waits for a decision: it began and never ended (under a free lock, its owner is gone), or
+ *   it ended without knowing what became of one of its jobs
+ */
 gboolean
 nest_run_is_interrupted (NestRun *self)
 {
-  return self->outcome == NEST_OUTCOME_RUNNING;
+  return self->outcome == NEST_OUTCOME_RUNNING || self->outcome == NEST_OUTCOME_UNKNOWN;
+}
+
+/* What can never be read back is no question that reading again could answer. */
+static gboolean
+could_be_read (NestJob *job)
+{
+  for (guint i = 0; i < nest_job_get_changes (job)->len; i++)
+    if (nest_setting_is_readable (nest_change_get_setting (g_ptr_array_index (nest_job_get_changes (job), i))))
+      return TRUE;
+
+  return FALSE;
+}
+
+/** nest_run_has_unknown_jobs: Returns: whether it is not known what became of a job, and reading again may tell */
+gboolean
+nest_run_has_unknown_jobs (NestRun *self)
+{
+  for (guint i = 0; i < nest_run_count_jobs (self); i++)
+    {
+      NestJob *job = nest_run_get_job (self, i);
+
+      if (nest_job_get_outcome (job) == NEST_OUTCOME_UNKNOWN && could_be_read (job))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 /**

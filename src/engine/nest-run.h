@@ -42,6 +42,7 @@ gboolean     nest_run_is_interrupted  (NestRun     *self);
 void         nest_run_set_number      (NestRun     *self,
                                        gint64       number);
 gint64       nest_run_get_number      (NestRun     *self);
+gboolean     nest_run_has_unknown_jobs (NestRun    *self);
 void         nest_run_set_partial     (NestRun     *self,
                                        gboolean     partial);
 gboolean     nest_run_is_partial      (NestRun     *self);

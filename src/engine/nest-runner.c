@@ -165,7 +165,8 @@ nest_runner_ended_saved (GObject      *source,
 static void
 nest_runner_end (NestRunner *self)
 {
-  nest_run_end (self->run, nest_run_derive_outcome (self->run));
+  nest_run_end (self->run, nest_run_has_unknown_jobs (self->run) ? NEST_OUTCOME_UNKNOWN
+                                                                : nest_run_derive_outcome (self->run));
   nest_journal_save_async (self->journal, self->run, nest_runner_ended_saved, g_object_ref (self));
 }
 
@@ -360,7 +361,7 @@ nest_runner_journal_loaded (GObject      *source,
 
   if (runs != NULL && nest_resume_find_for (runs, self->run) != NULL)
     error = g_error_new_literal (NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_INTERRUPTED,
-                                 _("An earlier run about the same machine was interrupted. Decide first whether to go on "
+                                 _("An earlier run about the same machine did not come to its end. Decide first whether to go on "
                                    "with it, to take it back or to leave it. Nothing was changed."));
   undone = runs != NULL ? nest_journal_find (runs, nest_run_get_undoes (self->run)) : NULL;
   if (undone != NULL && !nest_run_is_interrupted (undone))

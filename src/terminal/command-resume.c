@@ -29,8 +29,11 @@ show_record (NestRepair *repair)
   g_autofree char *heading = NULL;
 
   console.quiet = repair->invocation->arguments->json;
-  /* Translators: %s is a date and time */
-  heading = g_strdup_printf (_("A run that began at %s was interrupted. This is how its settings are now:"), time);
+  heading = g_strdup_printf (nest_run_get_ended (repair->record) == NULL
+                               /* Translators: %s is a date and time */
+                               ? _("A run that began at %s was interrupted. This is how its settings are now:")
+                               /* Translators: %s is a date and time */
+                               : _("It is not known how a run that began at %s ended. This is how its settings are now:"), time);
   nest_show_sentences (&console, heading, lines);
 }
 
@@ -154,7 +157,7 @@ choose_record (NestInvocation  *invocation,
   visible = nest_text_make_visible (id);
   g_set_error (error, NEST_USAGE_ERROR, NEST_USAGE_ERROR_NOT_FOUND,
                /* Translators: %s is the id of a run */
-               _("The run “%s” was not interrupted."), visible);
+               _("The run “%s” was not interrupted, and it is known how it ended."), visible);
   return NULL;
 }
 
@@ -173,7 +176,7 @@ nest_command_resume (NestInvocation *invocation)
       if (invocation->arguments->json)
         print_document (invocation, NULL, NULL);
       else
-        nest_console_print (&invocation->console, "%s\n", _("No run was interrupted."));
+        nest_console_print (&invocation->console, "%s\n", _("No run waits for a decision."));
       return NEST_EXIT_READY;
     }
 

@@ -167,5 +167,5 @@ nest_records_mention (NestInvocation *invocation)
   if (nest_resume_find (runs) != NULL)
     nest_console_warn (&invocation->console,
                        /* Translators: a command stands after the colon */
-                       _("A run was interrupted and waits for your decision: %s resume"), invocation->command);
+                       _("A run waits for your decision, as it did not come to its end: %s resume"), invocation->command);
 }

@@ -193,12 +193,17 @@ test_apply_async (NestHypervisor      *hypervisor,
       NestChange *change = g_ptr_array_index (changes, i);
 
       if (self->behaviour == NEST_TEST_REFUSES || self->behaviour == NEST_TEST_LIES ||
-          (self->behaviour == NEST_TEST_DOES_HALF && i % 2 == 1))
+          ((self->behaviour == NEST_TEST_DOES_HALF || self->behaviour == NEST_TEST_VANISHES) && i % 2 == 1))
         continue;
       nest_test_hypervisor_set (self, nest_change_get_setting (change), nest_change_get_new_value (change));
     }
   if (error == NULL && (self->behaviour == NEST_TEST_REFUSES || self->behaviour == NEST_TEST_DIES_AFTER))
     error = g_error_new_literal (NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_LOCKED, "It is locked");
+  if (error == NULL && self->behaviour == NEST_TEST_VANISHES)
+    {
+      nest_test_hypervisor_set_gone (self, TRUE);
+      error = gone_error (self);
+    }
   answer (self, NULL, error, cancellable, callback, user_data);
 }
 

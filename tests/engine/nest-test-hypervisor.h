@@ -15,6 +15,7 @@ typedef enum {
   NEST_TEST_LIES,          /* apply succeeds, nothing happens */
   NEST_TEST_DOES_HALF,     /* apply succeeds, every second change happens */
   NEST_TEST_DIES_AFTER,    /* apply fails, but everything happened */
+  NEST_TEST_VANISHES,      /* apply fails, every second change happened, and nothing can be read until it is back */
 } NestTestBehaviour;
 
 #define NEST_TEST_URI "qemu:///system"

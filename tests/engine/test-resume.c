@@ -160,6 +160,94 @@ test_take_back (Fixture       *fixture,
   g_assert_true (nest_run_is_taken_back (closed));
 }
 
+static NestRun *
+find_unknown (GPtrArray *runs)
+{
+  NestRun *run = find_interrupted (runs);
+
+  g_assert_cmpint (nest_run_get_outcome (run), ==, NEST_OUTCOME_UNKNOWN);
+  g_assert_nonnull (nest_run_get_ended (run));
+
+  return run;
+}
+
+/* The hypervisor goes away inside the job: half of it happened, and nothing can be read. */
+static GPtrArray *
+run_and_vanish (Fixture *fixture)
+{
+  nest_choices_set_option (fixture->choices, "nested-paging", "on");
+  fixture_look (fixture);
+  nest_test_hypervisor_set_behaviour (fixture->hypervisor, NEST_TEST_VANISHES);
+  fixture_run (fixture, fixture_plan (fixture));
+  nest_test_hypervisor_set_gone (fixture->hypervisor, FALSE);
+  nest_test_hypervisor_set_behaviour (fixture->hypervisor, NEST_TEST_HONEST);
+
+  return fixture_load (fixture, NULL);
+}
+
+/* A run whose end nobody knows waits for a decision like one that was interrupted, and what is known by then is said. */
+static void
+test_unknown (Fixture       *fixture,
+              gconstpointer  data)
+{
+  g_autoptr (GPtrArray) runs = run_and_vanish (fixture);
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (NestTargets) targets = NULL;
+  g_autoptr (NestUndo) undo = NULL;
+  g_autoptr (GError) error = NULL;
+  guint applies = nest_test_hypervisor_count_applies (fixture->hypervisor);
+  NestRun *run = find_unknown (runs);
+
+  fixture_look (fixture);
+  fixture_run (fixture, fixture_plan (fixture));
+  g_assert_error (fixture->error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_INTERRUPTED);
+  g_assert_cmpuint (nest_test_hypervisor_count_applies (fixture->hypervisor), ==, applies);
+
+  targets = read_targets (fixture, run, 60000, &error);
+  g_assert_no_error (error);
+  nest_resume_verify (run, nest_targets_look_up, targets);
+  g_assert_false (nest_run_has_unknown_jobs (run));
+  undo = fixture_undo (fixture, run);
+  fixture_run (fixture, undo->run);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpuint (g_variant_get_uint32 (nest_test_hypervisor_get (fixture->hypervisor, NEST_SETTING_CPU_COUNT)), ==, 1);
+  after = fixture_load (fixture, NULL);
+  g_assert_null (nest_resume_find (after));
+}
+
+static void
+closed (GObject      *source,
+        GAsyncResult *result,
+        gpointer      user_data)
+{
+  Waiting *waiting = user_data;
+
+  waiting->ok = nest_resume_close_finish (NEST_RUN (source), result, &waiting->error);
+  waiting->done = TRUE;
+}
+
+/* Whoever leaves it although nothing can be read is not asked again; it can still be taken back. */
+static void
+test_unknown_left (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (GPtrArray) runs = run_and_vanish (fixture);
+  g_autoptr (GPtrArray) after = NULL;
+  g_autoptr (NestUndo) undo = NULL;
+  Waiting waiting = { FALSE, FALSE, NULL };
+
+  nest_resume_close_async (find_unknown (runs), fixture->journal, closed, &waiting);
+  wait_for (&waiting);
+  g_assert_no_error (waiting.error);
+  after = fixture_load (fixture, NULL);
+  g_assert_null (nest_resume_find (after));
+  undo = fixture_undo (fixture, g_ptr_array_index (after, 0));
+  g_assert_cmpuint (undo->items->len, >, 0);
+  fixture_run (fixture, undo->run);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpuint (g_variant_get_uint32 (nest_test_hypervisor_get (fixture->hypervisor, NEST_SETTING_CPU_COUNT)), ==, 1);
+}
+
 /* An undo that never began leaves the question open. */
 static void
 test_refused_undo (Fixture       *fixture,
@@ -416,6 +504,8 @@ main (int   argc,
 
   fixture_add ("/resume/verify", test_verify);
   fixture_add ("/resume/take-back", test_take_back);
+  fixture_add ("/resume/unknown", test_unknown);
+  fixture_add ("/resume/unknown-left", test_unknown_left);
   fixture_add ("/resume/refused-undo", test_refused_undo);
   fixture_add ("/resume/go-on", test_go_on);
   fixture_add ("/resume/unsettled", test_unsettled);

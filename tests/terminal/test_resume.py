@@ -127,7 +127,7 @@ class Forget(unittest.TestCase):
             interrupt(vbox)
             with vbox.terminal("forget") as terminal:
                 terminal.expect("1 run is forgotten: it cannot be taken back any more.")
-                terminal.expect("A run was interrupted and waits for your decision")
+                terminal.expect("A run waits for your decision")
                 terminal.expect("Forget all of it?")
                 terminal.send("\n")
                 terminal.expect("Nothing was deleted.")

@@ -219,7 +219,7 @@ test_forget (World         *world,
   ui_test_picture (history, "history-interrupted");
   dialog = ask_forget (history);
   g_assert_true (ui_test_shows (dialog, "1 run is forgotten: it cannot be taken back any more."));
-  g_assert_true (ui_test_shows (dialog, "interrupted and waits for your decision"));
+  g_assert_true (ui_test_shows (dialog, "A run waits for your decision"));
   g_assert_true (ui_test_shows (dialog, "Steps that you ticked"));
   ui_test_picture (dialog, "history-forget");
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");

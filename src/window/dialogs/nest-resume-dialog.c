@@ -125,9 +125,13 @@ show_plan (NestResumeDialog *self)
   g_autoptr (GDateTime) local = g_date_time_to_local (nest_run_get_started (run));
   /* Translators: a date and time as your language writes it, see g_date_time_format() */
   g_autofree char *when = g_date_time_format (local, _("%e %B %Y, %H:%M"));
-  /* Translators: %s is a date and time */
-  g_autofree char *text = g_strdup_printf (_("Nestbox was stopped in the middle of the changes of %s. This is how the "
-                                             "settings are now:"), g_strstrip (when));
+  g_autofree char *text =
+    g_strdup_printf (nest_run_get_ended (run) == NULL
+                       /* Translators: %s is a date and time */
+                       ? _("Nestbox was stopped in the middle of the changes of %s. This is how the settings are now:")
+                       /* Translators: %s is a date and time */
+                       : _("Nestbox could not find out what became of the changes of %s. This is how the settings are now:"),
+                     g_strstrip (when));
 
   gtk_label_set_label (self->text_label, text);
   add_targets (self);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Says that a run was interrupted, and leads to the question what is to become of it. */
+/* Says that a run was interrupted, or that nobody knows how it ended, and leads to the question what is to become of it. */
 #include "nest-recovery-strip.h"
 
 #include "nest-ui.h"
@@ -35,7 +35,7 @@ nest_recovery_strip_init (NestRecoveryStrip *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-  GtkWidget *label = gtk_label_new (_("An earlier run was interrupted: some of its changes may be missing"));
+  GtkWidget *label = gtk_label_new (_("An earlier run waits for your decision: some of its changes may be missing"));
   GtkWidget *button = gtk_button_new_with_mnemonic (_("_Decide…"));
 
   gtk_widget_add_css_class (icon, "warning");
@@ -43,7 +43,7 @@ nest_recovery_strip_init (NestRecoveryStrip *self)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
-  gtk_widget_set_tooltip_text (button, _("See what was interrupted, then go on, take it back or leave it"));
+  gtk_widget_set_tooltip_text (button, _("See what became of it, then go on, take it back or leave it"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   g_signal_connect_object (button, "clicked", G_CALLBACK (nest_recovery_strip_clicked_cb), self, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (box), icon);
