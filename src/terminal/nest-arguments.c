@@ -325,11 +325,14 @@ parse_context (GOptionContext   *context,
                GError          **error)
 {
   g_autoptr (GError) local = NULL;
+  g_autofree char *visible = NULL;
 
   if (g_option_context_parse_strv (context, argv, &local))
     return TRUE;
 
-  return usage_error (error, _("%s. “nestboxctl %s--help” shows what is possible."), local->message, command);
+  visible = nest_text_make_visible (local->message); /* which repeats what the user wrote */
+
+  return usage_error (error, _("%s. “nestboxctl %s--help” shows what is possible."), visible, command);
 }
 
 static gboolean
