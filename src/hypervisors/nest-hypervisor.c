@@ -24,85 +24,7 @@ enum {
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* What an error of ours carries beside code and message. */
-typedef struct {
-  char *remedy;
-} NestHypervisorErrorPrivate;
-
-static void
-nest_hypervisor_error_private_init (NestHypervisorErrorPrivate *priv)
-{
-}
-
-static void
-nest_hypervisor_error_private_copy (const NestHypervisorErrorPrivate *from,
-                                    NestHypervisorErrorPrivate       *to)
-{
-  g_assert (from != NULL && to != NULL);
-
-  to->remedy = g_strdup (from->remedy);
-}
-
-static void
-nest_hypervisor_error_private_clear (NestHypervisorErrorPrivate *priv)
-{
-  g_assert (priv != NULL);
-
-  g_free (priv->remedy);
-}
-
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (NestHypervisor, nest_hypervisor, G_TYPE_OBJECT)
-G_DEFINE_EXTENDED_ERROR (NestHypervisorError, nest_hypervisor_error)
-
-/**
- * nest_hypervisor_error_get_id:
- * @error: any error
- *
- * Returns: (transfer none): a stable id for JSON and the journal; never translated
- */
-const char *
-nest_hypervisor_error_get_id (const GError *error)
-{
-  static const char *const ids[] = {
-    "failed", "not-installed", "not-found", "invalid-value", "locked", "wrong-state", "inaccessible",
-    "not-writable", "service-dead", "timed-out", "unknown-option", "bad-output", "access-denied",
-    "start-failed", "not-connected",
-  };
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return "cancelled";
-  if (error->domain != NEST_HYPERVISOR_ERROR || error->code < 0 || error->code >= (int) G_N_ELEMENTS (ids))
-    return "failed";
-
-  return ids[error->code];
-}
-
-/** nest_hypervisor_error_set_remedy: @error: a %NEST_HYPERVISOR_ERROR; @remedy: (nullable): a sentence: what helps */
-void
-nest_hypervisor_error_set_remedy (GError     *error,
-                                  const char *remedy)
-{
-  NestHypervisorErrorPrivate *priv = nest_hypervisor_error_get_private (error);
-
-  g_assert (priv != NULL);
-  g_free (priv->remedy);
-  priv->remedy = g_strdup (remedy);
-}
-
-/** nest_hypervisor_error_get_remedy: @error: any error; Returns: (transfer none) (nullable): what helps */
-const char *
-nest_hypervisor_error_get_remedy (const GError *error)
-{
-  const NestHypervisorErrorPrivate *priv;
-
-  if (error->domain != NEST_HYPERVISOR_ERROR)
-    return NULL;
-
-  priv = nest_hypervisor_error_get_private (error);
-  g_assert (priv != NULL);
-
-  return priv->remedy;
-}
 
 static void
 nest_hypervisor_finalize (GObject *object)
@@ -399,6 +321,46 @@ nest_hypervisor_describe (NestHypervisor *self,
   g_return_val_if_fail (changes != NULL, NULL);
 
   return NEST_HYPERVISOR_GET_CLASS (self)->describe (self, uuid, changes);
+}
+
+/** nest_hypervisor_can_type: Returns: whether keys can be typed into its machines */
+gboolean
+nest_hypervisor_can_type (NestHypervisor *self)
+{
+  g_return_val_if_fail (NEST_IS_HYPERVISOR (self), FALSE);
+
+  return NEST_HYPERVISOR_GET_CLASS (self)->type_async != NULL;
+}
+
+/**
+ * nest_hypervisor_type_async:
+ * @uuid: a machine that runs
+ * @keys: (transfer none): pressed together and let go
+ *
+ * Only where nest_hypervisor_can_type(). The keys reach whatever listens in the machine, so only after the user's yes.
+ */
+void
+nest_hypervisor_type_async (NestHypervisor      *self,
+                            const char          *uuid,
+                            NestHostKey         *keys,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_return_if_fail (nest_hypervisor_can_type (self));
+  g_return_if_fail (uuid != NULL);
+
+  NEST_HYPERVISOR_GET_CLASS (self)->type_async (self, uuid, keys, cancellable, callback, user_data);
+}
+
+gboolean
+nest_hypervisor_type_finish (NestHypervisor  *self,
+                             GAsyncResult    *result,
+                             GError         **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "nest-change.h"
+#include "nest-host-key.h"
 #include "nest-hypervisor-info.h"
 #include "nest-machine.h"
 
@@ -84,6 +85,8 @@ struct _NestHypervisorClass
                                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   GPtrArray          *(* describe)      (NestHypervisor *self, const char *uuid, GPtrArray *changes);
   void                (* watch)         (NestHypervisor *self, const char *uuid); /* optional */
+  void                (* type_async)    (NestHypervisor *self, const char *uuid, NestHostKey *keys, /* optional */
+                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 };
 
 const char         *nest_hypervisor_get_id          (NestHypervisor       *self);
@@ -145,6 +148,16 @@ gboolean            nest_hypervisor_power_finish    (NestHypervisor       *self,
 GPtrArray          *nest_hypervisor_describe        (NestHypervisor       *self,
                                                      const char           *uuid,
                                                      GPtrArray            *changes);
+gboolean            nest_hypervisor_can_type        (NestHypervisor       *self);
+void                nest_hypervisor_type_async      (NestHypervisor       *self,
+                                                     const char           *uuid,
+                                                     NestHostKey          *keys,
+                                                     GCancellable         *cancellable,
+                                                     GAsyncReadyCallback   callback,
+                                                     gpointer              user_data);
+gboolean            nest_hypervisor_type_finish     (NestHypervisor       *self,
+                                                     GAsyncResult         *result,
+                                                     GError              **error);
 void                nest_hypervisor_watch           (NestHypervisor       *self,
                                                      const char           *uuid);
 void                nest_hypervisor_send_hint       (NestHypervisor       *self,

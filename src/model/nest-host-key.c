@@ -224,6 +224,16 @@ nest_host_key_unref (NestHostKey *self)
   g_atomic_rc_box_release (self);
 }
 
+/** nest_host_key_get_keysyms: Returns: (transfer none) (array length=n_keysyms): X11 keysyms, always in one order */
+const guint *
+nest_host_key_get_keysyms (const NestHostKey *self,
+                           guint             *n_keysyms)
+{
+  *n_keysyms = self->n_keysyms;
+
+  return self->keysyms;
+}
+
 /** nest_host_key_is_none: Returns: whether no key at all gives the keyboard back */
 gboolean
 nest_host_key_is_none (const NestHostKey *self)

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 
 /** NEST_HOST_KEY_DEFAULT_INSIDE: what VirtualBox inside the machine has unless it was changed. */
 #define NEST_HOST_KEY_DEFAULT_INSIDE "65508"
+/** NEST_HOST_KEY_OTHER_INSIDE: F12, which is on every keyboard: where Right Ctrl is missing, or taken outside. */
+#define NEST_HOST_KEY_OTHER_INSIDE "65481"
 /** NEST_HOST_KEY_PROPOSAL: Left Shift + Right Shift; shares nothing with Right Ctrl, on nearly every keyboard. */
 #define NEST_HOST_KEY_PROPOSAL "65505,65506"
 
@@ -34,6 +36,9 @@ gboolean     nest_host_key_equal               (const NestHostKey *a,
 gboolean     nest_host_key_conflicts           (const NestHostKey *outside,
                                                 const NestHostKey *inside);
 char        *nest_host_key_format              (const NestHostKey *self);
+const guint *nest_host_key_get_keysyms         (const NestHostKey *self,
+                                                guint             *n_keysyms);
+char       **nest_host_key_list_scancodes      (const NestHostKey *self);
 char        *nest_host_key_to_virtualbox       (const NestHostKey *self);
 const char  *nest_host_key_get_keysym_name     (guint              keysym);
 

@@ -4,8 +4,7 @@
 
 #include <glib/gi18n.h>
 
-/* F12 is on every keyboard; Scroll Lock where F12 is taken outside */
-#define KEYSYM_F12 "65481"
+/* Where F12 is taken outside */
 #define KEYSYM_SCROLL_LOCK "65300"
 
 /* Returns (transfer full) (nullable): the keys outside, if the user has named them */
@@ -40,7 +39,7 @@ static NestHostKey *
 new_target (NestHostKey *inside,
             NestHostKey *outside)
 {
-  g_autoptr (NestHostKey) f12 = nest_host_key_new_from_virtualbox (KEYSYM_F12);
+  g_autoptr (NestHostKey) f12 = nest_host_key_new_from_virtualbox (NEST_HOST_KEY_OTHER_INSIDE);
 
   if (!nest_host_key_is_none (inside) && (outside == NULL || !nest_host_key_conflicts (outside, inside)))
     return nest_host_key_ref (inside);

@@ -290,6 +290,35 @@ test_proposal (void)
   g_assert_false (nest_host_key_conflicts (proposal, inside));
 }
 
+/* As Set 1 of the AT keyboard has them: e0 before the keys of later keyboards, 80 more for letting go, in reverse */
+static void
+test_scancodes (void)
+{
+  static const struct {
+    const char *value;
+    const char *codes; /* NULL: cannot be typed */
+  } rows[] = {
+    { NEST_HOST_KEY_DEFAULT_INSIDE, "e0 1d e0 9d" },
+    { NEST_HOST_KEY_OTHER_INSIDE, "58 d8" },
+    { NEST_HOST_KEY_PROPOSAL, "2a 36 b6 aa" },
+    { "65470", "3b bb" },   /* F1 */
+    { "65480", "57 d7" },   /* F11 */
+    { "65482", NULL },      /* F13 */
+    { "65508,65482", NULL },
+    { "0", NULL },          /* None */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestHostKey) key = nest_host_key_new_from_virtualbox (rows[i].value);
+      g_auto (GStrv) codes = nest_host_key_list_scancodes (key);
+      g_autofree char *text = codes != NULL ? g_strjoinv (" ", codes) : NULL;
+
+      g_test_message ("row %u", i);
+      g_assert_cmpstr (text, ==, rows[i].codes);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -306,6 +335,7 @@ main (int    argc,
   g_test_add_func ("/host-key/equality-as-sets", test_equality_as_sets);
   g_test_add_func ("/host-key/conflicts", test_conflicts);
   g_test_add_func ("/host-key/proposal", test_proposal);
+  g_test_add_func ("/host-key/scancodes", test_scancodes);
 
   return g_test_run ();
 }

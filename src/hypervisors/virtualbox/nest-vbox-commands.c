@@ -124,6 +124,22 @@ nest_vbox_command_for_power (const char      *uuid,
   return g_strv_builder_end (builder);
 }
 
+/** nest_vbox_command_for_keys: Returns: (transfer full) (nullable): the arguments; %NULL for keys that cannot be typed */
+char **
+nest_vbox_command_for_keys (const char  *uuid,
+                            NestHostKey *keys)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) codes = nest_host_key_list_scancodes (keys);
+
+  if (codes == NULL)
+    return NULL;
+  g_strv_builder_add_many (builder, "controlvm", uuid, "keyboardputscancode", NULL);
+  g_strv_builder_addv (builder, (const char **) codes);
+
+  return g_strv_builder_end (builder);
+}
+
 static void
 add_line (GPtrArray  *lines,
           const char *program,

@@ -11,6 +11,8 @@ char      **nest_vbox_command_for_changes (const char       *uuid,
                                            GError          **error);
 char      **nest_vbox_command_for_power   (const char       *uuid,
                                            NestPowerAction   action);
+char      **nest_vbox_command_for_keys    (const char       *uuid,
+                                           NestHostKey      *keys);
 GPtrArray  *nest_vbox_commands_describe   (const char       *program,
                                            const char       *uuid,
                                            GPtrArray        *changes);

@@ -276,6 +276,30 @@ nest_virtualbox_power_async (NestHypervisor      *hypervisor,
                                on_written, g_steal_pointer (&task));
 }
 
+static void
+nest_virtualbox_type_async (NestHypervisor      *hypervisor,
+                            const char          *uuid,
+                            NestHostKey         *keys,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
+{
+  g_autoptr (GTask) task = make_task (hypervisor, nest_virtualbox_type_async, cancellable, callback, user_data);
+  g_auto (GStrv) args = NULL;
+
+  if (!check_uuid (task, uuid))
+    return;
+  args = nest_vbox_command_for_keys (uuid, keys);
+  if (args == NULL)
+    {
+      g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_INVALID_VALUE,
+                               _("These keys cannot be typed for you: they are none of a usual keyboard"));
+      return;
+    }
+  nest_vbox_manage_call_async (NEST_VIRTUALBOX (hypervisor)->manage, (const char *const *) args, NEST_VBOX_CALL_WRITE,
+                               NEST_PRIORITY_RUN, cancellable, on_written, g_steal_pointer (&task));
+}
+
 static GPtrArray *
 nest_virtualbox_describe (NestHypervisor *hypervisor,
                           const char     *uuid,
@@ -315,6 +339,7 @@ nest_virtualbox_class_init (NestVirtualBoxClass *klass)
   hypervisor_class->apply_async = nest_virtualbox_apply_async;
   hypervisor_class->power_async = nest_virtualbox_power_async;
   hypervisor_class->describe = nest_virtualbox_describe;
+  hypervisor_class->type_async = nest_virtualbox_type_async;
   hypervisor_class->watch = nest_virtualbox_watch;
 }
 

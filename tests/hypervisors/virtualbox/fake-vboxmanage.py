@@ -305,6 +305,8 @@ def controlvm(world, args):
             raise error(f"Cannot resume the machine as it is not paused (machine state: "
                         f"{machine['state'].capitalize()})", "console", "Resume()")
         machine["state"] = "running"
+    elif args[2] == "keyboardputscancode":
+        machine["typed"] = args[3:]
     else:
         raise Failed(fixture("unknown_subcommand.err").decode(), 2)
     return ""

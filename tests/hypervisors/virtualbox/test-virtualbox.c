@@ -519,6 +519,55 @@ test_power (void)
     }
 }
 
+static gboolean
+type_keys (Fixture      *fixture,
+           NestHostKey  *keys,
+           GError      **error)
+{
+  GAsyncResult *place = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  nest_hypervisor_type_async (fixture->virtualbox, UUID, keys, NULL, vbox_test_take_result, &place);
+  result = vbox_test_wait (&place);
+
+  return nest_hypervisor_type_finish (fixture->virtualbox, result, error);
+}
+
+static void
+test_type (void)
+{
+  static const struct {
+    const char *world;
+    const char *keys;
+    const char *command; /* NULL: none reaches VirtualBox */
+    int code;            /* -1: works */
+  } cases[] = {
+    { MACHINE (", \"state\": \"running\""), NEST_HOST_KEY_DEFAULT_INSIDE,
+      "controlvm " UUID " keyboardputscancode e0 1d e0 9d\n", -1 },
+    { MACHINE (", \"state\": \"running\""), "65482", NULL, NEST_HYPERVISOR_ERROR_INVALID_VALUE },
+    { MACHINE (""), NEST_HOST_KEY_OTHER_INSIDE, "controlvm " UUID " keyboardputscancode 58 d8\n",
+      NEST_HYPERVISOR_ERROR_WRONG_STATE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (Fixture) fixture = { 0 };
+      g_autoptr (NestHostKey) keys = nest_host_key_new_from_virtualbox (cases[i].keys);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *commands = NULL;
+
+      fixture_init (&fixture, cases[i].world, "0.01");
+      g_assert_true (nest_hypervisor_can_type (fixture.virtualbox));
+      g_assert_cmpint (type_keys (&fixture, keys, &error), ==, cases[i].code < 0);
+      if (cases[i].code >= 0)
+        g_assert_error (error, NEST_HYPERVISOR_ERROR, cases[i].code);
+      else
+        g_assert_no_error (error);
+      commands = vbox_fake_get_commands (fixture.fake);
+      g_assert_cmpstr (commands, ==, cases[i].command != NULL ? cases[i].command : "");
+    }
+}
+
 static char *
 describe (Fixture    *fixture,
           const char *uuid,
@@ -715,6 +764,7 @@ main (int    argc,
   g_test_add_func ("/virtualbox/apply/old-version", test_apply_old_version);
   g_test_add_func ("/virtualbox/host-key", test_host_key);
   g_test_add_func ("/virtualbox/power", test_power);
+  g_test_add_func ("/virtualbox/type", test_type);
   g_test_add_func ("/virtualbox/describe", test_describe);
   g_test_add_func ("/virtualbox/describe/without-screen", test_describe_without_screen);
   g_test_add_func ("/virtualbox/describe/host-key", test_describe_host_key);
