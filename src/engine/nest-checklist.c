@@ -230,6 +230,16 @@ nest_checklist_get_machine (NestChecklist *self)
   return self->machine;
 }
 
+/** nest_checklist_get_place: Returns: where @item is to be shown: in a machine, steps of the host are steps of that machine */
+NestPlace
+nest_checklist_get_place (NestChecklist     *self,
+                          NestChecklistItem *item)
+{
+  NestPlace place = nest_checklist_item_get_step (item)->place;
+
+  return place == NEST_PLACE_HOST && self->vantage == NEST_VANTAGE_INSIDE ? NEST_PLACE_INSIDE : place;
+}
+
 /** nest_checklist_find: Returns: (transfer none) (nullable): the item of that step, if it is on this list */
 NestChecklistItem *
 nest_checklist_find (NestChecklist *self,
@@ -261,6 +271,19 @@ nest_checklist_validate (NestChecklist  *self,
   g_return_val_if_fail (found != NULL, FALSE);
 
   return found->validate == NULL || found->validate (&context, value, error);
+}
+
+/** nest_checklist_forget_stale_consent: a consent holds for what was shown: when an option is no longer offered, it is asked anew */
+void
+nest_checklist_forget_stale_consent (NestChecklist *self)
+{
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      NestChecklistItem *item = g_ptr_array_index (self->items, i);
+
+      if (nest_checklist_item_get_option (item) == NULL)
+        nest_choices_set_option (self->choices, nest_checklist_item_get_step (item)->id, NULL);
+    }
 }
 
 /** nest_checklist_count: Returns: how many steps have @status */

@@ -37,12 +37,16 @@ NestChoices        *nest_checklist_get_choices    (NestChecklist       *self);
 NestHost           *nest_checklist_get_host       (NestChecklist       *self);
 NestHypervisorInfo *nest_checklist_get_info       (NestChecklist       *self);
 NestMachine        *nest_checklist_get_machine    (NestChecklist       *self);
+NestPlace           nest_checklist_get_place      (NestChecklist       *self,
+                                                   NestChecklistItem   *item);
 NestChecklistItem  *nest_checklist_find           (NestChecklist       *self,
                                                    const char          *step);
 gboolean            nest_checklist_validate       (NestChecklist       *self,
                                                    const char          *step,
                                                    GVariant            *value,
                                                    GError             **error);
+void                nest_checklist_forget_stale_consent
+                                                  (NestChecklist       *self);
 guint               nest_checklist_count          (NestChecklist       *self,
                                                    NestStatus           status);
 guint               nest_checklist_count_changes  (NestChecklist       *self);

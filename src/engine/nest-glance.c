@@ -38,12 +38,14 @@ list_steps (NestChecklist *checklist,
  * @host: (nullable): this computer; the verdict is unknown without it
  * @info: (nullable): the machine's hypervisor; the verdict is unknown without it
  * @machine: the machine; the verdict is unknown until it was read
+ * @vantage: whose checklist it is
  */
 void
 nest_glance_init (NestGlance         *glance,
                   NestHost           *host,
                   NestHypervisorInfo *info,
-                  NestMachine        *machine)
+                  NestMachine        *machine,
+                  NestVantage         vantage)
 {
   g_autoptr (NestChoices) choices = NULL;
   g_autoptr (NestChecklist) checklist = NULL;
@@ -54,6 +56,7 @@ nest_glance_init (NestGlance         *glance,
 
   choices = nest_choices_new ();
   checklist = nest_checklist_new (choices);
+  nest_checklist_set_vantage (checklist, vantage);
   nest_checklist_set_snapshots (checklist, host, info, machine);
   glance->verdict = nest_checklist_get_verdict (checklist);
   glance->count =

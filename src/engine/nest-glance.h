@@ -21,7 +21,8 @@ typedef struct {
 void nest_glance_init  (NestGlance         *glance,
                         NestHost           *host,
                         NestHypervisorInfo *info,
-                        NestMachine        *machine);
+                        NestMachine        *machine,
+                        NestVantage         vantage);
 void nest_glance_clear (NestGlance         *glance);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (NestGlance, nest_glance_clear)

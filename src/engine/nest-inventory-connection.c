@@ -323,3 +323,59 @@ nest_inventory_refresh_connection (NestInventory *self,
   if (found != NULL)
     nest_inventory_connection_refresh (found);
 }
+
+/* --- what is known of it --- */
+
+/** nest_inventory_find_hypervisor: Returns: (transfer none) (nullable): the one of that connection */
+NestHypervisor *
+nest_inventory_find_hypervisor (NestInventory *self,
+                                const char    *connection)
+{
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+
+  return found != NULL ? found->hypervisor : NULL;
+}
+
+/** nest_inventory_get_info: Returns: (transfer none) (nullable): %NULL until it was read */
+NestHypervisorInfo *
+nest_inventory_get_info (NestInventory *self,
+                         const char    *connection)
+{
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+
+  return found != NULL ? found->info : NULL;
+}
+
+/** nest_inventory_get_list_error: Returns: (transfer none) (nullable): why the machines could not be listed */
+const GError *
+nest_inventory_get_list_error (NestInventory *self,
+                               const char    *connection)
+{
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+
+  return found != NULL ? found->list_error : NULL;
+}
+
+/** nest_inventory_is_connection_loading: Returns: whether that connection is being read just now */
+gboolean
+nest_inventory_is_connection_loading (NestInventory *self,
+                                      const char    *connection)
+{
+  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
+
+  return found != NULL && found->pending > 0;
+}
+
+/** nest_inventory_take_info: @info: (transfer none): a new reading of the hypervisor of that connection */
+void
+nest_inventory_take_info (NestInventory      *self,
+                          NestHypervisorInfo *info)
+{
+  NestInventoryConnection *connection =
+    nest_inventory_find_connection (self, nest_hypervisor_info_get_connection (info));
+
+  if (connection == NULL)
+    return;
+  g_set_object (&connection->info, info);
+  nest_inventory_connection_changed (self, connection);
+}

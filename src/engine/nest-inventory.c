@@ -13,6 +13,7 @@ struct _NestInventory
   NestHost *host;
   NestProof proof; /* that the user had made; a reading does not try what is risky */
   gboolean host_is_made_up;
+  gboolean from_outside;
   gboolean probing_host;
   GPtrArray *connections; /* NestInventoryConnection */
   GPtrArray *preferred;   /* NestMachine, to be read before the others */
@@ -26,6 +27,7 @@ G_DEFINE_FINAL_TYPE (NestInventory, nest_inventory, G_TYPE_OBJECT)
 enum {
   PROP_HOST = 1,
   PROP_LOADING,
+  PROP_VANTAGE,
   N_PROPS
 };
 
@@ -65,6 +67,8 @@ nest_inventory_get_property (GObject    *object,
 
   if (prop_id == PROP_HOST)
     g_value_set_object (value, self->host);
+  else if (prop_id == PROP_VANTAGE)
+    g_value_set_uint (value, nest_inventory_get_vantage (self));
   else
     g_value_set_boolean (value, nest_inventory_is_loading (self));
 }
@@ -81,6 +85,8 @@ nest_inventory_class_init (NestInventoryClass *klass)
                                                G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE,
                                                    G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_VANTAGE] = g_param_spec_uint ("vantage", NULL, NULL, NEST_VANTAGE_OUTSIDE, NEST_VANTAGE_INSIDE,
+                                                NEST_VANTAGE_OUTSIDE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[HYPERVISORS_CHANGED] = g_signal_new ("hypervisors-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
@@ -170,41 +176,11 @@ nest_inventory_get_hypervisors (NestInventory *self)
   return hypervisors;
 }
 
-/** nest_inventory_find_hypervisor: Returns: (transfer none) (nullable): the one of that connection */
-NestHypervisor *
-nest_inventory_find_hypervisor (NestInventory *self,
-                                const char    *connection)
-{
-  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
-
-  return found != NULL ? found->hypervisor : NULL;
-}
-
 /** nest_inventory_get_host: Returns: (transfer none) (nullable): %NULL until it was read */
 NestHost *
 nest_inventory_get_host (NestInventory *self)
 {
   return self->host;
-}
-
-/** nest_inventory_get_info: Returns: (transfer none) (nullable): %NULL until it was read */
-NestHypervisorInfo *
-nest_inventory_get_info (NestInventory *self,
-                         const char    *connection)
-{
-  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
-
-  return found != NULL ? found->info : NULL;
-}
-
-/** nest_inventory_get_list_error: Returns: (transfer none) (nullable): why the machines could not be listed */
-const GError *
-nest_inventory_get_list_error (NestInventory *self,
-                               const char    *connection)
-{
-  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
-
-  return found != NULL ? found->list_error : NULL;
 }
 
 /** nest_inventory_get_machines: Returns: (transfer none): a GListModel of NestMachine */
@@ -223,16 +199,6 @@ nest_inventory_is_loading (NestInventory *self)
       return TRUE;
 
   return self->probing_host;
-}
-
-/** nest_inventory_is_connection_loading: Returns: whether that connection is being read just now */
-gboolean
-nest_inventory_is_connection_loading (NestInventory *self,
-                                      const char    *connection)
-{
-  NestInventoryConnection *found = nest_inventory_find_connection (self, connection);
-
-  return found != NULL && found->pending > 0;
 }
 
 gboolean
@@ -270,20 +236,6 @@ nest_inventory_take_machine (NestInventory *self,
 {
   if (nest_machine_list_replace (self->machines, machine))
     g_signal_emit (self, signals[MACHINE_CHANGED], 0, machine);
-}
-
-/** nest_inventory_take_info: @info: (transfer none): a new reading of the hypervisor of that connection */
-void
-nest_inventory_take_info (NestInventory      *self,
-                          NestHypervisorInfo *info)
-{
-  NestInventoryConnection *connection =
-    nest_inventory_find_connection (self, nest_hypervisor_info_get_connection (info));
-
-  if (connection == NULL)
-    return;
-  g_set_object (&connection->info, info);
-  nest_inventory_connection_changed (self, connection);
 }
 
 /* Where the machines of a connection begin in the list */
@@ -383,11 +335,35 @@ void
 nest_inventory_take_host (NestInventory *self,
                           NestHost      *host)
 {
+  NestVantage vantage;
+
   if (host != NULL && nest_proof_get_answer (self->proof.result, NEST_ANSWER_UNKNOWN) != NEST_ANSWER_UNKNOWN &&
       nest_host_get_proof (host)->result == NEST_PROOF_TOO_RISKY)
     nest_host_set_proof (host, &self->proof);
+  vantage = nest_inventory_get_vantage (self);
   g_set_object (&self->host, host);
+  if (nest_inventory_get_vantage (self) != vantage)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VANTAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HOST]);
+}
+
+/** nest_inventory_get_vantage: Returns: whose checklists are shown: those of the inside where this computer is a machine */
+NestVantage
+nest_inventory_get_vantage (NestInventory *self)
+{
+  return nest_step_choose_vantage (self->host, self->from_outside);
+}
+
+/** nest_inventory_set_from_outside: @from_outside: whether even a machine is looked at as the computer around others */
+void
+nest_inventory_set_from_outside (NestInventory *self,
+                                 gboolean       from_outside)
+{
+  NestVantage vantage = nest_inventory_get_vantage (self);
+
+  self->from_outside = from_outside;
+  if (nest_inventory_get_vantage (self) != vantage)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_VANTAGE]);
 }
 
 /** nest_inventory_take_proof: @proof: made because the user wanted it; counts where a reading finds it too risky to try */

@@ -4,6 +4,7 @@
 
 #include "nest-host.h"
 #include "nest-hypervisor.h"
+#include "nest-step.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NestInventory, nest_inventory, NEST, INVENTORY, GObject)
 
 /*
- * Properties: "host" (NestHost or NULL), "loading" (boolean).
+ * Properties: "host" (NestHost or NULL), "loading" (boolean), "vantage" (NestVantage, notified before "host").
  * Signals: "hypervisors-changed": one was added or removed;
  *          "hypervisor-changed" (const char *connection): its info or list error is another now;
  *          "machine-changed" (NestMachine *machine): one machine was read again and differs.
@@ -45,6 +46,9 @@ void                nest_inventory_refresh_connection (NestInventory      *self,
                                                       const char          *connection);
 void                nest_inventory_set_made_up_host  (NestInventory       *self,
                                                       NestHost            *host);
+NestVantage         nest_inventory_get_vantage       (NestInventory       *self);
+void                nest_inventory_set_from_outside  (NestInventory       *self,
+                                                      gboolean             from_outside);
 void                nest_inventory_take_proof        (NestInventory       *self,
                                                       const NestProof     *proof);
 void                nest_inventory_stop              (NestInventory       *self);

@@ -180,6 +180,8 @@ static const NestConsideration considerations[] = {
  * nest_considerations_list:
  * @context: the readings; this computer and the hypervisor may be %NULL, the machine may not
  *
+ * From inside there is nothing: they are about handing the processor's help on, which is done outside.
+ *
  * Returns: (transfer full) (element-type NestConsideration): what applies, the most important first
  */
 GPtrArray *
@@ -188,7 +190,8 @@ nest_considerations_list (const NestStepContext *context)
   GPtrArray *list = g_ptr_array_new ();
 
   for (guint i = 0; i < G_N_ELEMENTS (considerations); i++)
-    if (considerations[i].applies == NULL || considerations[i].applies (context))
+    if (context->vantage == NEST_VANTAGE_OUTSIDE &&
+        (considerations[i].applies == NULL || considerations[i].applies (context)))
       g_ptr_array_add (list, (gpointer) &considerations[i]);
 
   return list;

@@ -69,6 +69,23 @@ nest_step_is_seen_from (const NestStep *self,
 }
 
 /**
+ * nest_step_choose_vantage:
+ * @host: (nullable): this computer
+ * @from_outside: whether the user wants the outside one, whatever this computer is
+ *
+ * Returns: from where the machines of this computer are looked at: from inside where it is a machine itself
+ */
+NestVantage
+nest_step_choose_vantage (NestHost *host,
+                          gboolean  from_outside)
+{
+  if (from_outside || host == NULL)
+    return NEST_VANTAGE_OUTSIDE;
+
+  return nest_host_level_is_machine (nest_host_get_level (host)) ? NEST_VANTAGE_INSIDE : NEST_VANTAGE_OUTSIDE;
+}
+
+/**
  * nest_step_check_unreadable:
  * @what: (nullable): the name of something that the hypervisor left out; %NULL: only ask for the machine
  *

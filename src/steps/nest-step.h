@@ -101,6 +101,9 @@ gboolean         nest_step_is_for            (const NestStep        *self,
 gboolean         nest_step_is_seen_from      (const NestStep        *self,
                                               NestVantage            vantage);
 
+NestVantage      nest_step_choose_vantage    (NestHost              *host,
+                                              gboolean               from_outside);
+
 /* For checks */
 NestFinding     *nest_step_check_switched_on (const NestStepContext *context,
                                               NestSetting            setting);

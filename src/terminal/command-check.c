@@ -53,7 +53,8 @@ static GPtrArray *
 list_considerations (NestInvocation *invocation,
                      Checked        *self)
 {
-  NestStepContext context = { invocation->host, self->reading->info, self->reading->machine, NULL };
+  NestStepContext context = { invocation->host, self->reading->info, self->reading->machine, NULL,
+                              nest_invocation_get_vantage (invocation) };
 
   return nest_considerations_list (&context);
 }

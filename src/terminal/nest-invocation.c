@@ -124,10 +124,7 @@ nest_error_describe (const GError *error)
 NestVantage
 nest_invocation_get_vantage (NestInvocation *self)
 {
-  if (self->arguments->outside || self->arguments->practice || self->host == NULL)
-    return NEST_VANTAGE_OUTSIDE;
-
-  return nest_host_level_is_machine (nest_host_get_level (self->host)) ? NEST_VANTAGE_INSIDE : NEST_VANTAGE_OUTSIDE;
+  return nest_step_choose_vantage (self->host, self->arguments->outside || self->arguments->practice);
 }
 
 /** nest_print_error: tells of an error that ended the command, as text or as a document */

@@ -187,16 +187,6 @@ show_heading (const NestConsole *console,
   nest_console_paragraph (console, 0, NULL, nest_machine_get_problem (machine));
 }
 
-/* In a machine, steps of the host are steps of that machine */
-static NestPlace
-get_group (NestChecklist     *checklist,
-           NestChecklistItem *item)
-{
-  NestPlace place = nest_checklist_item_get_step (item)->place;
-
-  return place == NEST_PLACE_HOST && nest_checklist_get_vantage (checklist) == NEST_VANTAGE_INSIDE ? NEST_PLACE_INSIDE : place;
-}
-
 /** nest_show_checklist: the whole list, in the order and the groups of the guide */
 void
 nest_show_checklist (const NestConsole *console,
@@ -214,9 +204,9 @@ nest_show_checklist (const NestConsole *console,
     {
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
 
-      if ((int) get_group (checklist, item) != place)
+      if ((int) nest_checklist_get_place (checklist, item) != place)
         {
-          place = get_group (checklist, item);
+          place = nest_checklist_get_place (checklist, item);
           nest_console_print (console, "\n%s\n", get_group_title (console, place));
         }
       show_item (console, item, word_width, title_width);

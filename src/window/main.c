@@ -31,6 +31,8 @@ main (int   argc,
                                  _("Connect to libvirt at this address, and remember it"), _("URI"));
   g_application_add_main_option (G_APPLICATION (application), "practice", 0, 0, G_OPTION_ARG_NONE,
                                  _("Practise on a made-up machine; nothing real is changed"), NULL);
+  g_application_add_main_option (G_APPLICATION (application), "outside", 0, 0, G_OPTION_ARG_NONE,
+                                 _("In a machine: prepare those in it for a level more (slow)"), NULL);
   g_application_set_option_context_summary (G_APPLICATION (application),
                                             _("Sets up nested virtualization for a virtual machine, step by step. The "
                                               "same in the terminal: nestboxctl"));

@@ -135,10 +135,12 @@ nest_application_command_line (GApplication            *application,
   NestApplication *self = NEST_APPLICATION (application);
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   g_autofree const char **uris = NULL;
-  gboolean practice = FALSE;
+  gboolean practice = FALSE, outside = FALSE;
   int status = 0;
 
   g_variant_dict_lookup (options, "practice", "b", &practice);
+  if (g_variant_dict_lookup (options, "outside", "b", &outside) && outside)
+    nest_inventory_set_from_outside (nest_session_get_inventory (self->session), TRUE);
   g_variant_dict_lookup (options, "connect", "^a&s", &uris);
   for (guint i = 0; uris != NULL && uris[i] != NULL; i++)
     {

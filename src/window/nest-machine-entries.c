@@ -225,6 +225,8 @@ nest_machine_entries_new (NestInventory *inventory)
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "notify::host", G_CALLBACK (nest_machine_entries_host_cb), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "notify::vantage", G_CALLBACK (nest_machine_entries_host_cb), self,
+                           G_CONNECT_SWAPPED);
   nest_machine_entries_items_changed_cb (self, 0, 0, g_list_model_get_n_items (self->machines));
 
   return self;

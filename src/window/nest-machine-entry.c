@@ -147,7 +147,7 @@ nest_machine_entry_get_glance (NestMachineEntry *self)
   if (!self->has_glance)
     nest_glance_init (&self->glance, nest_inventory_get_host (self->inventory),
                       nest_inventory_get_info (self->inventory, nest_machine_get_connection (self->machine)),
-                      self->machine);
+                      self->machine, nest_inventory_get_vantage (self->inventory));
   self->has_glance = TRUE;
 
   return &self->glance;

@@ -9,7 +9,7 @@
 #include "nest-steps.h"
 
 /* The steps about this computer alone; what the others say depends on the machine, or stands in the explanations */
-static const char *const steps[] = { "hypervisor-conflict", "kvm-nested" };
+static const char *const steps[] = { "inside-install-hypervisor", "hypervisor-conflict", "kvm-nested" };
 
 static void
 nest_obstacle_free (gpointer data)
@@ -111,15 +111,17 @@ is_listed (GPtrArray  *obstacles,
 static void
 add_findings (GPtrArray          *obstacles,
               NestHost           *host,
-              NestHypervisorInfo *info)
+              NestHypervisorInfo *info,
+              NestVantage         vantage)
 {
-  NestStepContext context = { host, info, NULL, NULL };
+  NestStepContext context = { host, info, NULL, NULL, vantage };
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       const NestStep *step = nest_steps_find (steps[i]);
       g_autoptr (NestFinding) finding =
-        nest_step_is_for (step, nest_hypervisor_info_get_hypervisor (info)) ? step->check (step, &context) : NULL;
+        nest_step_is_for (step, nest_hypervisor_info_get_hypervisor (info)) && nest_step_is_seen_from (step, vantage)
+          ? step->check (step, &context) : NULL;
 
       if (finding != NULL && is_in_the_way (finding) && !is_listed (obstacles, step->id))
         g_ptr_array_add (obstacles, new_from_finding (step, finding, host));
@@ -139,6 +141,22 @@ nest_obstacles_list_for_host (NestHost *host)
   return obstacles;
 }
 
+static gboolean
+is_any_usable (NestInventory *inventory,
+               GPtrArray     *hypervisors)
+{
+  for (guint i = 0; i < hypervisors->len; i++)
+    {
+      const char *connection = nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, i));
+      NestHypervisorInfo *info = nest_inventory_get_info (inventory, connection);
+
+      if (info == NULL || nest_hypervisor_info_is_usable (info))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
 /**
  * nest_obstacles_list:
  * @inventory: what was read of it so far counts
@@ -151,14 +169,16 @@ nest_obstacles_list (NestInventory *inventory)
   NestHost *host = nest_inventory_get_host (inventory);
   GPtrArray *obstacles = nest_obstacles_list_for_host (host);
   g_autoptr (GPtrArray) hypervisors = nest_inventory_get_hypervisors (inventory);
+  NestVantage vantage = nest_inventory_get_vantage (inventory);
 
   for (guint i = 0; host != NULL && i < hypervisors->len; i++)
     {
       const char *connection = nest_hypervisor_get_connection (g_ptr_array_index (hypervisors, i));
       NestHypervisorInfo *info = nest_inventory_get_info (inventory, connection);
 
-      if (info != NULL && nest_hypervisor_info_get_problem (info) == NEST_HYPERVISOR_PROBLEM_NONE)
-        add_findings (obstacles, host, info);
+      if (info != NULL && (nest_hypervisor_info_get_problem (info) == NEST_HYPERVISOR_PROBLEM_NONE ||
+                           (vantage == NEST_VANTAGE_INSIDE && !is_any_usable (inventory, hypervisors))))
+        add_findings (obstacles, host, info, vantage);
     }
 
   return obstacles;

@@ -41,14 +41,14 @@ find_info (NestPictureFeed *self)
 static void
 nest_picture_feed_update (NestPictureFeed *self)
 {
-  NestHost *host = nest_inventory_get_host (nest_session_get_inventory (self->session));
+  NestInventory *inventory = nest_session_get_inventory (self->session);
   gboolean gone = nest_machine_watch_get_gone (nest_session_get_watch (self->session));
 
   nest_picture_split_set_model (self->split,
-                                nest_picture_model_new (host, find_info (self),
+                                nest_picture_model_new (nest_inventory_get_host (inventory), find_info (self),
                                                         gone ? NULL : nest_session_get_machine (self->session),
                                                         gone ? NULL : nest_session_get_checklist (self->session),
-                                                        self->is_practice));
+                                                        nest_inventory_get_vantage (inventory), self->is_practice));
 }
 
 static void
@@ -101,6 +101,7 @@ nest_picture_feed_new (NestPictureSplit *split,
   g_signal_connect_object (nest_session_get_watch (session), "notify::gone", G_CALLBACK (nest_picture_feed_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "notify::host", G_CALLBACK (nest_picture_feed_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "notify::vantage", G_CALLBACK (nest_picture_feed_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_picture_feed_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisors-changed", G_CALLBACK (nest_picture_feed_update), self,

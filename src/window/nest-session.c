@@ -71,20 +71,29 @@ nest_session_feed_checklist (NestSession *self)
     nest_checklist_set_snapshots (self->checklist, host, info, self->machine);
 }
 
-/* A consent holds for what was shown: when an option is no longer offered, it must be asked for again. */
+/* A list that begins anew, with what was decided so far */
 static void
-nest_session_forget_stale_consent (NestSession *self)
+nest_session_renew_checklist (NestSession *self,
+                              NestChoices *choices)
 {
-  NestChoices *choices = nest_checklist_get_choices (self->checklist);
-  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (self->checklist));
+  g_clear_object (&self->checklist);
+  self->checklist = nest_checklist_new (choices);
+  nest_checklist_set_vantage (self->checklist, nest_inventory_get_vantage (self->inventory));
+  g_signal_connect (self->checklist, "updated", G_CALLBACK (nest_checklist_forget_stale_consent), NULL);
+  nest_session_feed_checklist (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKLIST]);
+}
 
-  for (guint i = 0; i < n_items; i++)
-    {
-      g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (self->checklist), i);
+static void
+nest_session_vantage_cb (NestSession *self)
+{
+  g_autoptr (NestChoices) choices = NULL;
 
-      if (nest_checklist_item_get_option (item) == NULL)
-        nest_choices_set_option (choices, nest_checklist_item_get_step (item)->id, NULL);
-    }
+  if (self->checklist == NULL)
+    return;
+  choices = g_object_ref (nest_checklist_get_choices (self->checklist));
+  nest_run_control_clear (self->run_control);
+  nest_session_renew_checklist (self, choices);
 }
 
 static void
@@ -222,6 +231,7 @@ nest_session_new (NestInventory *inventory,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "notify::host", G_CALLBACK (nest_session_feed_checklist), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "notify::vantage", G_CALLBACK (nest_session_vantage_cb), self, G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -318,14 +328,9 @@ nest_session_select (NestSession *self,
     }
   g_set_object (&self->machine, machine);
   open_notepad (self, choices);
-  g_clear_object (&self->checklist);
-  self->checklist = nest_checklist_new (choices);
-  g_signal_connect_object (self->checklist, "updated", G_CALLBACK (nest_session_forget_stale_consent), self,
-                           G_CONNECT_SWAPPED);
   g_clear_error (&self->read_error);
   nest_run_control_clear (self->run_control);
-  nest_session_feed_checklist (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CHECKLIST]);
+  nest_session_renew_checklist (self, choices);
   nest_session_read (self);
   nest_machine_watch_set_machine (self->watch, machine);
 }

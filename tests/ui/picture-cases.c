@@ -113,6 +113,36 @@ make_large (NestTestSnapshots *snapshots)
   nest_host_set_memory (snapshots->host, 1048576, 900000);
 }
 
+static void
+put_into (NestTestSnapshots *snapshots,
+          NestDepth          depth)
+{
+  g_autoptr (NestHostLevel) level = nest_host_level_new ();
+
+  level->depth = depth;
+  level->surroundings = NEST_SURROUNDINGS_VIRTUALBOX;
+  nest_host_take_level (snapshots->host, g_steal_pointer (&level));
+}
+
+static void
+make_inner (NestTestSnapshots *snapshots)
+{
+  put_into (snapshots, NEST_DEPTH_1_OR_MORE);
+}
+
+static void
+make_inner_without_help (NestTestSnapshots *snapshots)
+{
+  make_without_help (snapshots);
+  put_into (snapshots, NEST_DEPTH_1_OR_MORE);
+}
+
+static void
+make_inner_deep (NestTestSnapshots *snapshots)
+{
+  put_into (snapshots, NEST_DEPTH_2_OR_MORE);
+}
+
 const PictureCase picture_cases[] = {
   { "agreed", agree, "", 1, 3, NEST_GATE_WALL, 3, 4096,
     "The processor's help (AMD-V) stops at the machine. After applying it reaches the machine inside. This "
@@ -188,6 +218,22 @@ const PictureCase picture_cases[] = {
     "8 processors, 16 GiB of memory. Whonix-Workstation (L1): KVM 9.0.0, 3 processors, 4 GiB of memory. "
     "Machine inside (L2): Can run, with the processor's help. The host key is Left Shift + Right Shift out "
     "here and Left Ctrl + Left Alt in the machine." },
+  { "inside", make_inner, "i", 3, 3, NEST_GATE_OPEN, 1, 2048,
+    "The processor's help (AMD-V) reaches the machine inside. Computer around (L0): Not seen from in here. This virtual "
+    "machine (L1): AMD Ryzen 7 5800X 8-Core, 8 processors, 16 GiB of memory. Whonix-Workstation-LXQt (L2): Can run, with "
+    "the processor's help, 1 processor, 2 GiB of memory. The host key in here is Right Ctrl." },
+  { "inside-wall", make_inner_without_help, "i", 1, 1, NEST_GATE_WALL, 1, 2048,
+    "The processor's help (VT-x) does not reach this virtual machine. Computer around (L0): Not seen from in here. This "
+    "virtual machine (L1): Intel Core i5-7260U, 8 processors, 16 GiB of memory. Whonix-Workstation-LXQt (L2): VirtualBox "
+    "7.2.22, 1 processor, 2 GiB of memory. The host key in here is Right Ctrl." },
+  { "inside-deep", make_inner_deep, "i", 3, 3, NEST_GATE_OPEN, 1, 2048,
+    "The processor's help (AMD-V) reaches the machine inside. Computer around (L1): Not seen from in here. This virtual "
+    "machine (L2): AMD Ryzen 7 5800X 8-Core, 8 processors, 16 GiB of memory. Whonix-Workstation-LXQt (L3): Can run, with "
+    "the processor's help, 1 processor, 2 GiB of memory. The host key in here is Right Ctrl." },
+  { "inside-no-machine", make_inner, "imc", 2, 2, NEST_GATE_TO_COME, 0, 0,
+    "The processor's help (AMD-V) is there to be handed on. Computer around (L0): Not seen from in here. This virtual "
+    "machine (L1): AMD Ryzen 7 5800X 8-Core, 8 processors, 16 GiB of memory. Your machine (L2): A virtual machine in "
+    "VirtualBox 7.2.22." },
   { NULL },
 };
 
@@ -215,13 +261,16 @@ picture_case_new (const PictureCase *self)
   g_autoptr (NestTestSnapshots) snapshots = nest_test_snapshots_new ();
   g_autoptr (NestChecklist) checklist = nest_checklist_new (snapshots->choices);
   gboolean no_host = leaves_out (self, 'h');
+  NestVantage vantage = leaves_out (self, 'i') ? NEST_VANTAGE_INSIDE : NEST_VANTAGE_OUTSIDE;
 
   nest_host_set_cpu (snapshots->host, NEST_CPU_VENDOR_AMD, "AMD Ryzen 7 5800X 8-Core Processor", NEST_ANSWER_YES);
   if (self->prepare != NULL)
     self->prepare (snapshots);
+  nest_checklist_set_vantage (checklist, vantage);
   if (!leaves_out (self, 'c'))
     nest_checklist_set_snapshots (checklist, snapshots->host, snapshots->hypervisor, snapshots->machine);
 
   return nest_picture_model_new (no_host ? NULL : snapshots->host, no_host ? NULL : snapshots->hypervisor,
-                                 leaves_out (self, 'm') ? NULL : snapshots->machine, checklist, leaves_out (self, 'p'));
+                                 leaves_out (self, 'm') ? NULL : snapshots->machine, checklist, vantage,
+                                 leaves_out (self, 'p'));
 }

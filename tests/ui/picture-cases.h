@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * PictureCase:
  * @name: for files and paths of tests
  * @prepare: (nullable): what is different from the typical case
- * @without: leaves things out: "m" the machine, "c" the checklist, "h" the computer; "p" makes it practice
+ * @without: leaves things out: "m" the machine, "c" the checklist, "h" the computer; "p" makes it practice, "i" the inside of a machine
  * @reach, @reach_after: borders passed
  * @stop: what stops the line now
  * @processors_after, @memory_after: of the machine

@@ -55,7 +55,8 @@ show (Shown *fixture)
   if (fixture->notepad == NULL)
     open_notepad (fixture);
   nest_considerations_page_set_machine (NEST_CONSIDERATIONS_PAGE (fixture->page), fixture->snapshots->host,
-                                        fixture->snapshots->hypervisor, fixture->snapshots->machine, fixture->notepad);
+                                        fixture->snapshots->hypervisor, fixture->snapshots->machine, NEST_VANTAGE_OUTSIDE,
+                                        fixture->notepad);
   ui_test_settle ();
 }
 

@@ -227,7 +227,8 @@ test_glance (Fixture       *fixture,
   nest_inventory_refresh (fixture->inventory);
   ui_test_wait_for (all_are_read, fixture->inventory);
   ui_inventory_read (fixture->inventory, fixture->host);
-  nest_glance_init (&glance, fixture->host, nest_inventory_get_info (fixture->inventory, "virtualbox"), machine);
+  nest_glance_init (&glance, fixture->host, nest_inventory_get_info (fixture->inventory, "virtualbox"), machine,
+                    NEST_VANTAGE_OUTSIDE);
   g_assert_cmpint (glance.verdict, ==, NEST_VERDICT_TO_DO);
   to_do = g_strdup_printf ("%u to do", glance.count);
   g_assert_true (ui_test_shows (fixture->window, to_do));

@@ -71,7 +71,8 @@ test_skipped (void)
   nest_choices_set_skipped (snapshots->choices, "nested-hw-virt", TRUE);
   nest_choices_set_skipped (snapshots->choices, "memory", TRUE);
   nest_checklist_set_snapshots (checklist, snapshots->host, snapshots->hypervisor, snapshots->machine);
-  model = nest_picture_model_new (snapshots->host, snapshots->hypervisor, snapshots->machine, checklist, FALSE);
+  model = nest_picture_model_new (snapshots->host, snapshots->hypervisor, snapshots->machine, checklist,
+                                  NEST_VANTAGE_OUTSIDE, FALSE);
   g_assert_cmpuint (nest_picture_state_get_reach (&model->after), ==, 1);
   g_assert_cmpuint (model->after.memory, ==, 2048);
   g_assert_cmpuint (model->after.processors, ==, 3);

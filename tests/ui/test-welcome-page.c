@@ -62,6 +62,7 @@ test_found (Fixture       *fixture,
   g_assert_true (ui_test_shows (fixture->window, "(AMD-V) is there"));
   g_assert_true (ui_test_shows (fixture->window, "L0 is this computer with its Test and 16 GiB of memory"));
   g_assert_true (nest_page_get_complete (fixture->page));
+  g_assert_null (ui_test_find (fixture->window, GTK_TYPE_SWITCH, NULL));
   ui_test_picture (fixture->window, "welcome-found");
 }
 
@@ -168,6 +169,35 @@ test_proof_against_flags (Fixture       *fixture,
     }
 }
 
+/* In a machine the second half of the guide begins; whoever wants the first all the same can have it. */
+static void
+test_inside (Fixture       *fixture,
+             gconstpointer  data)
+{
+  NestHostLevel *level = nest_host_level_new ();
+  GtkWidget *outside;
+
+  level->depth = NEST_DEPTH_1_OR_MORE;
+  level->surroundings = NEST_SURROUNDINGS_VIRTUALBOX;
+  nest_host_take_level (fixture->host, level);
+  ui_hypervisor_add (fixture->hypervisor, nest_test_machine_new (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME));
+  ui_inventory_read (fixture->inventory, fixture->host);
+  g_assert_true (ui_test_shows (fixture->window, "Run a Virtual Machine in This Virtual Machine"));
+  g_assert_true (ui_test_shows (fixture->window, "In a virtual machine (L1 or deeper), in VirtualBox"));
+  g_assert_true (ui_test_shows (fixture->window, "L1 this virtual machine with its 16 GiB of memory"));
+  ui_test_picture (fixture->window, "welcome-inside");
+
+  outside = ui_test_find (fixture->window, GTK_TYPE_SWITCH, NULL);
+  gtk_switch_set_active (GTK_SWITCH (outside), TRUE);
+  ui_test_settle ();
+  g_assert_cmpint (nest_inventory_get_vantage (fixture->inventory), ==, NEST_VANTAGE_OUTSIDE);
+  g_assert_true (ui_test_shows (fixture->window, "L0 is this computer"));
+  ui_test_picture (fixture->window, "welcome-from-outside");
+  gtk_switch_set_active (GTK_SWITCH (outside), FALSE);
+  ui_test_settle ();
+  g_assert_cmpint (nest_inventory_get_vantage (fixture->inventory), ==, NEST_VANTAGE_INSIDE);
+}
+
 #define ADD(name, function) g_test_add ("/ui/welcome-page/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -182,6 +212,7 @@ main (int   argc,
   ADD ("list-error", test_list_error);
   ADD ("proof-against-flags", test_proof_against_flags);
   ADD ("computer-without-help", test_computer_without_help);
+  ADD ("inside", test_inside);
 
   return g_test_run ();
 }

@@ -79,10 +79,11 @@ def artefacts():
 
 
 class Window:
-    """The running program nestbox: `path`, for a copy where another user may run it, which `prefix` makes him do. With
+    """The running program nestbox, looking from outside, whatever computer the test runs on, unless `outside` is false:
+    `path`, for a copy where another user may run it, which `prefix` makes him do. With
     NESTBOX_TEST_PREFIX a program becomes it, and watches it."""
 
-    def __init__(self, env, *argv, path=None, prefix=()):
+    def __init__(self, env, *argv, path=None, prefix=(), outside=True):
         env = {**env, "DISPLAY": os.environ["DISPLAY"], "GDK_BACKEND": "x11", "GTK_A11Y": "atspi", "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable",
                "G_DEBUG": "fatal-warnings",
                "DBUS_SESSION_BUS_ADDRESS": os.environ["AT_SPI_BUS_ADDRESS"],
@@ -91,7 +92,8 @@ class Window:
             env.setdefault("XAUTHORITY", os.environ["XAUTHORITY"])
         # Should this program die, the window must not outlive it and keep its output open.
         prefix = [*prefix, *os.environ.get("NESTBOX_TEST_PREFIX", "").split()]
-        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *prefix, path or program("nestbox"), *argv],
+        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *prefix, path or program("nestbox"),
+                                         *(["--outside"] if outside else []), *argv],
                                         env=env, stdin=subprocess.DEVNULL)
         self._last_focus = None
         self._listener = Atspi.EventListener.new(self._focus_changed)

@@ -76,6 +76,13 @@ format_verdict (guint       n_changes,
     }
 }
 
+static const char *
+get_ready_text (NestChecklist *checklist)
+{
+  return nest_checklist_get_vantage (checklist) == NEST_VANTAGE_INSIDE
+           ? _("The machine can run inside this one.") : _("The machine can run machines of its own.");
+}
+
 static char *
 format_explanation (NestChecklist *checklist,
                     guint          n_changes,
@@ -94,7 +101,7 @@ format_explanation (NestChecklist *checklist,
                                             "same; they take effect when what is in the way is solved.")
                                         : _("Open the steps with a stop sign to see what is in the way and what helps.");
   const char *ready = n_changes == 0 && n_decisions == 0 && verdict == NEST_VERDICT_READY
-                        ? _("The machine can run machines of its own.") : "";
+                        ? get_ready_text (checklist) : "";
   const char *left = n_changes == 0 && n_decisions == 0 && verdict == NEST_VERDICT_TO_DO
                        ? _("You left out every step that is still to do.") : "";
 
@@ -273,10 +280,12 @@ nest_checklist_page_set_model (NestChecklistPage *self,
   g_set_object (&self->checklist, checklist);
   if (checklist != NULL)
     {
-      add_group (self, hypervisor, NEST_PLACE_HOST,
-                 self->practice ? _("Practice Computer (Made Up)") : _("This Computer"));
+      if (nest_checklist_get_vantage (checklist) == NEST_VANTAGE_INSIDE)
+        add_group (self, hypervisor, NEST_PLACE_INSIDE, _("Inside This Virtual Machine"));
+      else
+        add_group (self, hypervisor, NEST_PLACE_HOST,
+                   self->practice ? _("Practice Computer (Made Up)") : _("This Computer"));
       self->machine_group = add_group (self, hypervisor, NEST_PLACE_MACHINE, "");
-      add_group (self, hypervisor, NEST_PLACE_INSIDE, _("Inside the Machine"));
       g_signal_connect_object (checklist, "updated", G_CALLBACK (nest_checklist_page_update), self,
                                G_CONNECT_SWAPPED);
     }

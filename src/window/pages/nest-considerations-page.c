@@ -118,6 +118,7 @@ nest_considerations_page_new (void)
  * @host: (nullable): this computer
  * @info: (nullable): the machine's hypervisor
  * @machine: the machine, or a newer reading of it
+ * @vantage: whose machine it is
  * @notepad: of the machine: where all that applies was read before, the page is left out
  */
 void
@@ -125,9 +126,10 @@ nest_considerations_page_set_machine (NestConsiderationsPage *self,
                                       NestHost               *host,
                                       NestHypervisorInfo     *info,
                                       NestMachine            *machine,
+                                      NestVantage             vantage,
                                       NestNotepad            *notepad)
 {
-  NestStepContext context = { host, info, machine, NULL };
+  NestStepContext context = { host, info, machine, NULL, vantage };
   g_autoptr (GPtrArray) considerations = nest_considerations_list (&context);
   g_auto (GStrv) ids = nest_considerations_get_ids (considerations);
   guint n_acknowledged = count_acknowledged (notepad, (const char *const *) ids);

@@ -2,11 +2,9 @@
 /* NestConsiderationsPage: what to think about before, in plain words; read once for each machine. */
 #pragma once
 
-#include "nest-host.h"
-#include "nest-hypervisor-info.h"
-#include "nest-machine.h"
 #include "nest-notepad.h"
 #include "nest-page.h"
+#include "nest-step.h"
 
 G_BEGIN_DECLS
 
@@ -18,6 +16,7 @@ void      nest_considerations_page_set_machine (NestConsiderationsPage *self,
                                                 NestHost               *host,
                                                 NestHypervisorInfo     *info,
                                                 NestMachine            *machine,
+                                                NestVantage             vantage,
                                                 NestNotepad            *notepad);
 
 G_END_DECLS

@@ -13,15 +13,22 @@ struct _NestWelcomePage
 {
   NestPage parent_instance;
 
+  GtkLabel *promise_label;
+  GtkLabel *text_label;
   GtkLabel *levels_label;
   GtkLabel *facts_title;
   GtkListBox *facts;
   GtkWidget *practice_button;
+  GtkWidget *vantage_list;
+  GtkSwitch *outside_switch;
   NestFactRow *host_row;
+  NestFactRow *level_row; /* where this system is a machine */
   NestInventory *inventory;
   GHashTable *entries; /* NestFactRow to its NestConnectionEntry */
   GPtrArray *obstacles; /* NestObstacle, as they are shown */
   GPtrArray *obstacle_rows;
+  gboolean practice;
+  gboolean updating;
 };
 
 G_DEFINE_FINAL_TYPE (NestWelcomePage, nest_welcome_page, NEST_TYPE_PAGE)
@@ -60,6 +67,56 @@ update_host (NestWelcomePage *self)
                      good ? "success" : "warning", model != NULL ? model : _("Unknown Processor"), facts);
 }
 
+/* What the levels are called, where this system is one that is not the outermost */
+static char *
+format_levels_inside (NestHost *host)
+{
+  g_autofree char *memory = nest_format_memory (nest_host_get_memory_total (host));
+
+  if (nest_host_get_level (host)->depth == NEST_DEPTH_2_OR_MORE)
+    /* Translators: %s is an amount of memory; L2 and L3 are names of levels */
+    return g_strdup_printf (_("Experts count the levels: this virtual machine with its %s of memory is L2 at least, as the "
+                              "computer around it is a virtual machine, too. A machine in here is L3, and very slow."), memory);
+
+  /* Translators: %s is an amount of memory; L0, L1 and L2 are names of levels */
+  return g_strdup_printf (_("Experts count the levels: L0 is the computer around, L1 this virtual machine with its %s of "
+                            "memory, and L2 a machine in here."), memory);
+}
+
+/* Whoever looks from inside is told so, as it is another half of the guide. */
+static void
+update_vantage (NestWelcomePage *self)
+{
+  NestHost *host = nest_inventory_get_host (self->inventory);
+  gboolean is_machine = host != NULL && nest_host_level_is_machine (nest_host_get_level (host));
+  gboolean is_inside = nest_inventory_get_vantage (self->inventory) == NEST_VANTAGE_INSIDE;
+  g_autofree char *level = is_machine ? nest_host_level_format (nest_host_get_level (host)) : NULL;
+
+  gtk_label_set_label (self->promise_label, is_inside ? _("Run a Virtual Machine in This Virtual Machine")
+                                                      : _("Run Virtual Machines Inside a Virtual Machine"));
+  gtk_label_set_label (self->text_label,
+                       is_inside ? _("Nestbox runs inside a virtual machine: this is the second half of the guide. It checks "
+                                     "what this machine gets from outside, the hypervisor in here, and the machines in it.")
+                                 : _("Nestbox prepares one of your virtual machines for it, step by step. It shows you every "
+                                     "change before it is made, proves that it worked, and can take it back."));
+  gtk_label_set_label (self->facts_title, self->practice ? _("Practice Computer (Made Up)")
+                                          : is_inside    ? _("This Virtual Machine") : _("This Computer"));
+  gtk_widget_set_visible (GTK_WIDGET (self->level_row), is_machine);
+  if (level != NULL)
+    nest_fact_row_set (self->level_row, "nest-machine-symbolic", NULL, _("A Virtual Machine"), level);
+  gtk_widget_set_visible (self->vantage_list, is_machine);
+  self->updating = TRUE;
+  gtk_switch_set_active (self->outside_switch, is_machine && !is_inside);
+  self->updating = FALSE;
+}
+
+static void
+nest_welcome_page_outside_cb (NestWelcomePage *self)
+{
+  if (!self->updating)
+    nest_inventory_set_from_outside (self->inventory, gtk_switch_get_active (self->outside_switch));
+}
+
 /* The words of the documentation, said of what is here: the picture uses them from now on. */
 static void
 update_levels (NestWelcomePage *self)
@@ -70,7 +127,9 @@ update_levels (NestWelcomePage *self)
   g_autofree char *memory = host != NULL ? nest_format_memory (nest_host_get_memory_total (host)) : NULL;
   g_autofree char *text = NULL;
 
-  if (processor != NULL && nest_host_get_memory_total (host) > 0)
+  if (nest_inventory_get_vantage (self->inventory) == NEST_VANTAGE_INSIDE)
+    text = format_levels_inside (host);
+  else if (processor != NULL && nest_host_get_memory_total (host) > 0)
     /* Translators: %1$s is a processor, %2$s an amount of memory; L0, L1 and L2 are names of levels */
     text = g_strdup_printf (_("Experts count the levels: L0 is this computer with its %1$s and %2$s of memory, L1 the "
                               "virtual machine that you choose, and L2 a machine inside that one."),
@@ -189,6 +248,7 @@ nest_welcome_page_update (NestWelcomePage *self)
   gpointer row, entry;
 
   update_host (self);
+  update_vantage (self);
   update_levels (self);
   g_hash_table_iter_init (&iter, self->entries);
   while (g_hash_table_iter_next (&iter, &row, &entry))
@@ -229,10 +289,15 @@ nest_welcome_page_class_init (NestWelcomePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nest_welcome_page_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-welcome-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, promise_label);
+  gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, text_label);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, levels_label);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, facts_title);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, facts);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, practice_button);
+  gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, vantage_list);
+  gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, outside_switch);
+  gtk_widget_class_bind_template_callback (widget_class, nest_welcome_page_outside_cb);
 }
 
 static void
@@ -273,6 +338,8 @@ nest_welcome_page_new (NestInventory *inventory)
 
   self->inventory = g_object_ref (inventory);
   self->host_row = NEST_FACT_ROW (nest_fact_row_new ());
+  self->level_row = NEST_FACT_ROW (nest_fact_row_new ());
+  gtk_list_box_append (self->facts, GTK_WIDGET (self->level_row));
   gtk_list_box_append (self->facts, GTK_WIDGET (self->host_row));
   g_signal_connect_object (inventory, "notify", G_CALLBACK (nest_welcome_page_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_welcome_page_update), self,
@@ -290,6 +357,7 @@ nest_welcome_page_new (NestInventory *inventory)
 void
 nest_welcome_page_set_practice (NestWelcomePage *self)
 {
-  gtk_label_set_label (self->facts_title, _("Practice Computer (Made Up)"));
+  self->practice = TRUE;
+  nest_welcome_page_update (self);
   gtk_widget_set_visible (self->practice_button, FALSE);
 }

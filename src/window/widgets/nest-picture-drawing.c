@@ -46,7 +46,8 @@ draw_box (NestPictureCanvas *canvas,
 {
   const graphene_rect_t *rect = &canvas->layout->boxes[level];
   double radius = RADIUS - RADIUS_STEP * (int) level;
-  gboolean is_there = level == NEST_LEVEL_COMPUTER || (level == NEST_LEVEL_MACHINE && canvas->model->machine != NULL) ||
+  gboolean is_there = level <= canvas->model->here ||
+                      (level == canvas->model->here + 1 && canvas->model->machine != NULL) ||
                       canvas->shown->reach > NEST_N_LEVELS - 0.5;
 
   nest_picture_canvas_trace (canvas, rect, 0, radius);
@@ -115,7 +116,7 @@ draw_run (NestPictureCanvas    *canvas,
     draw_part (canvas, bar, MAX (i, from), MIN (i + 1, to), is_hollow);
 }
 
-/* The computer's bar shows all of it; the machine's only its share, on the same scale. */
+/* This system's bar shows all of it; the machine's only its share, on the same scale. */
 static void
 draw_bar (NestPictureCanvas    *canvas,
           const NestPictureBar *bar)
@@ -123,7 +124,7 @@ draw_bar (NestPictureCanvas    *canvas,
   double now = MIN (bar->is_memory ? canvas->shown->memory : canvas->shown->processors, bar->total);
   double after = MIN (bar->is_memory ? canvas->shown->memory_after : canvas->shown->processors_after, bar->total);
 
-  if (bar->level == NEST_LEVEL_COMPUTER)
+  if (bar->level == canvas->model->here)
     {
       nest_picture_canvas_set_color (canvas, &canvas->colors.text, MIN (canvas->colors.border, TRACK));
       draw_run (canvas, bar, 0, bar->total, FALSE);

@@ -100,16 +100,16 @@ add_keys (NestPicturePen *pen,
           double          width)
 {
   const NestPictureModel *model = pen->model;
-  const char *now = level == NEST_LEVEL_COMPUTER ? model->now.host_key : model->inside_host_key;
+  const char *now = level == model->here ? model->now.host_key : level == model->here + 1 ? model->inside_host_key : NULL;
   double next = x;
 
-  if (now == NULL || level == NEST_LEVEL_INSIDE)
+  if (now == NULL)
     return;
   pen->y += GAP;
-  nest_picture_pen_add_line (pen, NEST_INK_TEXT, level, nest_picture_words_format_key_title (level), x, width);
+  nest_picture_pen_add_line (pen, NEST_INK_TEXT, level, nest_picture_words_format_key_title (model, level), x, width);
   pen->y += LITTLE;
   add_key (pen, NEST_INK_KEY, level, now, x, x + width, &next);
-  if (level == NEST_LEVEL_COMPUTER && g_strcmp0 (now, model->after.host_key) != 0)
+  if (level == model->here && g_strcmp0 (now, model->after.host_key) != 0)
     {
       gboolean rtl = gtk_widget_get_direction (pen->widget) == GTK_TEXT_DIR_RTL;
       g_autofree char *after = g_strdup_printf (rtl ? "← %s" : "→ %s", model->after.host_key);
@@ -218,28 +218,38 @@ lay_out_down (NestPicturePen *pen,
   layout->height = (int) (pen->y + 1);
 }
 
-/* The names of the outer levels are short; the machine's gets what is left, as far as it needs it. */
+/* The longest word in the titles of all levels but the chosen machine's, whose name may be broken anywhere */
+static int
+measure_titles (NestPicturePen *pen)
+{
+  int width = 0;
+
+  for (NestLevel level = NEST_LEVEL_COMPUTER; level < NEST_N_LEVELS; level++)
+    if (level != pen->model->here + 1)
+      width = MAX (width, nest_picture_pen_measure_word (pen, nest_picture_words_format_title (pen->model, level)));
+
+  return width;
+}
+
+/* The names of the other levels are short; the machine's gets what is left, as far as it needs it. */
 static gboolean
 divide (NestPicturePen *pen,
         double          starts[NEST_N_LEVELS + 1])
 {
   double room = pen->layout->width - MARGIN - 2 * INSET;
-  double outer = 0;
-  double middle;
-  g_autofree char *title = nest_picture_words_format_title (pen->model, NEST_LEVEL_MACHINE);
+  double other = MAX (measure_titles (pen), 2 * pen->layout->radius) + PADDING + LITTLE;
+  double named;
+  g_autofree char *title = nest_picture_words_format_title (pen->model, pen->model->here + 1);
   g_autoptr (PangoLayout) name = nest_picture_pen_create_layout (pen, NEST_INK_TITLE, title, 0);
   int name_width;
 
-  for (NestLevel level = NEST_LEVEL_COMPUTER; level < NEST_N_LEVELS; level += 2)
-    outer = MAX (outer, nest_picture_pen_measure_word (pen, nest_picture_words_format_title (pen->model, level)));
-  outer = MAX (outer, 2 * pen->layout->radius) + PADDING + LITTLE;
-  if (room - 2 * outer < outer)
+  if (room - 2 * other < other)
     return FALSE;
   pango_layout_get_pixel_size (name, &name_width, NULL);
-  middle = MIN (room - 2 * outer, MAX (room / NEST_N_LEVELS, name_width + PADDING + GAP));
+  named = MIN (room - 2 * other, MAX (room / NEST_N_LEVELS, name_width + PADDING + GAP));
   starts[NEST_LEVEL_COMPUTER] = MARGIN;
-  starts[NEST_LEVEL_MACHINE] = MARGIN + floor ((room - middle) / 2);
-  starts[NEST_LEVEL_INSIDE] = starts[NEST_LEVEL_MACHINE] + floor (middle);
+  for (NestLevel level = NEST_LEVEL_COMPUTER; level < NEST_LEVEL_INSIDE; level++)
+    starts[level + 1] = starts[level] + floor (level == pen->model->here + 1 ? named : (room - named) / 2);
   starts[NEST_N_LEVELS] = MARGIN + room;
 
   return TRUE;
@@ -375,12 +385,8 @@ nest_picture_layout_get_minimum (const NestPictureModel *model,
 {
   NestPicturePen pen = { .model = model, .widget = widget };
   int radius = (int) ceil (nest_picture_pen_get_line_height (widget) * 0.8);
-  int word = 0;
 
-  for (NestLevel level = NEST_LEVEL_COMPUTER; level < NEST_N_LEVELS; level += 2)
-    word = MAX (word, nest_picture_pen_measure_word (&pen, nest_picture_words_format_title (model, level)));
-
-  return 4 * INSET + 2 * PADDING + 2 * radius + GAP + word;
+  return 4 * INSET + 2 * PADDING + 2 * radius + GAP + measure_titles (&pen);
 }
 
 /** nest_picture_layout_get_scale: Returns: how much larger than usual the user wants texts to be */

@@ -3,11 +3,14 @@
 #include "nest-picture-model.h"
 
 #include "nest-host-key.h"
+#include "nest-inside.h"
 
 /* What stands between the computer and the machine, and between the machine and the one inside it */
 static const char *const machine_steps[] = { "hypervisor-version", "nested-hw-virt", NULL };
 static const char *const inside_steps[] = { "nested-paging", "unrestricted-guest", "hardware-acceleration",
                                             "guest-64-bit", NULL };
+/* The same, seen from the machine: what stands between it and the one inside it */
+static const char *const inner_steps[] = { "inside-install-hypervisor", "inside-no-vtx", "guest-64-bit", NULL };
 
 static NestGate
 get_gate_of_step (NestChecklistItem *item)
@@ -91,6 +94,19 @@ get_gate_of_computer (NestHost           *host,
   return get_gate_of_answer (help != NEST_ANSWER_UNKNOWN ? help : nest_host_get_has_extensions (host));
 }
 
+/* From inside only what arrives is seen: it came through all borders further out, or stops at this machine's at the latest. */
+static void
+read_arrival (NestPictureState   *state,
+              NestHost           *host,
+              NestHypervisorInfo *info)
+{
+  NestAnswer help = host == NULL   ? NEST_ANSWER_UNKNOWN
+                    : info != NULL ? nest_inside_get_help (host, info) : nest_host_get_help (host);
+
+  state->gates[NEST_LEVEL_COMPUTER] = NEST_GATE_OPEN;
+  state->gates[NEST_LEVEL_MACHINE] = get_gate_of_answer (help);
+}
+
 /*
  * The finding has the last word on this computer. A processor that helps, whose help cannot be handed on, is
  * a wall around the machine.
@@ -118,6 +134,12 @@ read_gates (NestPictureState   *state,
             NestHypervisorInfo *info,
             gboolean            after)
 {
+  if (nest_checklist_get_vantage (checklist) == NEST_VANTAGE_INSIDE)
+    {
+      state->gates[NEST_LEVEL_INSIDE] = get_gate (checklist, inner_steps, after);
+      read_arrival (state, nest_checklist_get_host (checklist), info);
+      return;
+    }
   state->gates[NEST_LEVEL_MACHINE] = get_gate (checklist, machine_steps, after);
   state->gates[NEST_LEVEL_INSIDE] = get_gate (checklist, inside_steps, after);
   read_hardware (state, checklist, info);
@@ -203,7 +225,10 @@ read_computer (NestPictureModel   *self,
   NestVersion numbers = { 0 };
 
   self->feature = nest_cpu_vendor_get_feature (vendor);
-  self->now.gates[NEST_LEVEL_COMPUTER] = get_gate_of_computer (host, info);
+  if (self->here == NEST_LEVEL_COMPUTER)
+    self->now.gates[NEST_LEVEL_COMPUTER] = get_gate_of_computer (host, info);
+  else
+    read_arrival (&self->now, host, info);
   if (host != NULL)
     {
       self->processor = nest_picture_model_clean_processor (nest_host_get_cpu_model (host));
@@ -233,6 +258,7 @@ copy_state (NestPictureState       *to,
  * @info: (nullable): the hypervisor of the machine, or the one a machine will probably be chosen from
  * @machine: (nullable): the chosen one, even if it was not read yet
  * @checklist: (nullable): its checklist; unread ones count for nothing
+ * @vantage: whether this system is the outermost that is drawn, or a machine
  * @is_practice: the computer and the machine are made up
  *
  * Returns: (transfer full): free with nest_picture_model_free()
@@ -242,6 +268,7 @@ nest_picture_model_new (NestHost           *host,
                         NestHypervisorInfo *info,
                         NestMachine        *machine,
                         NestChecklist      *checklist,
+                        NestVantage         vantage,
                         gboolean            is_practice)
 {
   NestPictureModel *self = g_new0 (NestPictureModel, 1);
@@ -249,16 +276,20 @@ nest_picture_model_new (NestHost           *host,
   NestGate unread = machine != NULL ? NEST_GATE_UNKNOWN : NEST_GATE_TO_COME;
 
   self->is_practice = is_practice;
-  read_computer (self, host, info);
+  self->here = vantage == NEST_VANTAGE_INSIDE ? NEST_LEVEL_MACHINE : NEST_LEVEL_COMPUTER;
+  self->first_number = vantage == NEST_VANTAGE_INSIDE && host != NULL &&
+                       nest_host_get_level (host)->depth == NEST_DEPTH_2_OR_MORE;
   self->now.gates[NEST_LEVEL_MACHINE] = self->now.gates[NEST_LEVEL_INSIDE] = unread;
+  read_computer (self, host, info);
   if (machine != NULL)
     self->machine = g_strdup (nest_machine_get_display_name (machine));
   if (read != NULL)
     {
       info = nest_checklist_get_info (checklist);
-      self->inside_host_key =
-        format_host_key (info, g_str_equal (nest_hypervisor_info_get_hypervisor (info), "virtualbox")
-                                 ? NEST_HOST_KEY_DEFAULT_INSIDE : NULL);
+      if (self->here == NEST_LEVEL_COMPUTER)
+        self->inside_host_key =
+          format_host_key (info, g_str_equal (nest_hypervisor_info_get_hypervisor (info), "virtualbox")
+                                   ? NEST_HOST_KEY_DEFAULT_INSIDE : NULL);
       read_now (self, checklist, info, read);
     }
   copy_state (&self->after, &self->now);
@@ -315,7 +346,8 @@ nest_picture_model_equal (const NestPictureModel *self,
   if (self == NULL || other == NULL)
     return self == other;
 
-  return self->is_practice == other->is_practice && self->processors == other->processors &&
+  return self->is_practice == other->is_practice && self->here == other->here &&
+         self->first_number == other->first_number && self->processors == other->processors &&
          self->memory == other->memory && g_strcmp0 (self->feature, other->feature) == 0 &&
          g_strcmp0 (self->hypervisor, other->hypervisor) == 0 &&
          g_strcmp0 (self->hypervisor_name, other->hypervisor_name) == 0 &&

@@ -29,7 +29,7 @@ typedef enum {
  * @gates: the border of each level
  * @processors: of the machine; 0 = unknown
  * @memory: MiB, of the machine; 0 = unknown
- * @host_key: (nullable): out here, as it is shown; %NULL = not known
+ * @host_key: (nullable): in this system, as it is shown; %NULL = not known
  */
 typedef struct {
   NestGate gates[NEST_N_LEVELS];
@@ -42,19 +42,23 @@ typedef struct {
  * NestPictureModel:
  *
  * @is_practice: the computer and the machine are made up
+ * @here: the level of this system: the outermost, or the machine in which Nestbox runs; its machines are the next
+ * @first_number: what the outermost level that is drawn is called: 0 for L0
  * @hypervisor: (nullable): stable id: "virtualbox" or "kvm"
  * @hypervisor_name: (nullable): its name, with its version where that is known
  * @feature: VT-x, AMD-V or both
  * @processor: (nullable): its name, without the maker's ornaments
- * @processors: of the computer; 0 = unknown
- * @memory: MiB, of the computer; 0 = unknown
+ * @processors: of this system; 0 = unknown
+ * @memory: MiB, of this system; 0 = unknown
  * @machine: (nullable): display name; %NULL: none is chosen yet
- * @inside_host_key: (nullable): in the machine, unless it was changed there
+ * @inside_host_key: (nullable): in the machine, unless it was changed there; %NULL where nothing follows inside it
  * @now: as it was read
  * @after: as it will be once the checklist is applied; equal to @now where nothing is to be done
  */
 typedef struct {
   gboolean is_practice;
+  NestLevel here;
+  guint first_number;
   char *hypervisor;
   char *hypervisor_name;
   const char *feature;
@@ -71,6 +75,7 @@ NestPictureModel *nest_picture_model_new                (NestHost               
                                                          NestHypervisorInfo     *info,
                                                          NestMachine            *machine,
                                                          NestChecklist          *checklist,
+                                                         NestVantage             vantage,
                                                          gboolean                is_practice);
 NestPictureModel *nest_picture_model_copy               (const NestPictureModel *self);
 void              nest_picture_model_free               (NestPictureModel       *self);

@@ -88,7 +88,7 @@ nest_picture_pen_add_circle (NestPicturePen *pen,
                              double          x,
                              double          y)
 {
-  g_autofree char *text = g_strdup_printf ("L%d", (int) level);
+  g_autofree char *text = g_strdup_printf ("L%d", (int) (level + pen->model->first_number));
   PangoLayout *layout = nest_picture_pen_create_layout (pen, NEST_INK_LEVEL, text, 0);
   int width, height;
 

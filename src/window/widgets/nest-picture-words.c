@@ -15,9 +15,12 @@ char *
 nest_picture_words_format_title (const NestPictureModel *model,
                                  NestLevel               level)
 {
-  if (level == NEST_LEVEL_COMPUTER)
-    return g_strdup (model->is_practice ? _("Practice computer") : _("This computer"));
-  if (level == NEST_LEVEL_INSIDE)
+  if (level < model->here)
+    return g_strdup (_("Computer around"));
+  if (level == model->here)
+    return g_strdup (level == NEST_LEVEL_MACHINE ? _("This virtual machine")
+                     : model->is_practice        ? _("Practice computer") : _("This computer"));
+  if (level > model->here + 1)
     return g_strdup (_("Machine inside"));
 
   return g_strdup (model->machine != NULL ? model->machine : _("Your machine"));
@@ -54,13 +57,29 @@ get_inside_text (const NestPictureModel *model)
   return is_virtualbox (model) ? _("Would not start") : _("Would be very slow, or not start");
 }
 
+/* Seen from the machine around it: short, as the line itself says how far the help comes */
+static char *
+format_inner_text (const NestPictureModel *model)
+{
+  if (model->machine == NULL)
+    return format_machine_text (model);
+  if (nest_picture_state_get_reach (&model->now) == NEST_N_LEVELS)
+    return g_strdup (_("Can run, with the processor's help"));
+
+  return g_strdup (model->hypervisor_name);
+}
+
 /** nest_picture_words_format_text: Returns: (transfer full) (nullable): a line about a level, below its title */
 char *
 nest_picture_words_format_text (const NestPictureModel *model,
                                 NestLevel               level)
 {
-  if (level == NEST_LEVEL_COMPUTER)
+  if (level == model->here)
     return g_strdup (model->processor);
+  if (level < model->here)
+    return g_strdup (_("Not seen from in here"));
+  if (model->here == NEST_LEVEL_MACHINE)
+    return format_inner_text (model);
 
   return level == NEST_LEVEL_MACHINE ? format_machine_text (model) : g_strdup (get_inside_text (model));
 }
@@ -70,10 +89,10 @@ char *
 nest_picture_words_format_processors (const NestPictureModel *model,
                                       NestLevel               level)
 {
-  guint now = level == NEST_LEVEL_COMPUTER ? model->processors : model->now.processors;
-  guint after = level == NEST_LEVEL_COMPUTER ? now : model->after.processors;
+  guint now = level == model->here ? model->processors : model->now.processors;
+  guint after = level == model->here ? now : model->after.processors;
 
-  if (now == 0 || level == NEST_LEVEL_INSIDE)
+  if (now == 0 || level < model->here || level > model->here + 1)
     return NULL;
   if (now == after)
     return g_strdup_printf (ngettext ("%u processor", "%u processors", now), now);
@@ -87,12 +106,12 @@ char *
 nest_picture_words_format_memory (const NestPictureModel *model,
                                   NestLevel               level)
 {
-  guint64 now = level == NEST_LEVEL_COMPUTER ? model->memory : model->now.memory;
-  guint64 after = level == NEST_LEVEL_COMPUTER ? now : model->after.memory;
+  guint64 now = level == model->here ? model->memory : model->now.memory;
+  guint64 after = level == model->here ? now : model->after.memory;
   g_autofree char *now_text = nest_format_memory (now);
   g_autofree char *after_text = nest_format_memory (after);
 
-  if (now == 0 || level == NEST_LEVEL_INSIDE)
+  if (now == 0 || level < model->here || level > model->here + 1)
     return NULL;
   if (now == after)
     /* Translators: %s is an amount of memory, such as 16 GiB */
@@ -104,9 +123,13 @@ nest_picture_words_format_memory (const NestPictureModel *model,
 
 /** nest_picture_words_format_key_title: Returns: (transfer full): what the keys of a level are */
 char *
-nest_picture_words_format_key_title (NestLevel level)
+nest_picture_words_format_key_title (const NestPictureModel *model,
+                                     NestLevel               level)
 {
-  return g_strdup (level == NEST_LEVEL_COMPUTER ? _("Host key") : _("Host key in the machine"));
+  if (level > model->here)
+    return g_strdup (_("Host key in the machine"));
+
+  return g_strdup (level == NEST_LEVEL_COMPUTER ? _("Host key") : _("Host key in here"));
 }
 
 static char *
@@ -161,6 +184,8 @@ nest_picture_words_format_gate (const NestPictureModel *model,
 {
   guint reach = nest_picture_state_get_reach (&model->now);
 
+  if (level < model->here)
+    return NULL;
   if (level == NEST_LEVEL_COMPUTER)
     return format_first_gate (model);
   if (level == reach)
@@ -169,7 +194,8 @@ nest_picture_words_format_gate (const NestPictureModel *model,
     return level < nest_picture_state_get_reach (&model->after) ? g_strdup (_("Gets here after applying")) : NULL;
 
   /* Translators: %s is VT-x or AMD-V, which is handed on to a virtual machine */
-  return level == NEST_LEVEL_MACHINE ? g_strdup_printf (_("%s is handed on"), model->feature)
+  return level == NEST_LEVEL_MACHINE && level != model->here
+           ? g_strdup_printf (_("%s is handed on"), model->feature)
                                      /* Translators: %s is VT-x or AMD-V */
                                      : g_strdup_printf (_("%s arrives"), model->feature);
 }
@@ -214,7 +240,9 @@ nest_picture_words_format_reach (const NestPictureModel *model)
     default:
       return reach == NEST_LEVEL_MACHINE
                /* Translators: %s is VT-x or AMD-V */
-               ? g_strdup_printf (_("The processor's help (%s) stops at the machine."), model->feature)
+               ? g_strdup_printf (model->here == NEST_LEVEL_MACHINE
+                                    ? _("The processor's help (%s) does not reach this virtual machine.")
+                                    : _("The processor's help (%s) stops at the machine."), model->feature)
                /* Translators: %s is VT-x or AMD-V */
                : g_strdup_printf (_("The processor's help (%s) stops before the machine inside."), model->feature);
     }
@@ -246,10 +274,29 @@ add_level (GString                *text,
       g_string_append_printf (facts, "%s%s", facts->len > 0 ? ", " : "", parts[i]);
   if (facts->len > 0)
     /* Translators: a level of the nest: its name, its number (L0, L1, L2), and a list of facts about it */
-    sentence = g_strdup_printf (_("%1$s (L%2$d): %3$s."), title, level, facts->str);
+    sentence = g_strdup_printf (_("%1$s (L%2$d): %3$s."), title, (int) (level + model->first_number), facts->str);
   else
     /* Translators: a level of the nest: its name and its number (L0, L1, L2) */
-    sentence = g_strdup_printf (_("%1$s (L%2$d)."), title, level);
+    sentence = g_strdup_printf (_("%1$s (L%2$d)."), title, (int) (level + model->first_number));
+  add_sentence (text, sentence);
+}
+
+/* Which keys are used outside cannot be seen from inside */
+static void
+add_host_keys_in_here (GString                *text,
+                       const NestPictureModel *model)
+{
+  g_autofree char *sentence = NULL;
+
+  if (model->now.host_key == NULL)
+    return;
+  if (g_strcmp0 (model->now.host_key, model->after.host_key) == 0)
+    /* Translators: %s is a host key, such as Right Ctrl */
+    sentence = g_strdup_printf (_("The host key in here is %s."), model->now.host_key);
+  else
+    /* Translators: %1$s and %2$s are host keys, such as Right Ctrl */
+    sentence = g_strdup_printf (_("The host key in here is %1$s, and %2$s after applying."), model->now.host_key,
+                                model->after.host_key);
   add_sentence (text, sentence);
 }
 
@@ -259,6 +306,8 @@ add_host_keys (GString                *text,
 {
   g_autofree char *sentence = NULL;
 
+  if (model->here == NEST_LEVEL_MACHINE)
+    add_host_keys_in_here (text, model);
   if (model->now.host_key == NULL || model->inside_host_key == NULL)
     return;
   /* Translators: %1$s and %2$s are host keys, such as Right Ctrl */

@@ -14,7 +14,8 @@ char *nest_picture_words_format_processors  (const NestPictureModel *model,
                                              NestLevel               level);
 char *nest_picture_words_format_memory      (const NestPictureModel *model,
                                              NestLevel               level);
-char *nest_picture_words_format_key_title   (NestLevel               level);
+char *nest_picture_words_format_key_title   (const NestPictureModel *model,
+                                             NestLevel               level);
 char *nest_picture_words_format_gate        (const NestPictureModel *model,
                                              NestLevel               level);
 char *nest_picture_words_format_reach       (const NestPictureModel *model);

@@ -176,7 +176,7 @@ nest_picture_update (NestPicture *self)
 static void
 nest_picture_init (NestPicture *self)
 {
-  self->model = nest_picture_model_new (NULL, NULL, NULL, NULL, FALSE);
+  self->model = nest_picture_model_new (NULL, NULL, NULL, NULL, NEST_VANTAGE_OUTSIDE, FALSE);
   nest_picture_shown_init (&self->shown, self->model);
   self->animation = adw_timed_animation_new (GTK_WIDGET (self), 0, 1, DURATION,
                                              adw_callback_animation_target_new (nest_picture_animate_cb, self, NULL));

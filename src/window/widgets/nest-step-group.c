@@ -13,6 +13,7 @@ struct _NestStepGroup
   GtkListBox *list;
   NestChecklist *checklist;
   NestHypervisor *hypervisor;
+  NestPlace place;
 };
 
 G_DEFINE_FINAL_TYPE (NestStepGroup, nest_step_group, ADW_TYPE_BIN)
@@ -21,7 +22,9 @@ static gboolean
 is_done_at (gpointer item,
             gpointer user_data)
 {
-  return nest_checklist_item_get_step (item)->place == GPOINTER_TO_UINT (user_data);
+  NestStepGroup *self = user_data;
+
+  return nest_checklist_get_place (self->checklist, item) == self->place;
 }
 
 static GtkWidget *
@@ -86,12 +89,13 @@ nest_step_group_new (NestChecklist  *checklist,
                      NestPlace       place)
 {
   NestStepGroup *self = g_object_new (NEST_TYPE_STEP_GROUP, NULL);
-  GtkFilter *filter = GTK_FILTER (gtk_custom_filter_new (is_done_at, GUINT_TO_POINTER (place), NULL));
-  g_autoptr (GtkFilterListModel) steps =
-    gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (checklist)), filter);
+  g_autoptr (GtkFilterListModel) steps = NULL;
 
   self->checklist = g_object_ref (checklist);
+  self->place = place;
   g_set_object (&self->hypervisor, hypervisor);
+  steps = gtk_filter_list_model_new (G_LIST_MODEL (g_object_ref (checklist)),
+                                     GTK_FILTER (gtk_custom_filter_new (is_done_at, self, NULL)));
   g_signal_connect_object (steps, "items-changed", G_CALLBACK (nest_step_group_update), self, G_CONNECT_SWAPPED);
   gtk_list_box_bind_model (self->list, G_LIST_MODEL (steps), create_row, self, NULL);
   nest_step_group_update (self, 0, 0, 0, G_LIST_MODEL (steps));
