@@ -71,6 +71,21 @@ nest_instructions_find (const char *id)
   return i < G_N_ELEMENTS (titles) ? _(titles[i].title) : NULL;
 }
 
+/** nest_instruction_is_way_out: Returns: whether it is for when something went wrong, and not a step on the way */
+gboolean
+nest_instruction_is_way_out (const NestInstruction *self)
+{
+  return g_str_equal (self->id, "free-keyboard");
+}
+
+/** nest_instructions_get_preface: Returns: (transfer none): what to say before all of them */
+const char *
+nest_instructions_get_preface (void)
+{
+  return _("Once this computer and the machine are ready, the rest is done in the machine. The commands are short because "
+           "they are meant to be typed: Whonix shares no clipboard with the machine, on purpose.");
+}
+
 static NestInstruction *
 add (GPtrArray  *list,
      const char *id,
@@ -107,6 +122,13 @@ add_command (NestInstruction *self,
   va_end (args);
 }
 
+/* A machine that is made up has no address that virsh knows: no command at all rather than one that fails */
+static gboolean
+has_address (const NestStepContext *context)
+{
+  return strstr (nest_machine_get_connection (context->machine), "://") != NULL;
+}
+
 /* An address of libvirt may hold what means something to a shell */
 static void
 add_virsh_command (NestInstruction       *self,
@@ -118,7 +140,8 @@ add_virsh_command (NestInstruction       *self,
                          nest_machine_get_uuid (context->machine), NULL };
   g_autofree char *command = nest_text_quote_argv (argv);
 
-  add_command (self, "%s%s", command, more);
+  if (has_address (context))
+    add_command (self, "%s%s", command, more);
 }
 
 static NestGuest
@@ -288,7 +311,7 @@ add_host_key (GPtrArray             *list,
                                : _("In VirtualBox: File, Preferences, Input, Virtual Machine, Host Key Combination. The command "
                                    "sets F12."));
   if (!is_kvm (context))
-    add_command (self, "VBoxManage setextradata global GUI/Input/HostKeyCombination 65481");
+    add_command (self, "VBoxManage setextradata global GUI/Input/HostKeyCombination " NEST_HOST_KEY_OTHER_INSIDE);
 }
 
 static char *
@@ -357,6 +380,18 @@ add_inner_start (GPtrArray             *list,
 }
 
 static void
+add_typing (NestInstruction *self,
+            const char      *uuid,
+            const char      *value)
+{
+  g_autoptr (NestHostKey) keys = nest_host_key_new_from_virtualbox (value);
+  g_auto (GStrv) codes = nest_host_key_list_scancodes (keys);
+  g_autofree char *text = g_strjoinv (" ", codes);
+
+  add_command (self, "VBoxManage controlvm %s keyboardputscancode %s", uuid, text);
+}
+
+static void
 add_ways_out (GPtrArray             *list,
               const NestStepContext *context)
 {
@@ -366,8 +401,11 @@ add_ways_out (GPtrArray             *list,
   if (is_kvm (context))
     {
       self = add (list, "free-keyboard",
-                  _("Ctrl+Alt+Del gives the keyboard to this computer's desktop, on most of them. From there these keys can be "
-                    "typed into the machine for you: the keys with which virt-manager inside gives it back."),
+                  has_address (context)
+                    ? _("Ctrl+Alt+Del gives the keyboard to this computer's desktop, on most of them. From there these keys can be "
+                        "typed into the machine for you: the keys with which virt-manager inside gives it back.")
+                    : _("Ctrl+Alt+Del gives the keyboard to this computer's desktop, on most of them. Of a real machine there is "
+                        "a command here that types the keys with which virt-manager inside gives it back."),
                   _("The keyboard belongs to the machine again, not to the inner one."));
       add_virsh_command (self, context, "send-key", " KEY_LEFTCTRL KEY_LEFTALT");
       return;
@@ -376,8 +414,8 @@ add_ways_out (GPtrArray             *list,
               _("Ctrl+Alt+Del gives the keyboard to this computer's desktop, on most of them. From there the inside key can be "
                 "typed into the machine for you: the first command types Right Ctrl, the second F12."),
               _("The keyboard belongs to the machine again, not to the inner one."));
-  add_command (self, "VBoxManage controlvm %s keyboardputscancode e0 1d e0 9d", uuid);
-  add_command (self, "VBoxManage controlvm %s keyboardputscancode 58 d8", uuid);
+  add_typing (self, uuid, NEST_HOST_KEY_DEFAULT_INSIDE);
+  add_typing (self, uuid, NEST_HOST_KEY_OTHER_INSIDE);
 }
 
 /**

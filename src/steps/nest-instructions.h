@@ -25,6 +25,8 @@ typedef struct {
 } NestInstruction;
 
 GPtrArray  *nest_instructions_list     (const NestStepContext *context);
+gboolean    nest_instruction_is_way_out (const NestInstruction *self);
+const char *nest_instructions_get_preface (void);
 const char *nest_instructions_find     (const char            *id);
 
 G_END_DECLS

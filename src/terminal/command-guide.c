@@ -89,10 +89,7 @@ show (NestInvocation *invocation,
   /* Translators: %s is a machine */
   heading = g_strdup_printf (_("Inside “%s”"), nest_machine_get_display_name (machine));
   nest_console_print (console, "%s\n\n", heading);
-  nest_console_paragraph (console, 0, NULL,
-                          _("Once this computer and the machine are ready (“nestboxctl check”), the rest is done in the "
-                            "machine. The commands are short because they are meant to be typed: Whonix shares no clipboard "
-                            "with the machine, on purpose."));
+  nest_console_paragraph (console, 0, NULL, nest_instructions_get_preface ());
   nest_console_print (console, "\n");
   for (guint i = 0; i < instructions->len; i++)
     {

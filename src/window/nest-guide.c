@@ -8,6 +8,7 @@
 #include "nest-considerations-page.h"
 #include "nest-done-page.h"
 #include "nest-history-dialog.h"
+#include "nest-inside-guide.h"
 #include "nest-machines-page.h"
 #include "nest-picture-feed.h"
 #include "nest-run-guide.h"
@@ -26,6 +27,7 @@ struct _NestGuide
   NestPictureFeed *feed;
   NestWayBack *way_back; /* to the machine used last, until it is found */
   NestRunGuide *run_guide;
+  NestInsideGuide *inside_guide;
 
   NestWelcomePage *welcome_page;
   NestComputerPage *computer_page;
@@ -34,6 +36,8 @@ struct _NestGuide
   NestChecklistPage *checklist_page;
   NestRunPage *run_page;
   NestDonePage *done_page;
+  NestInstructionsPage *instructions_page;
+  NestClosingPage *closing_page;
 };
 
 G_DEFINE_FINAL_TYPE (NestGuide, nest_guide, G_TYPE_OBJECT)
@@ -64,7 +68,8 @@ nest_guide_update_considerations (NestGuide *self)
   if (machine != NULL)
     nest_considerations_page_set_machine (self->considerations_page, nest_inventory_get_host (inventory),
                                           nest_inventory_get_info (inventory, nest_machine_get_connection (machine)),
-                                          machine, nest_session_get_notepad (self->session));
+                                          machine, nest_inventory_get_vantage (inventory),
+                                          nest_session_get_notepad (self->session));
 }
 
 static void
@@ -170,6 +175,7 @@ nest_guide_dispose (GObject *object)
 
   g_clear_object (&self->way_back);
   g_clear_object (&self->run_guide);
+  g_clear_object (&self->inside_guide);
   g_clear_object (&self->feed);
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
@@ -195,6 +201,7 @@ listen_to_all (NestGuide *self)
   listen (self, self->session, "notify::reading", G_CALLBACK (nest_guide_reading_cb));
   listen (self, nest_session_get_watch (self->session), "notify::gone", G_CALLBACK (nest_guide_gone_cb));
   listen (self, nest_session_get_inventory (self->session), "notify::host", G_CALLBACK (nest_guide_update_considerations));
+  listen (self, nest_session_get_inventory (self->session), "notify::vantage", G_CALLBACK (nest_guide_update_considerations));
   listen (self, self->machines_page, "selected", G_CALLBACK (nest_guide_selected_cb));
   listen (self, self->machines_page, "chosen", G_CALLBACK (nest_guide_chosen_cb));
   listen (self, self->checklist_page, "apply", G_CALLBACK (nest_guide_apply_cb));
@@ -202,6 +209,7 @@ listen_to_all (NestGuide *self)
   listen (self, self->run_guide, "review", G_CALLBACK (nest_guide_review_cb));
   listen (self, self->run_page, "review", G_CALLBACK (nest_guide_review_cb));
   listen (self, self->done_page, "review", G_CALLBACK (nest_guide_review_cb));
+  listen (self, self->closing_page, "choose", G_CALLBACK (nest_guide_choose_cb));
 }
 
 static void
@@ -216,6 +224,8 @@ add_pages (NestGuide *self)
     nest_checklist_page_new (),
     nest_run_page_new (nest_session_get_run_control (self->session)),
     nest_done_page_new (),
+    nest_instructions_page_new (),
+    nest_closing_page_new (),
   };
 
   self->welcome_page = NEST_WELCOME_PAGE (pages[0]);
@@ -225,6 +235,8 @@ add_pages (NestGuide *self)
   self->checklist_page = NEST_CHECKLIST_PAGE (pages[4]);
   self->run_page = NEST_RUN_PAGE (pages[5]);
   self->done_page = NEST_DONE_PAGE (pages[6]);
+  self->instructions_page = NEST_INSTRUCTIONS_PAGE (pages[7]);
+  self->closing_page = NEST_CLOSING_PAGE (pages[8]);
   nest_machines_page_set_connections (self->machines_page, nest_session_get_connections (self->session));
   nest_page_set_needs_room (pages[2], TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
@@ -250,6 +262,8 @@ nest_guide_new (NestAssistant *assistant,
   g_set_object (&self->settings, settings);
   add_pages (self);
   self->run_guide = nest_run_guide_new (assistant, session, settings, self->run_page, self->done_page);
+  self->inside_guide =
+    nest_inside_guide_new (assistant, session, self->done_page, self->instructions_page, self->closing_page);
   listen_to_all (self);
   self->feed = nest_picture_feed_new (nest_assistant_get_picture (assistant), session);
   if (nest_settings_get_last_machine (settings, &connection, &uuid))

@@ -15,7 +15,6 @@ struct _NestRunGuide
   GSettings *settings;
   NestRunPage *run_page;    /* not owned: the assistant's, as the next */
   NestDonePage *done_page;
-  GCancellable *cancellable;
   NestRecovery *recovery;
 };
 
@@ -160,36 +159,10 @@ nest_run_guide_power_off_cb (NestRunGuide *self)
 }
 
 static void
-nest_run_guide_started_cb (GObject      *source,
-                           GAsyncResult *result,
-                           gpointer      user_data)
-{
-  g_autoptr (NestRunGuide) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean started = nest_session_start_machine_finish (NEST_SESSION (source), result, &error);
-  g_autofree char *text = started ? NULL : nest_ui_describe_error (error);
-
-  if (g_cancellable_is_cancelled (self->cancellable))
-    return;
-  nest_done_page_set_starting (self->done_page, FALSE, text);
-  if (started)
-    nest_ui_toast (GTK_WIDGET (self->assistant), _("The machine is starting"));
-}
-
-static void
-nest_run_guide_start_cb (NestRunGuide *self)
-{
-  nest_done_page_set_starting (self->done_page, TRUE, NULL);
-  nest_session_start_machine_async (self->session, self->cancellable, nest_run_guide_started_cb, g_object_ref (self));
-}
-
-static void
 nest_run_guide_dispose (GObject *object)
 {
   NestRunGuide *self = NEST_RUN_GUIDE (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_object (&self->recovery);
   g_clear_object (&self->settings);
   g_clear_object (&self->session);
@@ -209,7 +182,6 @@ nest_run_guide_class_init (NestRunGuideClass *klass)
 static void
 nest_run_guide_init (NestRunGuide *self)
 {
-  self->cancellable = g_cancellable_new ();
 }
 
 /**
@@ -239,7 +211,6 @@ nest_run_guide_new (NestAssistant *assistant,
   listen (self, get_control (self), "ended", G_CALLBACK (nest_run_guide_ended_cb));
   listen (self, run_page, "retry", G_CALLBACK (nest_run_guide_retry_cb));
   listen (self, run_page, "power-off", G_CALLBACK (nest_run_guide_power_off_cb));
-  listen (self, done_page, "start", G_CALLBACK (nest_run_guide_start_cb));
   listen (self, done_page, "undo", G_CALLBACK (nest_run_guide_undo_cb));
 
   return self;

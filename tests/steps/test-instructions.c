@@ -191,6 +191,21 @@ test_commands_outside (void)
                    "virsh --connect 'qemu+ssh://host/system?a=1&b' start " NEST_TEST_MACHINE_UUID);
 }
 
+/* What virsh does not know is not given to type */
+static void
+test_made_up (void)
+{
+  g_autoptr (NestTestSnapshots) snapshots = new_named ("kvm", "Debian");
+  g_autoptr (GPtrArray) instructions = NULL;
+
+  nest_test_snapshots_set_machine (snapshots, nest_machine_new ("kvm", "practice", NEST_TEST_MACHINE_UUID, "D",
+                                                                NEST_MACHINE_READ));
+  instructions = list (snapshots);
+  g_assert_null (find (instructions, "start-machine")->commands[0]);
+  g_assert_null (find (instructions, "free-keyboard")->commands[0]);
+  g_assert_nonnull (find (instructions, "start-inner-machine")->commands[0]);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -202,6 +217,7 @@ main (int    argc,
   g_test_add_func ("/instructions/host-keys", test_host_keys);
   g_test_add_func ("/instructions/shares", test_shares);
   g_test_add_func ("/instructions/commands-outside", test_commands_outside);
+  g_test_add_func ("/instructions/made-up", test_made_up);
 
   return g_test_run ();
 }

@@ -28,10 +28,11 @@ test_ready (World         *world,
             gconstpointer  data)
 {
   NestDonePage *page = show (world);
-  guint started = 0, undone = 0;
+  guint started = 0, undone = 0, went_on = 0;
 
   g_signal_connect_swapped (page, "start", G_CALLBACK (count), &started);
   g_signal_connect_swapped (page, "undo", G_CALLBACK (count), &undone);
+  g_signal_connect_swapped (page, "next", G_CALLBACK (count), &went_on);
   nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_SAVED);
   world_choose (world);
   world_agree (world, "power-off", NEST_METHOD_DISCARD_SAVED_STATE);
@@ -42,12 +43,14 @@ test_ready (World         *world,
   g_assert_true (ui_test_shows (world->window, "Whonix-Workstation-LXQt Is Ready"));
   g_assert_true (ui_test_shows (world->window, "1 → 3 · Done and verified"));
   g_assert_true (ui_test_shows (world->window, "Cannot be taken back"));
-  g_assert_true (ui_test_shows (world->window, "Out here it is Left Shift + Right Shift."));
+  g_assert_true (ui_test_shows (world->window, "What is left to do in there: 9 steps"));
   ui_test_picture (world->window, "done-ready");
   ui_test_click (world->window, "Undo…");
   ui_test_click (world->window, "Start Machine");
   g_assert_cmpuint (started, ==, 1);
   g_assert_cmpuint (undone, ==, 1);
+  adw_action_row_activate (ADW_ACTION_ROW (ui_test_find (world->window, ADW_TYPE_ACTION_ROW, "_Inside the Machine")));
+  g_assert_cmpuint (went_on, ==, 1);
 
   nest_done_page_set_starting (page, TRUE, NULL);
   g_assert_false (nest_page_get_complete (NEST_PAGE (page)));

@@ -97,6 +97,18 @@ is_taken_back (gpointer data)
   return ui_test_shows (((World *) data)->window, "Changes Taken Back");
 }
 
+static gboolean
+can_start (gpointer data)
+{
+  return ui_test_find (((World *) data)->window, GTK_TYPE_BUTTON, "Start Machine") != NULL;
+}
+
+static gboolean
+tells_inside (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "The Machine Is Running");
+}
+
 static void
 test_walk (World         *world,
            gconstpointer  data)
@@ -109,6 +121,21 @@ test_walk (World         *world,
   assert_described (world, "(AMD-V) reaches the machine inside");
   ui_test_picture (world->window, "window-done");
   g_assert_true (g_variant_get_boolean (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_NESTED_HW_VIRT)));
+
+  /* On to what is done in the machine, to the end, and back: nothing is lost */
+  ui_test_click (world->window, "Start Machine");
+  ui_test_wait_for (tells_inside, world);
+  ui_test_picture (world->window, "window-inside");
+  ui_test_click (world->window, "_Finish");
+  g_assert_true (ui_test_shows (world->window, "You ticked 1 of 9 steps."));
+  ui_test_picture (world->window, "window-closing");
+  gtk_widget_activate_action (ui_test_find (world->window, GTK_TYPE_LABEL, "Almost There"), "assistant.back", NULL);
+  g_assert_true (tells_inside (world));
+  gtk_widget_activate_action (ui_test_find (world->window, GTK_TYPE_LABEL, "Stuck?"), "assistant.back", NULL);
+  g_assert_true (is_done (world));
+  nest_test_hypervisor_set_power (world->hypervisor, NEST_POWER_STATE_OFF);
+  nest_hypervisor_send_hint (NEST_HYPERVISOR (world->hypervisor), NEST_TEST_UUID);
+  ui_test_wait_for (can_start, world);
 
   ui_test_click (world->window, "Undo…");
   ui_test_wait_for (can_take_back, world);
@@ -198,6 +225,49 @@ test_close_in_run (World         *world,
 }
 
 static gboolean
+shows_inside (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "Inside This Virtual Machine");
+}
+
+static gboolean
+shows_proof (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "A Virtual Machine Can Run Here");
+}
+
+/* In a machine: its own checklist without what was to be considered outside, and the proof at the end */
+static void
+test_inside (World         *world,
+             gconstpointer  data)
+{
+  GtkWidget *list;
+
+  world->window = nest_window_new (NULL, world->session, NULL);
+  gtk_window_present (GTK_WINDOW (world->window));
+  ui_test_wait_for (found_machines, world);
+  world_give_machine (world);
+  assert_described (world, "This virtual machine (L1)");
+  ui_test_picture (world->window, "window-inside-1-welcome");
+  ui_test_click (world->window, "Choose a Machine");
+  ui_test_wait (100);
+  list = ui_test_find (world->window, GTK_TYPE_LIST_VIEW, NULL);
+  gtk_widget_activate_action (list, "list.select-item", "(ubb)", 0, FALSE, FALSE);
+  ui_test_click (world->window, "Continue");
+  ui_test_wait_for (shows_inside, world);
+  g_assert_true (ui_test_shows (world->window, "Hardware Virtualization in Here"));
+  g_assert_null (ui_test_find (world->window, GTK_TYPE_LABEL, "Nested Paging"));
+  ui_test_picture (world->window, "window-inside-2-checklist");
+  ui_test_click (world->window, ui_test_find (world->window, GTK_TYPE_BUTTON, "_Apply") != NULL ? "_Apply" : "_Continue");
+  ui_test_wait_for (can_start, world);
+  ui_test_picture (world->window, "window-inside-3-done");
+  adw_action_row_activate (ADW_ACTION_ROW (ui_test_find (world->window, ADW_TYPE_ACTION_ROW, "All the _Way")));
+  ui_test_wait_for (shows_proof, world);
+  assert_described (world, "reaches the machine inside");
+  ui_test_picture (world->window, "window-inside-4-closing");
+}
+
+static gboolean
 shows_gone (gpointer data)
 {
   return ui_test_shows (((World *) data)->window, "The Machine Is No Longer There");
@@ -278,6 +348,8 @@ static void
 test_way_back (World         *world,
                gconstpointer  data)
 {
+  /* The test's own computer may be a machine */
+  nest_inventory_set_from_outside (world->inventory, TRUE);
   start_again (world, NEST_TEST_UUID);
   ui_test_wait_for (asks_to_consider, world);
   world_give_computer (world);
@@ -316,6 +388,7 @@ main (int   argc,
   ADD ("walk", test_walk);
   ADD ("power-off", test_power_off);
   ADD ("close-in-run", test_close_in_run);
+  ADD ("inside", test_inside);
   ADD ("removed", test_removed);
   ADD ("way-back", test_way_back);
   ADD ("way-back-to-nothing", test_way_back_to_nothing);

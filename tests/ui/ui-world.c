@@ -13,12 +13,13 @@ is_read (gpointer data)
   return !nest_inventory_is_loading (data);
 }
 
-/** world_give_computer: a made-up one takes the place of the one the test runs on */
-void
-world_give_computer (World *world)
+static void
+give (World     *world,
+      NestDepth  depth)
 {
   g_autoptr (NestHost) host = nest_host_new ();
   NestHostFacts *facts = nest_host_facts_new ();
+  NestHostLevel *level = nest_host_level_new ();
 
   nest_host_set_cpu (host, NEST_CPU_VENDOR_AMD, "AMD Test", NEST_ANSWER_YES);
   nest_host_set_cpu_count (host, 8, 4);
@@ -26,7 +27,25 @@ world_give_computer (World *world)
   nest_host_set_l1tf_affected (host, NEST_ANSWER_NO);
   facts->kvm_vendor = NEST_MODULE_ABSENT;
   nest_host_take_facts (host, facts);
+  level->depth = depth;
+  level->surroundings = depth == NEST_DEPTH_0 ? NEST_SURROUNDINGS_NONE : NEST_SURROUNDINGS_VIRTUALBOX;
+  nest_host_take_level (host, level);
+  nest_host_set_proof (host, &(NestProof){ .result = NEST_PROOF_WORKS, .duration = 400 });
   nest_inventory_set_made_up_host (world->inventory, host);
+}
+
+/** world_give_computer: a made-up one takes the place of the one the test runs on */
+void
+world_give_computer (World *world)
+{
+  give (world, NEST_DEPTH_0);
+}
+
+/** world_give_machine: the same, which is a virtual machine itself */
+void
+world_give_machine (World *world)
+{
+  give (world, NEST_DEPTH_1_OR_MORE);
 }
 
 void

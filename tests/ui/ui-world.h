@@ -22,6 +22,7 @@ void     world_set_up      (World         *world,
 void     world_tear_down   (World         *world,
                             gconstpointer  data);
 void     world_give_computer (World       *world);
+void     world_give_machine (World        *world);
 void     world_choose      (World         *world);
 void     world_agree       (World         *world,
                             const char    *step,

@@ -2,9 +2,9 @@
 /* Derived from the run that ended and from the checklist as it is now: it never claims more than was read back. */
 #include "nest-done-page.h"
 
+#include "nest-closing-text.h"
 #include "nest-copy-line.h"
 #include "nest-fact-row.h"
-#include "nest-host-key.h"
 #include "nest-ui.h"
 
 struct _NestDonePage
@@ -17,7 +17,7 @@ struct _NestDonePage
   GtkWidget *error_list;
   NestFactRow *error_row;
   GtkWidget *next_box;
-  GtkListBox *next_list;
+  AdwActionRow *next_row;
   NestCopyLine *documentation_line;
   GtkWidget *changes_box;
   GtkListBox *changes_list;
@@ -34,6 +34,7 @@ enum {
   START,
   UNDO,
   REVIEW,
+  NEXT,
   N_SIGNALS
 };
 
@@ -49,6 +50,14 @@ static NestMachine *
 get_machine (NestDonePage *self)
 {
   return self->checklist != NULL ? nest_checklist_get_machine (self->checklist) : NULL;
+}
+
+static gboolean
+is_off (NestDonePage *self)
+{
+  NestMachine *machine = get_machine (self);
+
+  return machine != NULL && nest_power_state_is_off (nest_machine_get_power_state (machine));
 }
 
 static void
@@ -97,79 +106,32 @@ show_changes (NestDonePage *self)
   gtk_widget_set_visible (self->undo_button, self->run != NULL && !is_undo (self));
 }
 
-static void
-add_next (NestDonePage *self,
-          const char   *title,
-          const char   *subtitle)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *number;
-  guint n_rows = 1;
-  g_autofree char *text = NULL;
-
-  while (gtk_list_box_get_row_at_index (self->next_list, (int) n_rows - 1) != NULL)
-    n_rows++;
-  text = g_strdup_printf ("%u", n_rows);
-  number = gtk_label_new (text);
-  gtk_widget_add_css_class (number, "nest-number");
-  gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), number);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_list_box_append (self->next_list, row);
-}
-
-static void
-add_next_virtualbox (NestDonePage *self,
-                     const char   *host_key)
-{
-  add_next (self, _("Install VirtualBox inside"), _("As you did on this computer. The documentation below says how."));
-  add_next (self, _("Keep Right Ctrl as the host key inside"), host_key);
-}
-
-static void
-add_next_kvm (NestDonePage *self,
-              const char   *host_key)
-{
-  add_next (self, _("Install libvirt and virt-manager inside"),
-            _("The packages virt-manager, libvirt-daemon-system and qemu-system-x86, as on this computer."));
-  add_next (self, _("Let virt-manager inside have other keys than out here"), host_key);
-}
-
-/* What a person has to do inside; the keys are those that were really read */
+/* The way on, also for who does not start the machine now */
 static void
 show_next (NestDonePage *self)
 {
-  NestHypervisorInfo *info = self->checklist != NULL ? nest_checklist_get_info (self->checklist) : NULL;
-  const char *raw = info != NULL ? nest_hypervisor_info_get_host_key (info) : NULL;
-  gboolean is_virtualbox = info != NULL && g_str_equal (nest_hypervisor_info_get_hypervisor (info), "virtualbox");
-  g_autoptr (NestHostKey) outside = NULL;
-  g_autofree char *keys = NULL;
-  g_autofree char *host_key = NULL;
+  NestMachine *machine = get_machine (self);
+  gboolean is_inside = self->checklist != NULL && nest_checklist_get_vantage (self->checklist) == NEST_VANTAGE_INSIDE;
+  guint n = 0, n_ticked = 0;
+  g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->next_box, get_machine (self) != NULL && !is_undo (self));
-  clear_list (self->next_list);
-  if (info == NULL)
+  gtk_widget_set_visible (self->next_box, machine != NULL && !is_undo (self));
+  if (machine == NULL)
     return;
-  /* VirtualBox has a default of its own for what was never set; virt-manager's stands in its own settings. */
-  if (nest_hypervisor_info_get_host_key_known (info) && (is_virtualbox || raw != NULL))
-    {
-      outside = nest_host_key_new_from_virtualbox (raw);
-      keys = nest_host_key_format (outside);
-      host_key = g_strdup_printf (_("It gives the keyboard back to this machine. Out here it is %s."), keys);
-    }
-
-  add_next (self, _("Start the machine and log in"), _("Everything else happens in its window."));
-  if (is_virtualbox)
-    add_next_virtualbox (self, host_key);
+  if (!is_inside)
+    n = nest_closing_text_count_instructions (self->checklist, &n_ticked);
+  if (is_inside)
+    text = g_strdup (_("Whether a virtual machine can run here, and by what that is known."));
+  else if (n_ticked > 0)
+    /* Translators: %1$u of %2$u things to do are done */
+    text = g_strdup_printf (ngettext ("What is left to do in there, step by step: %1$u of %2$u step is ticked.",
+                                      "What is left to do in there, step by step: %1$u of %2$u steps are ticked.", n),
+                            n_ticked, n);
   else
-    add_next_kvm (self, host_key);
-  add_next (self, _("Create a machine inside with one processor"),
-            is_virtualbox ? _("More make crashes likelier. Leave ACPI and the I/O APIC on: that makes it much faster.")
-                          : _("More make crashes likelier."));
-  add_next (self, _("Give it at most half of this machine's memory"),
-            _("The machine around it needs the rest for itself."));
+    text = g_strdup_printf (ngettext ("What is left to do in there: %u step, with commands to copy or type.",
+                                      "What is left to do in there: %u steps, with commands to copy or type.", n), n);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->next_row), is_inside ? _("All the _Way") : _("_Inside the Machine"));
+  adw_action_row_set_subtitle (self->next_row, text);
 }
 
 static void
@@ -191,7 +153,8 @@ update_result (NestDonePage *self)
   else if (ready)
     {
       title = g_strdup_printf (_("%s Is Ready"), name);
-      text = _("It can run machines of its own.");
+      text = nest_checklist_get_vantage (self->checklist) == NEST_VANTAGE_INSIDE ? _("It can run inside this machine.")
+                                                                                 : _("It can run machines of its own.");
     }
   else
     {
@@ -212,9 +175,9 @@ nest_done_page_update (NestDonePage *self)
 {
   NestPage *page = NEST_PAGE (self);
   NestMachine *machine = get_machine (self);
-  gboolean off = machine != NULL && nest_power_state_is_off (nest_machine_get_power_state (machine));
 
   update_result (self);
+  show_next (self);
   nest_page_set_subtitle (page, machine != NULL ? nest_machine_get_display_name (machine) : NULL);
   if (is_undo (self) || machine == NULL)
     {
@@ -222,11 +185,9 @@ nest_done_page_update (NestDonePage *self)
       nest_page_set_complete (page, TRUE);
       return;
     }
-  nest_page_set_action (page, _("_Start Machine"),
-                        self->starting ? _("The machine is being started.")
-                        : !off         ? _("The machine is not off, so it need not be started.")
-                                       : NULL);
-  nest_page_set_complete (page, off && !self->starting);
+  nest_page_set_action (page, is_off (self) ? _("_Start Machine") : _("_Continue"),
+                        self->starting ? _("The machine is being started.") : NULL);
+  nest_page_set_complete (page, !self->starting);
 }
 
 static void
@@ -236,11 +197,17 @@ nest_done_page_undo_cb (NestDonePage *self)
 }
 
 static void
+nest_done_page_next_cb (NestDonePage *self)
+{
+  g_signal_emit (self, signals[NEXT], 0);
+}
+
+static void
 nest_done_page_activate (NestPage *page)
 {
   NestDonePage *self = NEST_DONE_PAGE (page);
 
-  g_signal_emit (self, signals[is_undo (self) || get_machine (self) == NULL ? REVIEW : START], 0);
+  g_signal_emit (self, signals[is_undo (self) || get_machine (self) == NULL ? REVIEW : is_off (self) ? START : NEXT], 0);
 }
 
 static void
@@ -266,12 +233,13 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, NestDonePage, error_list);
   gtk_widget_class_bind_template_child (widget_class, NestDonePage, error_row);
   gtk_widget_class_bind_template_child (widget_class, NestDonePage, next_box);
-  gtk_widget_class_bind_template_child (widget_class, NestDonePage, next_list);
+  gtk_widget_class_bind_template_child (widget_class, NestDonePage, next_row);
   gtk_widget_class_bind_template_child (widget_class, NestDonePage, documentation_line);
   gtk_widget_class_bind_template_child (widget_class, NestDonePage, changes_box);
   gtk_widget_class_bind_template_child (widget_class, NestDonePage, changes_list);
   gtk_widget_class_bind_template_child (widget_class, NestDonePage, undo_button);
   gtk_widget_class_bind_template_callback (widget_class, nest_done_page_undo_cb);
+  gtk_widget_class_bind_template_callback (widget_class, nest_done_page_next_cb);
 }
 
 static guint
@@ -289,6 +257,7 @@ nest_done_page_class_init (NestDonePageClass *klass)
   signals[START] = add_signal (klass, "start");
   signals[UNDO] = add_signal (klass, "undo");
   signals[REVIEW] = add_signal (klass, "review");
+  signals[NEXT] = add_signal (klass, "next");
   bind_children (GTK_WIDGET_CLASS (klass));
 }
 
@@ -324,7 +293,6 @@ nest_done_page_set_model (NestDonePage  *self,
   if (checklist != NULL)
     g_signal_connect_object (checklist, "updated", G_CALLBACK (nest_done_page_update), self, G_CONNECT_SWAPPED);
   show_changes (self);
-  show_next (self);
   nest_done_page_set_starting (self, FALSE, NULL);
 }
 

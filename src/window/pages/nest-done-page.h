@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define NEST_TYPE_DONE_PAGE (nest_done_page_get_type ())
 G_DECLARE_FINAL_TYPE (NestDonePage, nest_done_page, NEST, DONE_PAGE, NestPage)
 
-/* Signals: "start": start the machine; "undo": take back the run that is shown; "review": look at the checklist. */
+/* Signals: "start": start the machine; "undo": take back the run that is shown; "review": look at the checklist;
+ * "next": go on without starting the machine. */
 
 NestPage *nest_done_page_new          (void);
 void      nest_done_page_set_model    (NestDonePage  *self,
