@@ -67,6 +67,7 @@ nest_arguments_free (NestArguments *self)
   g_free (self);
 }
 
+/* What the user wrote is repeated in it, and may be any bytes. */
 G_GNUC_PRINTF (2, 3)
 static gboolean
 usage_error (GError     **error,
@@ -74,12 +75,14 @@ usage_error (GError     **error,
              ...)
 {
   g_autofree char *message = NULL;
+  g_autofree char *visible = NULL;
   va_list args;
 
   va_start (args, format);
   message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error_literal (error, NEST_USAGE_ERROR, NEST_USAGE_ERROR_USAGE, message);
+  visible = nest_text_make_visible (message);
+  g_set_error_literal (error, NEST_USAGE_ERROR, NEST_USAGE_ERROR_USAGE, visible);
 
   return FALSE;
 }
@@ -90,7 +93,6 @@ check_step (const char  *id,
 {
   const NestStep *const *steps = nest_steps_get_all ();
   g_autoptr (GString) ids = g_string_new (NULL);
-  g_autofree char *visible = nest_text_make_visible (id);
 
   if (nest_steps_find (id) != NULL)
     return TRUE;
@@ -98,7 +100,7 @@ check_step (const char  *id,
   for (guint i = 0; steps[i] != NULL; i++)
     g_string_append_printf (ids, "%s%s", i > 0 ? ", " : "", steps[i]->id);
 
-  return usage_error (error, _("There is no step “%s”. The steps are: %s."), visible, ids->str);
+  return usage_error (error, _("There is no step “%s”. The steps are: %s."), id, ids->str);
 }
 
 static gboolean
@@ -132,11 +134,9 @@ take_connections (NestArguments  *self,
 {
   for (guint i = 0; connections != NULL && connections[i] != NULL; i++)
     {
-      g_autofree char *visible = nest_text_make_visible (connections[i]);
-
       if (!nest_libvirt_uri_is_valid (connections[i]))
         return usage_error (error, _("“%s” is no address of libvirt; those look like qemu:///system or "
-                                     "qemu+ssh://user@host/system."), visible);
+                                     "qemu+ssh://user@host/system."), connections[i]);
       if (!g_ptr_array_find_with_equal_func (self->connections, connections[i], g_str_equal, NULL))
         g_ptr_array_add (self->connections, g_strdup (connections[i]));
     }
@@ -325,14 +325,11 @@ parse_context (GOptionContext   *context,
                GError          **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autofree char *visible = NULL;
 
   if (g_option_context_parse_strv (context, argv, &local))
     return TRUE;
 
-  visible = nest_text_make_visible (local->message); /* which repeats what the user wrote */
-
-  return usage_error (error, _("%s. “nestboxctl %s--help” shows what is possible."), visible, command);
+  return usage_error (error, _("%s. “nestboxctl %s--help” shows what is possible."), local->message, command);
 }
 
 static gboolean
@@ -429,7 +426,6 @@ nest_arguments_parse (char   **argv,
 {
   g_autoptr (NestArguments) self = nest_arguments_new ();
   g_auto (GStrv) rest = g_strdupv (argv);
-  g_autofree char *visible = NULL;
   const NestCommandSpec *command;
 
   if (!parse_before_command (self, &rest, error))
@@ -446,8 +442,7 @@ nest_arguments_parse (char   **argv,
   if (command != NULL)
     return parse_command (self, command, rest + 1, error) ? g_steal_pointer (&self) : NULL;
 
-  visible = nest_text_make_visible (rest[1]);
-  usage_error (error, _("There is no command “%s”. “nestboxctl --help” shows what is possible."), visible);
+  usage_error (error, _("There is no command “%s”. “nestboxctl --help” shows what is possible."), rest[1]);
 
   return NULL;
 }
