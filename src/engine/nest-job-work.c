@@ -128,16 +128,17 @@ is_fresh (NestJob *job)
   return g_get_monotonic_time () - read_time < FRESH;
 }
 
-/** nest_job_review_async: looks again at what the job is about, unless that was done a moment ago */
+/** nest_job_review_async: looks at what the job is about, unless that was done a moment ago; with @anew, in any case */
 void
 nest_job_review_async (NestJob             *job,
+                       gboolean             anew,
                        GCancellable        *cancellable,
                        GAsyncReadyCallback  callback,
                        gpointer             user_data)
 {
   g_autoptr (GTask) task = new_task (job, cancellable, callback, user_data);
 
-  if (is_fresh (job))
+  if (!anew && is_fresh (job))
     g_task_return_boolean (task, TRUE);
   else
     look (task, cancellable);
@@ -296,6 +297,15 @@ note_error (NestJob      *job,
     nest_job_set_error (job, "not-applied", _("The hypervisor did not complain, but the settings are not as agreed."));
 }
 
+/* A machine that was deleted meanwhile: there was nothing that could have been changed */
+static gboolean
+is_gone (Work         *work,
+         const GError *read_error)
+{
+  return g_error_matches (work->apply_error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND) &&
+         g_error_matches (read_error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_FOUND);
+}
+
 /**
  * nest_job_do_finish:
  * @machine: (out) (optional) (transfer full) (nullable): the machine as it was read back
@@ -315,13 +325,15 @@ nest_job_do_finish (NestJob       *job,
 
   if (g_task_propagate_boolean (G_TASK (result), &read_error))
     outcome = nest_compare_with_agreed (job, work->host, work->info, work->machine);
+  else if (is_gone (work, read_error))
+    outcome = NEST_OUTCOME_FAILED;
   if (machine != NULL)
     *machine = work->machine != NULL ? g_object_ref (work->machine) : NULL;
   nest_job_set_reviewed (job, work->info, work->machine);
   nest_job_set_reviewed_host (job, work->host);
 
-  for (guint i = 0; outcome == NEST_OUTCOME_UNKNOWN && i < nest_job_get_changes (job)->len; i++)
-    nest_job_set_change_outcome (job, i, NEST_OUTCOME_UNKNOWN);
+  for (guint i = 0; read_error != NULL && i < nest_job_get_changes (job)->len; i++)
+    nest_job_set_change_outcome (job, i, outcome);
   if (outcome == NEST_OUTCOME_VERIFIED && nest_compare_is_later (job, work->host, work->machine))
     return NEST_OUTCOME_PENDING;
   if (outcome != NEST_OUTCOME_VERIFIED)

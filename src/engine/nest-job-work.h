@@ -9,6 +9,7 @@
 G_BEGIN_DECLS
 
 void        nest_job_review_async  (NestJob              *job,
+                                    gboolean              anew,
                                     GCancellable         *cancellable,
                                     GAsyncReadyCallback   callback,
                                     gpointer              user_data);

@@ -13,6 +13,7 @@ struct _NestRunner
 
   NestJournal *journal;
   guint shut_down_timeout;
+  gboolean trusts_readings;
 
   NestRun *run;
   NestRun *undone; /* interrupted, and open until its undo is written down */
@@ -88,6 +89,14 @@ nest_runner_set_shut_down_timeout (NestRunner *self,
                                    guint       seconds)
 {
   self->shut_down_timeout = seconds;
+}
+
+/** nest_runner_set_trusts_readings: @trusts: whether a reading made a moment ago counts: only where nobody was asked since */
+void
+nest_runner_set_trusts_readings (NestRunner *self,
+                                 gboolean    trusts)
+{
+  self->trusts_readings = trusts;
 }
 
 /** nest_runner_wait_longer: @seconds: more for the guest that is shutting down right now */
@@ -345,7 +354,8 @@ nest_runner_next_job (NestRunner *self)
   else if (!self->reviewing && self->differences->len > 0)
     nest_runner_stop_for_differences (self);
   else
-    nest_job_review_async (current_job (self), self->cancellable, nest_runner_job_reviewed, g_object_ref (self));
+    nest_job_review_async (current_job (self), self->reviewing && !self->trusts_readings, self->cancellable,
+                           nest_runner_job_reviewed, g_object_ref (self));
 }
 
 /* Half of a run is no state to start from: its old values would be remembered as somebody's own. */
@@ -364,9 +374,7 @@ nest_runner_journal_loaded (GObject      *source,
                                  _("An earlier run about the same machine did not come to its end. Decide first whether to go on "
                                    "with it, to take it back or to leave it. Nothing was changed."));
   undone = runs != NULL ? nest_journal_find (runs, nest_run_get_undoes (self->run)) : NULL;
-  if (undone != NULL && !nest_run_is_interrupted (undone))
-    undone = NULL;
-  g_set_object (&self->undone, undone);
+  g_set_object (&self->undone, (undone != NULL && nest_run_is_interrupted (undone) ? undone : NULL));
   if (runs != NULL)
     nest_journal_number (runs, self->run);
   if (error != NULL)

@@ -22,6 +22,8 @@ G_DECLARE_FINAL_TYPE (NestRunner, nest_runner, NEST, RUNNER, GObject)
 NestRunner *nest_runner_new                    (NestJournal          *journal);
 void        nest_runner_set_shut_down_timeout  (NestRunner           *self,
                                                 guint                 seconds);
+void        nest_runner_set_trusts_readings    (NestRunner           *self,
+                                                gboolean              trusts);
 void        nest_runner_wait_longer            (NestRunner           *self,
                                                 guint                 seconds);
 gboolean    nest_runner_power_off_now          (NestRunner           *self,

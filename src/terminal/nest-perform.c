@@ -40,6 +40,7 @@ nest_perform (NestInvocation *invocation,
   progress = nest_progress_new (&console, runner);
   g_set_object (&invocation->run, run);
   nest_runner_set_shut_down_timeout (runner, (guint) invocation->arguments->wait);
+  nest_runner_set_trusts_readings (runner, invocation->arguments->yes);
   nest_runner_run_async (runner, run, invocation->cancellable, nest_wait_finish, nest_wait_ref (wait));
   nest_runner_run_finish (runner, nest_wait_get (wait), &result->error);
   g_clear_object (&invocation->run);

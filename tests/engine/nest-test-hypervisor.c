@@ -199,10 +199,10 @@ test_apply_async (NestHypervisor      *hypervisor,
     }
   if (error == NULL && (self->behaviour == NEST_TEST_REFUSES || self->behaviour == NEST_TEST_DIES_AFTER))
     error = g_error_new_literal (NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_LOCKED, "It is locked");
-  if (error == NULL && self->behaviour == NEST_TEST_VANISHES)
+  if (error == NULL && uuid != NULL && self->behaviour == NEST_TEST_VANISHES)
     {
       nest_test_hypervisor_set_gone (self, TRUE);
-      error = gone_error (self);
+      error = g_error_new_literal (NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_FAILED, "It is dead");
     }
   answer (self, NULL, error, cancellable, callback, user_data);
 }

@@ -25,13 +25,6 @@ job (Fixture     *fixture,
   return nest_run_find_job (fixture->run, kind, "virtualbox", kind == NEST_JOB_HYPERVISOR ? NULL : NEST_TEST_UUID);
 }
 
-/* A reading that is older than a second is made again. */
-static void
-let_time_pass (void)
-{
-  g_usleep (1100 * 1000);
-}
-
 static void
 test_everything (Fixture       *fixture,
                  gconstpointer  data)
@@ -137,7 +130,6 @@ test_changed_since_review (Fixture       *fixture,
       fixture_set_up (&fresh, NULL);
       agree (&fresh);
       fixture_plan (&fresh);
-      let_time_pass ();
       meddlers[i] (&fresh);
       fixture_run (&fresh, fresh.run);
       g_assert_false (fresh.ok);
@@ -156,7 +148,6 @@ test_unrelated_change (Fixture       *fixture,
   agree (fixture);
   nest_choices_set_skipped (fixture->choices, "memory", TRUE);
   fixture_plan (fixture);
-  let_time_pass ();
   nest_test_hypervisor_set (fixture->hypervisor, NEST_SETTING_MEMORY, g_variant_new_uint64 (3000));
   fixture_run (fixture, fixture->run);
   g_assert_true (fixture->ok);
@@ -169,7 +160,6 @@ test_gone (Fixture       *fixture,
 {
   agree (fixture);
   fixture_plan (fixture);
-  let_time_pass ();
   nest_test_hypervisor_set_gone (fixture->hypervisor, TRUE);
   fixture_run (fixture, fixture->run);
   g_assert_false (fixture->ok);

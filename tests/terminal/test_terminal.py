@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """nestboxctl in front of a person: questions, answers, progress and colours on a pseudo terminal."""
 
-import time
 import unittest
 
 from fake_vbox import UUID, FakeVirtualBox, machine
@@ -62,7 +61,6 @@ class Questions(unittest.TestCase):
             world = vbox.read()
             world["machines"][0]["settings"]["memory"] = 777
             vbox.write(world)
-            time.sleep(1.2)  # a younger reading counts as fresh
             terminal.send("y\n")
             terminal.expect("changed since you looked")
             self.assertEqual(terminal.wait(), 4)
