@@ -69,6 +69,34 @@ nest_json_begin (void)
   return builder;
 }
 
+/* Whether people are shown another text in its place, as a terminal would obey it or hide something */
+static gboolean
+is_harmful (const char *character)
+{
+  char text[8] = "";
+  g_autofree char *visible = NULL;
+
+  memcpy (text, character, (gsize) (g_utf8_next_char (character) - character));
+  visible = nest_text_make_visible (text);
+
+  return !g_str_equal (visible, text);
+}
+
+/* json-glib escapes what JSON demands, but documents are also looked at on terminals. Outside of strings all is ASCII. */
+static char *
+escape_harmful (const char *document)
+{
+  GString *escaped = g_string_sized_new (strlen (document) + 1);
+
+  for (const char *p = document; *p != '\0'; p = g_utf8_next_char (p))
+    if ((guchar) *p < 0x7f || !is_harmful (p))
+      g_string_append_len (escaped, p, g_utf8_next_char (p) - p);
+    else
+      g_string_append_printf (escaped, "\\u%04x", g_utf8_get_char (p)); /* none is beyond four digits */
+
+  return g_string_free (escaped, FALSE);
+}
+
 /**
  * nest_json_end:
  * @builder: (transfer full): with only the outermost object open
@@ -80,11 +108,13 @@ nest_json_end (JsonBuilder *builder)
 {
   g_autoptr (JsonBuilder) owned = builder;
   g_autoptr (JsonNode) root = NULL;
+  g_autofree char *document = NULL;
 
   json_builder_end_object (owned);
   root = json_builder_get_root (owned);
+  document = json_to_string (root, TRUE);
 
-  return json_to_string (root, TRUE);
+  return escape_harmful (document);
 }
 
 /** nest_json_add_string: @text: (nullable): null in the document; json-glib must never see what is not UTF-8 */
