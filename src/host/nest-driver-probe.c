@@ -12,6 +12,9 @@
 #define SECURE_BOOT "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 #define TRUSTED_KEYS "/sys/firmware/efi/efivars/MokListRT-605dab50-e046-4300-abb6-3dd810dd8b23"
 
+/* Firmware has some hundred KiB for all its variables */
+#define KEYS_LIMIT (1024 * 1024)
+
 /* Where DKMS in Debian and Ubuntu keeps the public half of the key it signs with */
 static const char *const key_files[] = { "/var/lib/dkms/mok.pub", "/var/lib/shim-signed/mok/MOK.der", NULL };
 
@@ -27,10 +30,7 @@ read_bytes (const char *root,
             const char *path,
             gsize      *length)
 {
-  g_autofree char *name = nest_root_file_get_path (root, path);
-  char *bytes = NULL;
-
-  return g_file_get_contents (name, &bytes, length, NULL) ? bytes : NULL;
+  return nest_root_file_read_bytes (root, path, KEYS_LIMIT, length);
 }
 
 /* Four bytes of attributes, then 1 for on */

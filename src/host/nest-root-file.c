@@ -18,16 +18,19 @@ nest_root_file_get_path (const char *root,
 }
 
 /**
- * nest_root_file_read:
+ * nest_root_file_read_bytes:
  * @root: (nullable): instead of "/"
  * @limit: bytes
+ * @length: (out) (optional): how many there are
  *
- * Returns: (transfer full) (nullable): the text; %NULL if it cannot be read or is longer than @limit
+ * Returns: (transfer full) (nullable): the contents, with a zero byte behind them; %NULL if it cannot be read or is
+ *   longer than @limit
  */
 char *
-nest_root_file_read (const char *root,
-                     const char *path,
-                     gsize       limit)
+nest_root_file_read_bytes (const char *root,
+                           const char *path,
+                           gsize       limit,
+                           gsize      *length)
 {
   g_autofree char *name = nest_root_file_get_path (root, path);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -39,18 +42,30 @@ nest_root_file_read (const char *root,
   while (!complete && text->len <= limit)
     {
       char buffer[16384];
-      gssize length = read (fd, buffer, sizeof buffer);
+      gssize n = read (fd, buffer, sizeof buffer);
 
-      if (length < 0 && errno == EINTR)
+      if (n < 0 && errno == EINTR)
         continue;
-      if (length < 0)
+      if (n < 0)
         break;
-      complete = length == 0;
-      g_string_append_len (text, buffer, length);
+      complete = n == 0;
+      g_string_append_len (text, buffer, n);
     }
   close (fd);
+  complete = complete && text->len <= limit;
+  if (length != NULL)
+    *length = complete ? text->len : 0;
 
   return complete ? g_string_free (g_steal_pointer (&text), FALSE) : NULL;
+}
+
+/** nest_root_file_read: Returns: (transfer full) (nullable): the same as text */
+char *
+nest_root_file_read (const char *root,
+                     const char *path,
+                     gsize       limit)
+{
+  return nest_root_file_read_bytes (root, path, limit, NULL);
 }
 
 /** nest_root_file_read_line: Returns: (transfer full) (nullable): a small file as one line of valid text, without blanks around it */

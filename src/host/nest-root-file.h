@@ -14,6 +14,11 @@ char      *nest_root_file_get_path  (const char *root,
 char      *nest_root_file_read      (const char *root,
                                      const char *path,
                                      gsize       limit);
+char      *nest_root_file_read_bytes
+                                    (const char *root,
+                                     const char *path,
+                                     gsize       limit,
+                                     gsize      *length);
 char      *nest_root_file_read_line (const char *root,
                                      const char *path);
 NestAnswer nest_root_file_exists    (const char *root,

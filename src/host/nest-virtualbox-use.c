@@ -4,17 +4,9 @@
 
 #include <string.h>
 
+#include "nest-root-file.h"
+
 #define DRIVER "/sys/module/vboxdrv"
-
-static char *
-read_line (const char *root,
-           const char *path)
-{
-  g_autofree char *name = g_build_filename (root != NULL ? root : "/", path, NULL);
-  char *text = NULL;
-
-  return g_file_get_contents (name, &text, NULL, NULL) ? g_strchomp (text) : NULL;
-}
 
 static gboolean
 exists (const char *root,
@@ -50,7 +42,7 @@ runs_machine (const char *root)
   while (folder != NULL && (entry = g_dir_read_name (folder)) != NULL)
     {
       g_autofree char *path = g_build_filename ("/proc", entry, "comm", NULL);
-      g_autofree char *program = g_ascii_isdigit (*entry) ? read_line (root, path) : NULL;
+      g_autofree char *program = g_ascii_isdigit (*entry) ? nest_root_file_read_line (root, path) : NULL;
 
       if (program != NULL && g_strv_contains (programs, program))
         return TRUE;
@@ -69,8 +61,8 @@ runs_machine (const char *root)
 NestAnswer
 nest_virtualbox_use_read (const char *root)
 {
-  g_autofree char *users = read_line (root, DRIVER "/refcnt");
-  g_autofree char *first_process = read_line (root, "/proc/1/comm");
+  g_autofree char *users = nest_root_file_read_line (root, DRIVER "/refcnt");
+  g_autofree char *first_process = nest_root_file_read_line (root, "/proc/1/comm");
 
   if (runs_machine (root))
     return NEST_ANSWER_YES;

@@ -7,6 +7,9 @@
 
 #include "nest-text.h"
 
+/* Bytes; far beyond any address with all its options */
+#define MAX_LENGTH 2048
+
 static GUri *
 parse (const char *uri)
 {
@@ -17,7 +20,7 @@ parse (const char *uri)
 gboolean
 nest_libvirt_uri_is_valid (const char *uri)
 {
-  g_autoptr (GUri) parsed = parse (uri);
+  g_autoptr (GUri) parsed = strlen (uri) <= MAX_LENGTH ? parse (uri) : NULL;
 
   return parsed != NULL && strstr (uri, "://") != NULL;
 }
