@@ -4,7 +4,8 @@
 
 #include "nest-ui.h"
 
-/* Below this width (pixels) Minimize and Maximize make room for the suggested action. */
+/* Below this width (pixels) the suggested action stands below the page, and the title needs Minimize's and Maximize's
+ * room: in no language would there be enough for all of them in one line. */
 #define NARROW 500
 
 struct _NestAssistant
@@ -18,9 +19,12 @@ struct _NestAssistant
   AdwBin *strip;
   NestPictureSplit *split;
   GtkStack *stack;
+  GtkWidget *bottom_bar;
+  GtkButton *bottom_button; /* the same action in a narrow window */
 
   GPtrArray *pages; /* NestPage, in their order */
   NestPage *current;
+  gboolean is_narrow;
 };
 
 G_DEFINE_FINAL_TYPE (NestAssistant, nest_assistant, ADW_TYPE_BIN)
@@ -53,6 +57,21 @@ find_neighbour (NestAssistant *self,
   return NULL;
 }
 
+static GtkWidget *
+get_action_button (NestAssistant *self)
+{
+  return GTK_WIDGET (self->is_narrow ? self->bottom_button : self->action_button);
+}
+
+static gboolean
+action_has_focus (NestAssistant *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == GTK_WIDGET (self->action_button) || focus == GTK_WIDGET (self->bottom_button));
+}
+
 static void
 nest_assistant_update (NestAssistant *self)
 {
@@ -66,9 +85,10 @@ nest_assistant_update (NestAssistant *self)
   adw_window_title_set_subtitle (self->window_title, subtitle != NULL ? subtitle : "");
   gtk_widget_set_visible (self->back_button, find_neighbour (self, -1) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", can_go_back);
-  gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL);
-  gtk_button_set_label (self->action_button, label != NULL ? label : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->action_button), nest_page_get_action_tooltip (page));
+  gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL && !self->is_narrow);
+  gtk_widget_set_visible (self->bottom_bar, label != NULL && self->is_narrow);
+  gtk_button_set_label (GTK_BUTTON (get_action_button (self)), label != NULL ? label : "");
+  gtk_widget_set_tooltip_text (get_action_button (self), nest_page_get_action_tooltip (page));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.forward",
                                  label != NULL && nest_page_get_complete (page));
 }
@@ -126,15 +146,22 @@ static void
 nest_assistant_update_width (NestAssistant *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  gboolean on_action = action_has_focus (self);
   g_autofree char *layout = NULL;
   int width = 0, height = 0;
 
   if (!GTK_IS_WINDOW (root))
     return;
   gtk_window_get_default_size (GTK_WINDOW (root), &width, &height);
-  if (width > 0 && width < NARROW)
+  self->is_narrow = width > 0 && width < NARROW;
+  if (self->is_narrow)
     layout = get_narrow_layout (GTK_WIDGET (self));
   adw_header_bar_set_decoration_layout (self->header_bar, layout);
+  if (self->current == NULL)
+    return;
+  nest_assistant_update (self);
+  if (on_action)
+    gtk_widget_grab_focus (get_action_button (self));
 }
 
 static void
@@ -197,6 +224,8 @@ nest_assistant_class_init (NestAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, strip);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, split);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, stack);
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, bottom_bar);
+  gtk_widget_class_bind_template_child (widget_class, NestAssistant, bottom_button);
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, nest_assistant_back_action);
   gtk_widget_class_install_action (widget_class, "assistant.forward", NULL, nest_assistant_forward_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);
@@ -208,6 +237,7 @@ nest_assistant_init (NestAssistant *self)
 {
   self->pages = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
 }
 
 NestAssistant *
@@ -228,6 +258,7 @@ nest_assistant_add_page (NestAssistant *self,
   g_return_if_fail (NEST_IS_PAGE (page));
 
   g_ptr_array_add (self->pages, page);
+  nest_ui_wrap_buttons (GTK_WIDGET (page));
   gtk_stack_add_child (self->stack, GTK_WIDGET (page));
   g_signal_connect_object (page, "notify", G_CALLBACK (nest_assistant_page_notify_cb), self,
                            G_CONNECT_SWAPPED);
@@ -263,14 +294,14 @@ nest_assistant_go_to (NestAssistant *self,
 
   if (self->current == page)
     return;
-  on_action = root != NULL && gtk_root_get_focus (root) == GTK_WIDGET (self->action_button);
+  on_action = action_has_focus (self);
   self->current = page;
   nest_assistant_update (self);
   nest_picture_split_set_needs_room (self->split, nest_page_get_needs_room (page));
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   if (root != NULL && !(on_action && nest_page_get_complete (page)) &&
       !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD) &&
-      !gtk_widget_grab_focus (GTK_WIDGET (self->action_button)))
+      !gtk_widget_grab_focus (get_action_button (self)))
     gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
 }

@@ -209,6 +209,24 @@ nest_ui_ignore_wheel (GtkWidget *widget)
     }
 }
 
+/**
+ * nest_ui_wrap_buttons:
+ * @root: a page or a dialog whose template is there
+ *
+ * Lets what stands in its buttons go on in a second line, so that neither a long language nor large letters make a
+ * window wider than a narrow screen, or cut a word.
+ */
+void
+nest_ui_wrap_buttons (GtkWidget *root)
+{
+  GtkWidget *label = GTK_IS_BUTTON (root) ? gtk_button_get_child (GTK_BUTTON (root)) : NULL;
+
+  if (GTK_IS_LABEL (label))
+    g_object_set (label, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    nest_ui_wrap_buttons (child);
+}
+
 /** nest_ui_copy: puts @text on the clipboard and says so */
 void
 nest_ui_copy (GtkWidget  *widget,

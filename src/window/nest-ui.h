@@ -46,6 +46,7 @@ AdwMessageDialog *
 void  nest_ui_toast              (GtkWidget         *widget,
                                   const char        *text);
 void  nest_ui_ignore_wheel       (GtkWidget         *widget);
+void  nest_ui_wrap_buttons       (GtkWidget         *root);
 void  nest_ui_copy               (GtkWidget         *widget,
                                   const char        *text);
 

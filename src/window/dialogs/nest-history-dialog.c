@@ -189,6 +189,7 @@ nest_history_dialog_init (NestHistoryDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
 }
 
 /** nest_history_dialog_new: @journal: read as soon as the dialog exists */

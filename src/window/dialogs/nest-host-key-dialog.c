@@ -216,6 +216,7 @@ nest_host_key_dialog_init (NestHostKeyDialog *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (nest_host_key_dialog_pressed_cb), self);
   g_signal_connect_swapped (keys, "key-released", G_CALLBACK (nest_host_key_dialog_released_cb), self);

@@ -80,6 +80,7 @@ static void
 nest_proof_dialog_init (NestProofDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
 }
 
 /**

@@ -216,6 +216,7 @@ nest_resume_dialog_init (NestResumeDialog *self)
 {
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
 }
 
 /** nest_resume_dialog_new: @plan: of an interrupted run; read as soon as the dialog exists */

@@ -390,6 +390,7 @@ nest_undo_dialog_init (NestUndoDialog *self)
   self->choices = nest_choices_new ();
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
   gtk_widget_set_sensitive (GTK_WIDGET (self->confirm_button), FALSE);
 }
 

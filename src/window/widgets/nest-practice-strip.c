@@ -52,6 +52,7 @@ nest_practice_strip_init (NestPracticeStrip *self)
   gtk_widget_set_layout_manager (box, g_object_new (NEST_TYPE_WRAP_LAYOUT, NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self), "nest-practice-strip");
   adw_bin_set_child (ADW_BIN (self), box);
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -51,6 +51,7 @@ nest_recovery_strip_init (NestRecoveryStrip *self)
   gtk_box_append (GTK_BOX (box), button);
   gtk_widget_add_css_class (GTK_WIDGET (self), "nest-recovery-strip");
   adw_bin_set_child (ADW_BIN (self), box);
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
 }
 
 GtkWidget *
