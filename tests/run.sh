@@ -135,7 +135,8 @@ clean_environment
 faults=$(build_folder main)/tests/faults/report
 rm -f "$faults"
 if [ "$built" ]; then
-  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz --no-suite truth
+  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz \
+    --no-suite truth ${quick:+--no-suite looks}
 else
   note fail "main: does not build"
 fi

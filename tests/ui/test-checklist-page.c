@@ -91,7 +91,7 @@ assert_subtitle (Fixture    *fixture,
                  const char *step,
                  const char *part)
 {
-  if (strstr (subtitle_of (fixture, step), part) == NULL)
+  if (!ui_test_has_text (subtitle_of (fixture, step), part))
     g_error ("%s: “%s” is not in “%s”", step, part, subtitle_of (fixture, step));
 }
 
@@ -166,7 +166,7 @@ test_ready (Fixture       *fixture,
   nest_hypervisor_info_set_host_key (fixture->snapshots->hypervisor, TRUE, "65505,65506");
   look (fixture);
   g_assert_true (ui_test_shows (fixture->window, "Everything Is Set Up"));
-  g_assert_cmpstr (nest_page_get_action_label (fixture->page), ==, "_Continue");
+  ui_test_assert_text (nest_page_get_action_label (fixture->page), "_Continue");
   g_assert_true (nest_page_get_complete (fixture->page));
   ui_test_picture (fixture->window, "checklist-ready");
 }
@@ -284,8 +284,9 @@ test_memory (Fixture       *fixture,
   gtk_spin_button_update (spin);
   g_assert_cmpint ((int) gtk_range_get_value (GTK_RANGE (scale)), ==, 3072);
   assert_subtitle (fixture, "memory", "2 GiB → 3 GiB");
-  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
-                                       "3 GiB of 16 GiB; recommended 4 GiB");
+  if (!ui_test_has_long_words ())
+    gtk_test_accessible_assert_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT,
+                                         "3 GiB of 16 GiB; recommended 4 GiB");
   g_assert_true (ui_test_shows (row, "This machine: 3 GiB"));
   g_assert_true (ui_test_shows (row, "This computer keeps at least 4 GiB"));
   g_assert_true (ui_test_shows (row, "Recommended: 4 GiB"));

@@ -224,14 +224,14 @@ test_undo_part (World         *world,
   world_run (world);
   dialog = show_undo (world);
   g_signal_connect_swapped (dialog, "confirmed", G_CALLBACK (note_run), &run);
-  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Nested VT-x/AMD-V: on")));
+  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Nested VT-x/AMD-V: on → off")));
   ui_test_settle ();
   g_assert_true (ui_test_shows (dialog, "Take both back, or neither"));
   g_assert_false (can_confirm (dialog));
   ui_test_assert_named (dialog);
   ui_test_picture (dialog, "undo-broken");
 
-  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Nested VT-x/AMD-V: on")));
+  adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Nested VT-x/AMD-V: on → off")));
   adw_action_row_activate (ADW_ACTION_ROW (find_row (dialog, "Memory")));
   ui_test_settle ();
   g_assert_true (can_confirm (dialog));

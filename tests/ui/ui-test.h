@@ -23,6 +23,11 @@ GtkWidget *ui_test_find         (GtkWidget    *root,
                                  const char   *text);
 guint      ui_test_count        (GtkWidget    *root,
                                  GType         type);
+gboolean   ui_test_has_long_words (void);
+gboolean   ui_test_has_text     (const char   *own,
+                                 const char   *text);
+void       ui_test_assert_text  (const char   *own,
+                                 const char   *text);
 gboolean   ui_test_shows        (GtkWidget    *root,
                                  const char   *text);
 void       ui_test_click        (GtkWidget    *root,
