@@ -106,7 +106,7 @@ class Daemon(WithSession):
         self.session.wait_for_state(self.uuid, "shut off")
 
     def test_stopped_in_order_and_hint(self):
-        with self.nest.hint(None, 5):
+        with self.nest.hint(None):
             self.session.signal_libvirtd(signal.SIGTERM)
         self.nest.must("list")
 
