@@ -111,15 +111,19 @@ folder_changed (NestLibvirtWatch  *self,
  *
  * A folder that cannot be watched is no error: hints are an extra.
  *
- * Returns: (transfer full): one that watches the definitions of qemu:///session, in the main loop
+ * Returns: (transfer full) (nullable): %NULL: there is no folder yet; else one that watches the definitions of qemu:///session, in the main loop
  */
 NestLibvirtWatch *
 nest_libvirt_watch_new (NestHintQueue *hints)
 {
-  NestLibvirtWatch *self = g_object_new (NEST_TYPE_LIBVIRT_WATCH, NULL);
   g_autofree char *path = g_build_filename (g_get_user_config_dir (), "libvirt", "qemu", NULL);
   g_autoptr (GFile) folder = g_file_new_for_path (path);
+  NestLibvirtWatch *self;
 
+  /* GIO looks for a missing folder only every four seconds. */
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR))
+    return NULL;
+  self = g_object_new (NEST_TYPE_LIBVIRT_WATCH, NULL);
   self->hints = nest_hint_queue_ref (hints);
   self->monitor = g_file_monitor_directory (folder, G_FILE_MONITOR_WATCH_MOVES, NULL, NULL);
   if (self->monitor != NULL)

@@ -67,6 +67,15 @@ operation_free (gpointer data)
   g_free (operation);
 }
 
+/* libvirt's daemon makes the folder when it first runs: one that is not there yet cannot be watched. */
+static void
+ensure_watch (NestLibvirt *self)
+{
+  if (self->watch == NULL &&
+      g_str_equal (nest_libvirt_connection_get_uri (self->connection), NEST_LIBVIRT_SESSION))
+    self->watch = nest_libvirt_watch_new (self->hints);
+}
+
 static void
 start (NestHypervisor      *hypervisor,
        NestLibvirtWork      work,
@@ -80,6 +89,7 @@ start (NestHypervisor      *hypervisor,
   g_autoptr (GTask) task = g_task_new (hypervisor, cancellable, callback, user_data);
 
   operation->self = g_object_ref (NEST_LIBVIRT (hypervisor));
+  g_signal_connect_object (task, "notify::completed", G_CALLBACK (ensure_watch), hypervisor, G_CONNECT_SWAPPED);
   nest_libvirt_call_start (task, work, operation, operation_free, free_result, timeout);
 }
 
@@ -405,8 +415,6 @@ nest_libvirt_new_full (const char       *uri,
   self->hints = nest_hint_queue_new (NEST_HYPERVISOR (self));
   self->connection = nest_libvirt_connection_new (uri, flags, self->hints);
   self->hosts = nest_libvirt_hosts_new (self->connection);
-  if (g_str_equal (uri, NEST_LIBVIRT_SESSION))
-    self->watch = nest_libvirt_watch_new (self->hints);
 
   return NEST_HYPERVISOR (self);
 }
