@@ -58,7 +58,8 @@ confine (gboolean needs_modules)
   const struct rlimit no_core = { 0, 0 };
   sigset_t none;
 
-  if (clearenv () != 0 || !confine_descriptors ())
+  /* libkmod complains on stderr of what stands in others' files; what matters here is said in the object */
+  if (clearenv () != 0 || setenv ("KMOD_LOG", "0", 1) != 0 || !confine_descriptors ())
     return FALSE;
   for (int i = 1; i < NSIG; i++)
     signal (i, SIG_DFL);

@@ -207,7 +207,7 @@ communicated (GObject      *source,
 
   status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
   if (status == PKEXEC_DISMISSED)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("You did not give root's permission."));
+    error = new_error (work, G_IO_ERROR_CANCELLED, _("You did not give root's permission."));
   else if (status == PKEXEC_REFUSED)
     error = new_error (work, G_IO_ERROR_PERMISSION_DENIED,
                        _("Root's permission is needed and could not be had: it was refused, or there is nobody here to ask."));

@@ -16,6 +16,18 @@ static const char *const config_folders[] = { "/etc/modprobe.d", "/run/modprobe.
 /* Whonix's documentation named it for a while; no kernel has it */
 #define MISSPELLED_VIRT_AT_LOAD "enable_virt_on_load"
 
+/**
+ * nest_module_probe_init:
+ *
+ * For the first lines of a program, before it has threads. libkmod complains on stderr of lines in modprobe.d that it
+ * does not know, already while it is opened: to nobody who looks at a window, and beside what a terminal shows.
+ */
+void
+nest_module_probe_init (void)
+{
+  g_setenv ("KMOD_LOG", "0", FALSE);
+}
+
 /* The kernel takes "-" and "_" in names of modules for the same */
 static char *
 normalize (const char *name)
@@ -92,11 +104,13 @@ nest_module_probe_state (const char *root,
   gboolean has_modules;
   g_auto (GStrv) loaded = find_loaded (root, module, &has_modules);
   g_autofree char *folder = g_build_filename ("/sys/module", module, NULL);
+  g_autofree char *state = g_build_filename (folder, "initstate", NULL);
   NestAnswer is_known = nest_root_file_exists (root, folder);
   NestAnswer is_builtin = release != NULL ? is_listed (root, release, "modules.builtin", module) : NEST_ANSWER_UNKNOWN;
   NestAnswer is_file, can_load;
 
-  if (loaded != NULL)
+  /* Only what was loaded has an "initstate" */
+  if (loaded != NULL || nest_root_file_exists (root, state) == NEST_ANSWER_YES)
     return NEST_MODULE_LOADED;
   if (is_builtin == NEST_ANSWER_YES)
     return NEST_MODULE_BUILT_IN;

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
+void              nest_module_probe_init    (void);
 NestModuleState   nest_module_probe_state   (const char *root,
                                              const char *release,
                                              const char *module);

@@ -111,6 +111,7 @@ nest_system_probe (NestHostFacts *facts,
                    const char    *root)
 {
   g_autofree char *command_line = nest_root_file_read (root, "/proc/cmdline", NEST_ROOT_FILE_LIMIT);
+  g_autofree char *maker = nest_root_file_read_line (root, "/sys/class/dmi/id/sys_vendor");
   g_auto (GStrv) words = command_line != NULL ? g_strsplit_set (command_line, " \t\n", -1) : NULL;
 
   facts->is_live = is_live (root, words);
@@ -119,5 +120,6 @@ nest_system_probe (NestHostFacts *facts,
     facts->is_sysmaint_session = answer (g_strv_contains ((const char *const *) words, "boot-role=sysmaint"));
   facts->is_hidden = is_hidden (root);
   facts->is_64_bit = is_64_bit (root);
+  facts->maker = maker != NULL ? nest_text_make_visible (maker) : NULL;
   read_distribution (facts, root);
 }

@@ -18,6 +18,7 @@ nest_host_facts_copy (const NestHostFacts *self)
   copy->vboxdrv_version = g_strdup (self->vboxdrv_version);
   copy->driver_version = g_strdup (self->driver_version);
   copy->driver_log = g_strdup (self->driver_log);
+  copy->maker = g_strdup (self->maker);
   copy->distribution = g_strdup (self->distribution);
   copy->distribution_version = g_strdup (self->distribution_version);
 
@@ -30,6 +31,7 @@ nest_host_facts_free (NestHostFacts *self)
   g_free (self->vboxdrv_version);
   g_free (self->driver_version);
   g_free (self->driver_log);
+  g_free (self->maker);
   g_free (self->distribution);
   g_free (self->distribution_version);
   g_free (self);

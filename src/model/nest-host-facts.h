@@ -65,6 +65,7 @@ typedef enum {
  * @is_live: whether changes of this system are gone at the next start
  * @is_sysmaint_split: whether users administer in a session of its own; @is_sysmaint_session: whether this is it
  * @is_hidden: whether hardware information is kept from this user
+ * @maker: (nullable): of the computer, as its firmware says
  * @distribution: (nullable): "debian", "whonix" …; @distribution_version: (nullable): "12"
  */
 typedef struct {
@@ -94,6 +95,7 @@ typedef struct {
   NestAnswer is_sysmaint_split;
   NestAnswer is_sysmaint_session;
   NestAnswer is_hidden;
+  char *maker;
   char *distribution;
   char *distribution_version;
 } NestHostFacts;

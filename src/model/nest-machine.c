@@ -16,6 +16,7 @@ struct _NestMachine
   char *display_name;
   char *problem;
   char *start_error;
+  char *start_error_version;
   char *os_type;
   NestMachineDetail detail;
   NestPowerState power_state;
@@ -46,6 +47,7 @@ nest_machine_finalize (GObject *object)
   g_free (self->display_name);
   g_free (self->problem);
   g_free (self->start_error);
+  g_free (self->start_error_version);
   g_free (self->os_type);
   g_free (self->taken_cpus);
   for (guint i = 0; i < NEST_N_SETTINGS; i++)
@@ -101,13 +103,20 @@ nest_machine_new (const char        *hypervisor,
   return self;
 }
 
-/** nest_machine_set_start_error: @code: (nullable): with which the machine last failed to start: "VERR_SVM_IN_USE" */
+/**
+ * nest_machine_set_start_error:
+ * @code: (nullable): with which the machine last failed to start: "VERR_SVM_IN_USE"
+ * @version: (nullable): of the hypervisor that said so: an older one's word says nothing of a newer one
+ */
 void
 nest_machine_set_start_error (NestMachine *self,
-                              const char  *code)
+                              const char  *code,
+                              const char  *version)
 {
   g_free (self->start_error);
   self->start_error = g_strdup (code);
+  g_free (self->start_error_version);
+  self->start_error_version = g_strdup (version);
 }
 
 /** nest_machine_set_problem: @problem: (nullable): a sentence: why it could not be read */
@@ -269,6 +278,13 @@ nest_machine_get_detail (NestMachine *self)
   return self->detail;
 }
 
+/** nest_machine_get_start_error_version: Returns: (transfer none) (nullable): of the hypervisor that wrote the code */
+const char *
+nest_machine_get_start_error_version (NestMachine *self)
+{
+  return self->start_error_version;
+}
+
 /** nest_machine_get_start_error: Returns: (transfer none) (nullable): the code in the hypervisor's own log */
 const char *
 nest_machine_get_start_error (NestMachine *self)
@@ -414,6 +430,7 @@ nest_machine_equal (NestMachine *self,
       g_strcmp0 (self->name, other->name) != 0 ||
       g_strcmp0 (self->problem, other->problem) != 0 ||
       g_strcmp0 (self->start_error, other->start_error) != 0 ||
+      g_strcmp0 (self->start_error_version, other->start_error_version) != 0 ||
       g_strcmp0 (self->os_type, other->os_type) != 0 ||
       self->detail != other->detail || self->power_state != other->power_state ||
       self->platform != other->platform || self->is_64_bit != other->is_64_bit ||

@@ -49,7 +49,8 @@ NestMachine      *nest_machine_new                (const char        *hypervisor
 void              nest_machine_set_problem        (NestMachine       *self,
                                                    const char        *problem);
 void              nest_machine_set_start_error    (NestMachine       *self,
-                                                   const char        *code);
+                                                   const char        *code,
+                                                   const char        *version);
 void              nest_machine_set_power_state    (NestMachine       *self,
                                                    NestPowerState     state);
 void              nest_machine_set_platform       (NestMachine       *self,
@@ -85,6 +86,7 @@ const char       *nest_machine_get_name           (NestMachine       *self);
 const char       *nest_machine_get_display_name   (NestMachine       *self);
 NestMachineDetail nest_machine_get_detail         (NestMachine       *self);
 const char       *nest_machine_get_problem        (NestMachine       *self);
+const char       *nest_machine_get_start_error_version (NestMachine *self);
 const char       *nest_machine_get_start_error    (NestMachine       *self);
 NestPowerState    nest_machine_get_power_state    (NestMachine       *self);
 NestPlatform      nest_machine_get_platform       (NestMachine       *self);

@@ -135,11 +135,26 @@ new_fine (const Case *found)
   return finding;
 }
 
+/* What another version of VirtualBox wrote, before an update, says nothing of this one. */
+static const char *
+get_logged (const NestStepContext *context,
+            const Case            *found)
+{
+  NestVersion version;
+
+  if (context->machine == NULL ||
+      !nest_version_parse (nest_machine_get_start_error_version (context->machine), &version) ||
+      nest_version_compare (&version, &found->virtualbox) != 0)
+    return NULL;
+
+  return nest_machine_get_start_error (context->machine);
+}
+
 static NestFinding *
 decide_virtualbox (const NestStepContext *context,
                    Case                  *found)
 {
-  const char *logged = context->machine != NULL ? nest_machine_get_start_error (context->machine) : NULL;
+  const char *logged = get_logged (context, found);
   NestAnswer by_code = nest_conflict_get_remedy_for_code (logged, found->hold);
   NestCpuVendor vendor = nest_host_get_cpu_vendor (context->host);
   NestAnswer by_row;

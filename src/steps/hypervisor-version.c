@@ -22,14 +22,16 @@ static NestFinding *
 new_driver_problem (const NestStepContext *context)
 {
   const NestExplanation *why = nest_explanation_for_driver (nest_host_get_facts (context->host)->driver);
+  g_autofree char *remedy = NULL;
   g_autoptr (NestFinding) finding = NULL;
 
   if (why == NULL)
     return new_problem (context, NEST_STATUS_MANUAL,
                         _("The hypervisor's driver is not loaded: settings can be made, but no machine can start."));
 
+  remedy = nest_explanation_format_possible (why, context->host);
   finding = nest_finding_new (NEST_STATUS_MANUAL, _(why->title));
-  nest_finding_set_remedy (finding, _(why->possible));
+  nest_finding_set_remedy (finding, remedy);
   nest_finding_add_note (finding, _("Settings can be made all the same, but no machine can start."));
 
   return g_steal_pointer (&finding);

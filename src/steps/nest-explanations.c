@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which explanations a computer calls for, and their texts beside the rules. Pure. */
-#include "nest-explanations.h"
+#include "nest-explanations-private.h"
 #include "nest-step-option.h"
 
 #include <glib/gi18n.h>
@@ -8,22 +8,16 @@
 /* How a command begins in a text */
 #define QUOTED_COMMAND "“sudo "
 
-typedef struct {
-  NestHost *host;
-  const NestHostFacts *facts;
-  const NestHostLevel *level;
-} Computer;
-
 /* Xen keeps vmx and svm from its first domain, whatever the processor can */
 static gboolean
-lacks_help (const Computer *computer)
+lacks_help (const NestComputer *computer)
 {
   return nest_host_get_has_extensions (computer->host) == NEST_ANSWER_NO && !computer->level->is_dom0 &&
          nest_host_get_help (computer->host) != NEST_ANSWER_YES;
 }
 
 static gboolean
-runs_kvm_without_help (const Computer *computer)
+runs_kvm_without_help (const NestComputer *computer)
 {
   return lacks_help (computer) && computer->facts->kvm_without_help == NEST_ANSWER_YES &&
          nest_host_get_proof (computer->host)->result == NEST_PROOF_WORKS;
@@ -31,40 +25,40 @@ runs_kvm_without_help (const Computer *computer)
 
 /* Linux does not show vmx or svm, while the processor itself still has it: the firmware switched it off */
 static gboolean
-is_off_in_firmware (const Computer *computer)
+is_off_in_firmware (const NestComputer *computer)
 {
   return lacks_help (computer) && computer->facts->cpuid_extensions == NEST_ANSWER_YES &&
          !nest_host_level_is_machine (computer->level);
 }
 
 static gboolean
-is_off_on_intel (const Computer *computer)
+is_off_on_intel (const NestComputer *computer)
 {
   return is_off_in_firmware (computer) && nest_host_get_cpu_vendor (computer->host) == NEST_CPU_VENDOR_INTEL;
 }
 
 static gboolean
-is_off_on_amd (const Computer *computer)
+is_off_on_amd (const NestComputer *computer)
 {
   return is_off_in_firmware (computer) && nest_host_get_cpu_vendor (computer->host) != NEST_CPU_VENDOR_INTEL;
 }
 
 static gboolean
-has_no_extensions (const Computer *computer)
+has_no_extensions (const NestComputer *computer)
 {
   return lacks_help (computer) && computer->facts->cpuid_extensions != NEST_ANSWER_YES &&
          !nest_host_level_is_machine (computer->level);
 }
 
 static gboolean
-is_closed_machine (const Computer *computer)
+is_closed_machine (const NestComputer *computer)
 {
   return lacks_help (computer) && nest_host_level_is_machine (computer->level) && !runs_kvm_without_help (computer) &&
          computer->level->surroundings != NEST_SURROUNDINGS_QUBES;
 }
 
 static gboolean
-is_in_foreign_virtualizer (const Computer *computer)
+is_in_foreign_virtualizer (const NestComputer *computer)
 {
   NestSurroundings in = computer->level->surroundings;
 
@@ -74,103 +68,60 @@ is_in_foreign_virtualizer (const Computer *computer)
 }
 
 static gboolean
-is_qubes (const Computer *computer)
+is_qubes (const NestComputer *computer)
 {
   return computer->level->surroundings == NEST_SURROUNDINGS_QUBES;
 }
 
 static gboolean
-is_deep (const Computer *computer)
+is_deep (const NestComputer *computer)
 {
   return computer->level->depth == NEST_DEPTH_2_OR_MORE;
 }
 
 static gboolean
-is_container (const Computer *computer)
+is_container (const NestComputer *computer)
 {
   return computer->level->container != NULL;
 }
 
 static gboolean
-is_32_bit (const Computer *computer)
+is_32_bit (const NestComputer *computer)
 {
   return computer->facts->is_64_bit == NEST_ANSWER_NO;
 }
 
 static gboolean
-is_hidden (const Computer *computer)
+is_hidden (const NestComputer *computer)
 {
   return computer->facts->is_hidden == NEST_ANSWER_YES;
 }
 
 static gboolean
-is_live_host (const Computer *computer)
+is_live_host (const NestComputer *computer)
 {
   return computer->facts->is_live == NEST_ANSWER_YES && !nest_host_level_is_machine (computer->level);
 }
 
 static gboolean
-is_live_machine (const Computer *computer)
+is_live_machine (const NestComputer *computer)
 {
   return computer->facts->is_live == NEST_ANSWER_YES && nest_host_level_is_machine (computer->level);
 }
 
 static gboolean
-is_user_session (const Computer *computer)
+is_user_session (const NestComputer *computer)
 {
   return computer->facts->is_sysmaint_split == NEST_ANSWER_YES && computer->facts->is_sysmaint_session == NEST_ANSWER_NO;
 }
 
 static gboolean
-is_sysmaint_session (const Computer *computer)
+is_sysmaint_session (const NestComputer *computer)
 {
   return computer->facts->is_sysmaint_split == NEST_ANSWER_YES && computer->facts->is_sysmaint_session == NEST_ANSWER_YES;
 }
 
-/* A driver matters to those who have VirtualBox */
-static gboolean
-has_driver_state (const Computer  *computer,
-                  NestDriverState  state)
-{
-  return computer->facts->has_virtualbox == NEST_ANSWER_YES && computer->facts->driver == state;
-}
-
-#define DRIVER_RULE(name, state) \
-  static gboolean name (const Computer *computer) { return has_driver_state (computer, state); }
-
-DRIVER_RULE (is_kept_by_secure_boot, NEST_DRIVER_SECURE_BOOT)
-DRIVER_RULE (has_build_failed, NEST_DRIVER_BUILD_FAILED)
-DRIVER_RULE (lacks_headers, NEST_DRIVER_HEADERS_MISSING)
-DRIVER_RULE (is_not_built, NEST_DRIVER_NOT_BUILT)
-DRIVER_RULE (lacks_driver, NEST_DRIVER_NOT_INSTALLED)
-
-static gboolean
-has_no_hypervisor (const Computer *computer)
-{
-  return computer->facts->has_virtualbox == NEST_ANSWER_NO && computer->facts->has_libvirt == NEST_ANSWER_NO;
-}
-
-static gboolean
-is_kept_from_kvm (const Computer *computer)
-{
-  return computer->facts->kvm_device == NEST_KVM_DEVICE_DENIED &&
-         computer->facts->groups[NEST_GROUP_KVM] != NEST_MEMBERSHIP_NEXT_LOGIN;
-}
-
-static gboolean
-waits_for_login (const Computer *computer)
-{
-  for (NestGroup group = 0; group < NEST_N_GROUPS; group++)
-    if (computer->facts->groups[group] == NEST_MEMBERSHIP_NEXT_LOGIN)
-      return TRUE;
-
-  return FALSE;
-}
-
-static const struct {
-  gboolean (*applies) (const Computer *computer);
-  NestExplanation explanation;
-} rules[] = {
+static const NestExplanationRule rules[] = {
   { is_live_host,
     { "live-mode-host", N_("This computer runs in live mode."),
       N_("Everything that is changed now, machines included, is gone after a restart."),
@@ -179,18 +130,20 @@ static const struct {
   { is_live_machine,
     { "live-mode-machine", N_("This virtual machine runs in live mode."),
       N_("Everything that is installed or changed in here is gone after a restart of the machine."),
-      N_("Start the machine in its persistent mode first."), NULL, "Live_Mode" } },
+      N_("Start the machine in its persistent mode first."),
+      N_("What is installed in live mode cannot be kept."), "Live_Mode" } },
   { is_qubes,
     { "qubes", N_("This is Qubes OS."),
       N_("Qubes runs all of its qubes on Xen, and Xen does not hand the processor's help on to them reliably."),
-      N_("Qubes-Whonix has no need of it: run programs in qubes of their own. Those who want it all the same can ask on the "
-         "mailing lists qubes-users and qubes-devel."),
+      N_("Qubes-Whonix has no need of it: run programs in qubes of their own. Those who want it all the same can search and ask "
+         "on the mailing lists qubes-users and qubes-devel (https://www.qubes-os.org/support/)."),
       N_("Nested virtualization in Qubes is difficult and not supported by its developers. Nestbox cannot set it up."),
       "Qubes" } },
   { is_deep,
     { "deep", N_("This is a virtual machine inside another."),
-      N_("A machine in here would be the third level (L3). Each level makes it slower: expect a machine that takes minutes to "
-         "start, if it starts."),
+      N_("A machine in here would be the third level (L3). What only calculates stays nearly as fast, but each level makes "
+         "everything that touches a disk, the network or the screen some ten times slower: what starts in half a minute outside "
+         "takes half an hour here, if it starts."),
       N_("Run the machine one level further out."), N_("Nestbox does not set up a third level."),
       NEST_DOCUMENTATION_NESTED } },
   { is_in_foreign_virtualizer,
@@ -215,19 +168,22 @@ static const struct {
     { "firmware-off", N_("The processor's help for virtual machines is switched off."),
       N_("The processor has VT-x, but the computer's setup (firmware, BIOS) switched it off."),
       N_("Restart the computer, enter its setup (often with F2, F10 or Del) and switch on “Intel Virtualization Technology” or "
-         "“VT-x”, often under Advanced, CPU Configuration. Then switch the computer off and on again."),
-      N_("No program can switch it on while the computer runs."), NEST_DOCUMENTATION_NESTED } },
+         "“VT-x”, often under Advanced, CPU Configuration. Then switch the computer off and on again. With UEFI, this restarts "
+         "into the setup: “sudo systemctl reboot --firmware-setup”. %s"),
+      N_("No program can switch it on while the computer runs."), NEST_DOCUMENTATION_NESTED, nest_explain_setup } },
   { is_off_on_amd,
     { "firmware-off", N_("The processor's help for virtual machines is switched off."),
       N_("The processor has AMD-V, but the computer's setup (firmware, BIOS) switched it off."),
       N_("Restart the computer, enter its setup (often with F2, F10 or Del) and switch on “SVM Mode” or “AMD-V”, often under "
-         "Advanced, CPU Configuration. Then switch the computer off and on again."),
-      N_("No program can switch it on while the computer runs."), NEST_DOCUMENTATION_NESTED } },
+         "Advanced, CPU Configuration. Then switch the computer off and on again. With UEFI, this restarts into the setup: “sudo "
+         "systemctl reboot --firmware-setup”. %s"),
+      N_("No program can switch it on while the computer runs."), NEST_DOCUMENTATION_NESTED, nest_explain_setup } },
   { has_no_extensions,
     { "no-extensions", N_("The processor shows no help for virtual machines."),
       N_("Neither Linux nor the processor itself names VT-x or AMD-V."),
       N_("Look in the computer's setup (firmware) all the same: some switch it off so that it cannot be seen. Otherwise another "
-         "computer is needed."), N_("64-bit machines of VirtualBox do not start without it."), NEST_DOCUMENTATION_NESTED } },
+         "computer is needed. %s"), N_("64-bit machines of VirtualBox do not start without it."), NEST_DOCUMENTATION_NESTED,
+      nest_explain_setup } },
   { is_container,
     { "container", N_("This is a container."),
       N_("Nestbox sees what the container shows, which need not be what the computer has."),
@@ -242,7 +198,8 @@ static const struct {
     { "hidden-hardware", N_("Hardware information is hidden from this user."),
       N_("A protection of Kicksecure and Whonix (hide-hardware-info) keeps the processor's and the computer's details from "
          "users. What Nestbox cannot read it calls unknown, which does not mean “no”."),
-      N_("The machine can be prepared all the same."), NULL, "Security-misc" } },
+      N_("The machine can be prepared all the same. An administrator can look: “sudo nestboxctl computer”."),
+      N_("Nestbox does not ask for root's rights only to look, and does not switch the protection off."), "Security-misc" } },
   { is_user_session,
     { "user-session", N_("This session cannot administer the computer."),
       N_("The package user-sysmaint-split keeps administration in a session of its own (sysmaint)."),
@@ -251,49 +208,20 @@ static const struct {
   { is_sysmaint_session,
     { "sysmaint-session", N_("This is a sysmaint session."),
       N_("It is for administration. Virtual machines belong to the user who made them, so those of your user session are not "
-         "listed here."), N_("Restart into the user session to set up your machines."), NULL, "Sysmaint" } },
-  { is_kept_by_secure_boot,
-    { "driver-secure-boot", N_("Secure Boot keeps VirtualBox's driver from loading."),
-      N_("The driver is there, but Secure Boot loads only what is signed with a key that it knows."),
-      N_("Enroll the key that the driver is signed with: “sudo mokutil --import /var/lib/dkms/mok.pub”, then restart and "
-         "confirm it in the blue window. Or sign it with a key that is enrolled already."),
-      N_("Nestbox does not switch Secure Boot off."), "VirtualBox/Troubleshooting" } },
-  { has_build_failed,
-    { "driver-build-failed", N_("VirtualBox's driver could not be built for this kernel."),
-      N_("The driver is compiled anew for each kernel, and that failed: often the kernel is newer than VirtualBox."),
-      N_("Update VirtualBox, or start an older kernel. The log (make.log below /var/lib/dkms, or /var/log/vbox-setup.log) says "
-         "what failed."), N_("No machine of VirtualBox starts until it is built."), "VirtualBox/Troubleshooting" } },
-  { lacks_headers,
-    { "driver-headers-missing", N_("The kernel's headers are missing, so VirtualBox's driver cannot be built."),
-      N_("The driver is compiled on this computer and needs the headers of the very kernel that runs."),
-      N_("Install them: “sudo apt install linux-headers-amd64”, and restart if the kernel was updated since."),
-      N_("No machine of VirtualBox starts until it is built."), "VirtualBox/Troubleshooting" } },
-  { is_not_built,
-    { "driver-not-built", N_("VirtualBox's driver was not built for this kernel."),
-      N_("All that it takes is there, but nobody has compiled it."),
-      N_("“sudo dpkg-reconfigure virtualbox-dkms” with Debian's packages, “sudo /sbin/vboxconfig” with Oracle's."),
-      N_("No machine of VirtualBox starts until it is built."), "VirtualBox/Troubleshooting" } },
-  { lacks_driver,
-    { "driver-not-installed", N_("VirtualBox's driver is not installed."),
-      N_("VirtualBox is there, but not the module of the kernel that it needs."),
-      N_("Install it: “sudo apt install virtualbox-dkms” with Debian's packages."),
-      N_("No machine of VirtualBox starts without it."), "VirtualBox/Troubleshooting" } },
-  { is_kept_from_kvm,
-    { "kvm-denied", N_("This user may not use KVM."),
-      N_("The device /dev/kvm is there, but its group (kvm) does not include you."),
-      N_("Machines of the system's libvirt run all the same. For your own: “sudo adduser $USER kvm”, then log in again."), NULL,
-      NEST_DOCUMENTATION_KVM } },
-  { waits_for_login,
-    { "next-login", N_("A new group of yours counts from your next login on."),
-      N_("You were added to a group (kvm, libvirt or vboxusers) after you logged in."), N_("Log out and in again."), NULL,
-      NEST_DOCUMENTATION_KVM } },
-  { has_no_hypervisor,
-    { "no-hypervisor", N_("No program for virtual machines is installed."),
-      N_("Nestbox sets up machines of VirtualBox and of KVM (libvirt); neither is here."),
-      N_("For KVM: “sudo apt install libvirt-daemon-system virt-manager qemu-system-x86”, all from Debian. VirtualBox is in none "
-         "of Debian 12's and 13's repositories: it comes from Oracle's, whose key you then trust with root, as Whonix's "
-         "installer does."), N_("Never mix packages of another release of Debian in."), "VirtualBox" } },
+         "listed here."), N_("Restart into the user session to set up your machines."),
+      N_("Machines of other users cannot be listed or changed from here."), "Sysmaint" } },
 };
+
+static void
+add_rules (GPtrArray                 *found,
+           const NestComputer        *computer,
+           const NestExplanationRule *of,
+           guint                      n)
+{
+  for (guint i = 0; i < n; i++)
+    if (of[i].applies (computer))
+      g_ptr_array_add (found, (gpointer) &of[i].explanation);
+}
 
 /**
  * nest_explanations_for:
@@ -304,12 +232,13 @@ static const struct {
 GPtrArray *
 nest_explanations_for (NestHost *host)
 {
-  Computer computer = { host, nest_host_get_facts (host), nest_host_get_level (host) };
+  NestComputer computer = { host, nest_host_get_facts (host), nest_host_get_level (host) };
   GPtrArray *found = g_ptr_array_new ();
+  guint n_software_rules;
+  const NestExplanationRule *software_rules = nest_explanations_get_software_rules (&n_software_rules);
 
-  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
-    if (rules[i].applies (&computer))
-      g_ptr_array_add (found, (gpointer) &rules[i].explanation);
+  add_rules (found, &computer, rules, G_N_ELEMENTS (rules));
+  add_rules (found, &computer, software_rules, n_software_rules);
 
   return found;
 }
@@ -327,10 +256,13 @@ nest_explanation_for_driver (NestDriverState state)
     { NEST_DRIVER_NOT_INSTALLED, "driver-not-installed" },
   };
 
+  guint n_rules;
+  const NestExplanationRule *of = nest_explanations_get_software_rules (&n_rules);
+
   for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
-    for (guint j = 0; ids[i].state == state && j < G_N_ELEMENTS (rules); j++)
-      if (g_str_equal (rules[j].explanation.id, ids[i].id))
-        return &rules[j].explanation;
+    for (guint j = 0; ids[i].state == state && j < n_rules; j++)
+      if (g_str_equal (of[j].explanation.id, ids[i].id))
+        return &of[j].explanation;
 
   return NULL;
 }
@@ -397,17 +329,47 @@ nest_explanation_get_documentation (const NestExplanation *self)
   return g_strconcat (NEST_DOCUMENTATION_BASE, self->documentation, NULL);
 }
 
+static char *
+fill (const char *text,
+      const char *detail)
+{
+  GString *filled = g_string_new (text);
+
+  g_string_replace (filled, "%s", detail, 1);
+
+  return g_strchomp (g_string_free (filled, FALSE));
+}
+
+/**
+ * nest_explanation_format_possible:
+ * @host: whose maker and distribution decide what exactly to do
+ *
+ * Returns: (transfer full) (nullable): what can be done, in the user's language
+ */
+char *
+nest_explanation_format_possible (const NestExplanation *self,
+                                  NestHost              *host)
+{
+  const char *detail = self->get_detail != NULL ? self->get_detail (host) : "";
+
+  return self->possible != NULL ? fill (_(self->possible), *detail != '\0' ? _(detail) : "") : NULL;
+}
+
 /**
  * nest_explanation_get_commands:
+ * @host: as for nest_explanation_format_possible()
  *
  * Returns: (transfer full) (element-type utf8): what a person would type, as it stands in quotation marks in what
  *   can be done; read from the text that is not translated, so that a translator's quotation marks do not matter
  */
 GPtrArray *
-nest_explanation_get_commands (const NestExplanation *self)
+nest_explanation_get_commands (const NestExplanation *self,
+                               NestHost              *host)
 {
   GPtrArray *commands = g_ptr_array_new_with_free_func (g_free);
-  const char *begin = self->possible;
+  g_autofree char *text = self->possible != NULL ? fill (self->possible, self->get_detail != NULL ? self->get_detail (host) : "")
+                                                 : NULL;
+  const char *begin = text;
 
   while (begin != NULL && (begin = strstr (begin, QUOTED_COMMAND)) != NULL)
     {

@@ -12,9 +12,10 @@ G_BEGIN_DECLS
  * @id: kebab-case, stable
  * @title: N_(): a short sentence
  * @meaning: N_(): what it means
- * @possible: (nullable): N_(): what can be done
+ * @possible: (nullable): N_(): what can be done; “%s” stands for the detail
  * @impossible: (nullable): N_(): what cannot
  * @documentation: path below NEST_DOCUMENTATION_BASE
+ * @get_detail: (nullable): N_(): what depends on the computer
  */
 typedef struct {
   const char *id;
@@ -23,13 +24,17 @@ typedef struct {
   const char *possible;
   const char *impossible;
   const char *documentation;
+  const char *(*get_detail) (NestHost *host);
 } NestExplanation;
 
 GPtrArray             *nest_explanations_for                 (NestHost              *host);
 GPtrArray             *nest_explanations_for_machine         (const NestStepContext *context);
 const NestExplanation *nest_explanation_for_driver           (NestDriverState        state);
 char                  *nest_explanation_get_documentation    (const NestExplanation *self);
-GPtrArray             *nest_explanation_get_commands         (const NestExplanation *self);
+char                  *nest_explanation_format_possible      (const NestExplanation *self,
+                                                              NestHost              *host);
+GPtrArray             *nest_explanation_get_commands         (const NestExplanation *self,
+                                                              NestHost              *host);
 gboolean               nest_explanation_concerns_changes     (const NestExplanation *self);
 
 G_END_DECLS

@@ -59,15 +59,23 @@ list_considerations (NestInvocation *invocation,
   return nest_considerations_list (&context);
 }
 
-/* Of this computer, and of what the machine wants of it */
+/* What the machine wants of this computer in vain */
+static GPtrArray *
+list_own_explanations (NestInvocation *invocation,
+                       Checked        *self)
+{
+  NestStepContext context = { invocation->host, self->reading->info, self->reading->machine,
+                              nest_checklist_get_choices (self->checklist) };
+
+  return nest_explanations_for_machine (&context);
+}
+
 static GPtrArray *
 list_explanations (NestInvocation *invocation,
                    Checked        *self)
 {
-  NestStepContext context = { invocation->host, self->reading->info, self->reading->machine,
-                              nest_checklist_get_choices (self->checklist) };
   GPtrArray *explanations = nest_explanations_for (invocation->host);
-  g_autoptr (GPtrArray) own = nest_explanations_for_machine (&context);
+  g_autoptr (GPtrArray) own = list_own_explanations (invocation, self);
 
   g_ptr_array_extend (explanations, own, NULL, NULL);
 
@@ -88,7 +96,7 @@ add_document (NestInvocation *invocation,
   nest_json_add_hypervisor (builder, self->reading->info);
   nest_json_add_findings (builder, self->checklist, self->reading->hypervisor);
   nest_json_add_considerations (builder, considerations);
-  nest_json_add_explanations (builder, explanations);
+  nest_json_add_explanations (builder, invocation->host, explanations);
 }
 
 static void
@@ -134,15 +142,25 @@ show_advice (NestInvocation *invocation,
 
 static void
 show_explanations (NestInvocation *invocation,
-                   Checked        *self)
+                   GPtrArray      *explanations)
 {
-  g_autoptr (GPtrArray) explanations = list_explanations (invocation, self);
-
   if (explanations->len == 0)
     return;
   nest_console_print (&invocation->console, "%s\n", _("What stands in the way"));
-  nest_show_explanations (&invocation->console, explanations, invocation->arguments->verbose);
+  nest_show_explanations (&invocation->console, invocation->host, explanations, invocation->arguments->verbose);
   nest_console_print (&invocation->console, "\n");
+}
+
+/* What this computer is like is said once, after the last of several machines */
+static void
+show_explanations_of (NestInvocation *invocation,
+                      Checked        *checked,
+                      gboolean        is_only)
+{
+  g_autoptr (GPtrArray) explanations =
+    is_only ? list_explanations (invocation, checked) : list_own_explanations (invocation, checked);
+
+  show_explanations (invocation, explanations);
 }
 
 static void
@@ -163,11 +181,18 @@ show_all (NestInvocation *invocation,
 
           nest_show_considerations (&invocation->console, considerations);
         }
-      show_explanations (invocation, checked);
+      show_explanations_of (invocation, checked, all->len == 1);
       show_advice (invocation, checked);
     }
   if (all->len == 0)
     nest_console_print (&invocation->console, "%s\n", _("There are no virtual machines."));
+  if (all->len > 1)
+    {
+      g_autoptr (GPtrArray) explanations = nest_explanations_for (invocation->host);
+
+      nest_console_print (&invocation->console, explanations->len > 0 ? "\n" : "");
+      show_explanations (invocation, explanations);
+    }
 }
 
 NestExitStatus

@@ -37,7 +37,7 @@ print_document (NestHost  *host,
     }
   nest_json_add_string (builder, "live", nest_answer_get_id (facts->is_live));
   json_builder_end_object (builder);
-  nest_json_add_explanations (builder, explanations);
+  nest_json_add_explanations (builder, host, explanations);
   nest_print_document (nest_json_end (builder));
 }
 
@@ -68,7 +68,7 @@ show (NestInvocation *invocation,
   nest_console_paragraph (console, 0, "Linux:", kernel != NULL ? kernel : _("unknown"));
   if (explanations->len == 0)
     nest_console_print (console, "\n%s\n", _("Nothing that is known stands in the way."));
-  nest_show_explanations (console, explanations, TRUE);
+  nest_show_explanations (console, host, explanations, TRUE);
 }
 
 NestExitStatus

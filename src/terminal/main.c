@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <locale.h>
 
+#include "nest-module-probe.h"
 #include "nest-records.h"
 
 static NestExitStatus
@@ -42,6 +43,7 @@ main (int    argc,
   NestExitStatus status = NEST_EXIT_READY;
   NestConsole console;
 
+  nest_module_probe_init ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, NEST_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

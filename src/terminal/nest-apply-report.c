@@ -67,7 +67,7 @@ add_document (JsonBuilder     *builder,
   nest_json_add_error (builder, own != NULL ? nest_error_get_code (own) : NULL, own != NULL ? own->message : NULL);
   nest_json_add_texts (builder, "differences", self->result != NULL ? self->result->differences : NULL);
   nest_json_add_string (builder, "left-alone", target->is_left_alone ? explain_leaving_alone (target) : NULL);
-  nest_json_add_explanations (builder, explanations);
+  nest_json_add_explanations (builder, self->invocation->host, explanations);
   if (target->is_known)
     nest_json_add_findings (builder, target->checklist, target->reading->hypervisor);
   else

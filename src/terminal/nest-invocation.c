@@ -86,6 +86,7 @@ nest_invocation_free (NestInvocation *self)
   g_clear_object (&self->run);
   g_clear_object (&self->cancellable);
   g_free (self->command);
+  g_free (self->root);
   g_free (self);
 }
 

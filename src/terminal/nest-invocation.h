@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @misfits: (element-type NestAssignment GError): answers of --consent that were tried: why none of the
  *   machines so far was offered it; %NULL: one was
  * @command: how to call this program so that it looks at the same hypervisors
+ * @root: (nullable): a folder that stands for "/" when this computer is looked at; only tests set it
  * @host: (nullable): this computer, once it was read
  * @cancellable: cancelled by the first Ctrl+C
  * @run: (nullable): the run under way
@@ -30,6 +31,7 @@ typedef struct {
   GPtrArray *failures;
   GHashTable *misfits;
   char *command;
+  char *root;
   NestHost *host;
   NestJournal *journal;
   NestRun *run;

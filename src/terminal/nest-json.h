@@ -57,6 +57,7 @@ void         nest_json_add_considerations (JsonBuilder *builder,
                                            GPtrArray   *considerations);
 
 void         nest_json_add_explanations (JsonBuilder   *builder,
+                                        NestHost      *host,
                                          GPtrArray     *explanations);
 
 G_END_DECLS

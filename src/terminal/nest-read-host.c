@@ -15,7 +15,7 @@ nest_read_host (NestInvocation  *invocation,
   if (invocation->arguments->practice)
     return nest_practice_new_host ();
   wait = nest_wait_new ();
-  nest_host_probe_async (NULL, invocation->cancellable, nest_wait_finish, nest_wait_ref (wait));
+  nest_host_probe_async (invocation->root, invocation->cancellable, nest_wait_finish, nest_wait_ref (wait));
 
   return nest_host_probe_finish (nest_wait_get (wait), error);
 }

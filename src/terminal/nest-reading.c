@@ -193,7 +193,7 @@ nest_probes_start (NestInvocation *invocation)
   if (!invocation->arguments->practice)
     {
       self->host = nest_wait_new ();
-      nest_host_probe_async (NULL, invocation->cancellable, nest_wait_finish, nest_wait_ref (self->host));
+      nest_host_probe_async (invocation->root, invocation->cancellable, nest_wait_finish, nest_wait_ref (self->host));
     }
 
   return self;

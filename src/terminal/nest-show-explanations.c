@@ -7,9 +7,11 @@
 
 static void
 show_one (const NestConsole     *console,
+          NestHost              *host,
           const NestExplanation *explanation,
           gboolean               in_full)
 {
+  g_autofree char *possible = nest_explanation_format_possible (explanation, host);
   g_autofree char *title = nest_console_shade (console, NEST_SHADE_ATTENTION, _(explanation->title));
   g_autofree char *documentation = nest_explanation_get_documentation (explanation);
 
@@ -17,8 +19,8 @@ show_one (const NestConsole     *console,
   nest_console_paragraph (console, in_full ? 2 : 6, NULL, _(explanation->meaning));
   if (!in_full)
     return;
-  if (explanation->possible != NULL)
-    nest_console_paragraph (console, 2, _("What can be done:"), _(explanation->possible));
+  if (possible != NULL)
+    nest_console_paragraph (console, 2, _("What can be done:"), possible);
   if (explanation->impossible != NULL)
     nest_console_paragraph (console, 2, _("What cannot:"), _(explanation->impossible));
   nest_console_paragraph (console, 2, _("Documentation:"), documentation);
@@ -27,29 +29,32 @@ show_one (const NestConsole     *console,
 /** nest_show_explanations: @explanations: (element-type NestExplanation); @in_full: with what can be done, and what cannot */
 void
 nest_show_explanations (const NestConsole *console,
+                        NestHost          *host,
                         GPtrArray         *explanations,
                         gboolean           in_full)
 {
   for (guint i = 0; i < explanations->len; i++)
-    show_one (console, g_ptr_array_index (explanations, i), in_full);
+    show_one (console, host, g_ptr_array_index (explanations, i), in_full);
 }
 
 /** nest_json_add_explanations: adds "explanations" */
 void
 nest_json_add_explanations (JsonBuilder *builder,
+                            NestHost    *host,
                             GPtrArray   *explanations)
 {
   nest_json_begin_array (builder, "explanations");
   for (guint i = 0; i < explanations->len; i++)
     {
       const NestExplanation *explanation = g_ptr_array_index (explanations, i);
+      g_autofree char *possible = nest_explanation_format_possible (explanation, host);
       g_autofree char *documentation = nest_explanation_get_documentation (explanation);
 
       json_builder_begin_object (builder);
       nest_json_add_string (builder, "explanation", explanation->id);
       nest_json_add_string (builder, "title", _(explanation->title));
       nest_json_add_string (builder, "meaning", _(explanation->meaning));
-      nest_json_add_string (builder, "possible", explanation->possible != NULL ? _(explanation->possible) : NULL);
+      nest_json_add_string (builder, "possible", possible);
       nest_json_add_string (builder, "impossible", explanation->impossible != NULL ? _(explanation->impossible) : NULL);
       nest_json_add_string (builder, "documentation", documentation);
       json_builder_end_object (builder);

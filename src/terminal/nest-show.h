@@ -21,6 +21,7 @@ typedef enum {
 void nest_show_considerations (const NestConsole *console,
                                GPtrArray         *considerations);
 void nest_show_explanations   (const NestConsole *console,
+                               NestHost          *host,
                                GPtrArray         *explanations,
                                gboolean           in_full);
 void nest_show_checklist    (const NestConsole  *console,

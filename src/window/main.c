@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-application.h"
+#include "nest-module-probe.h"
 
 int
 main (int   argc,
@@ -19,6 +20,7 @@ main (int   argc,
         return 0;
       }
 
+  nest_module_probe_init ();
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, NEST_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");

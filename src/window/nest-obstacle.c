@@ -26,15 +26,16 @@ nest_obstacle_free (gpointer data)
 }
 
 static NestObstacle *
-new_from_explanation (const NestExplanation *explanation)
+new_from_explanation (const NestExplanation *explanation,
+                      NestHost              *host)
 {
   NestObstacle *self = g_new0 (NestObstacle, 1);
 
   self->id = explanation->id;
   self->title = g_strdup (_(explanation->title));
   self->meaning = g_strdup (_(explanation->meaning));
-  self->possible = explanation->possible != NULL ? g_strdup (_(explanation->possible)) : NULL;
-  self->commands = nest_explanation_get_commands (explanation);
+  self->possible = nest_explanation_format_possible (explanation, host);
+  self->commands = nest_explanation_get_commands (explanation, host);
   self->impossible = explanation->impossible != NULL ? g_strdup (_(explanation->impossible)) : NULL;
   self->documentation = nest_explanation_get_documentation (explanation);
   self->concerns_changes = nest_explanation_concerns_changes (explanation);
@@ -136,7 +137,7 @@ nest_obstacles_list_for_host (NestHost *host)
   g_autoptr (GPtrArray) explanations = host != NULL ? nest_explanations_for (host) : NULL;
 
   for (guint i = 0; explanations != NULL && i < explanations->len; i++)
-    g_ptr_array_add (obstacles, new_from_explanation (g_ptr_array_index (explanations, i)));
+    g_ptr_array_add (obstacles, new_from_explanation (g_ptr_array_index (explanations, i), host));
 
   return obstacles;
 }

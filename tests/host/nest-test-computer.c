@@ -3,9 +3,14 @@
  * The words: intel, amd; linux=RELEASE; vb=VERSION; driver=none, no-headers, failed, not-built, unsigned (loaded if
  * not given); kvm=loaded, builtin, available, pvm (absent if not given); nested=, at-load= as the loaded modules show
  * them; busy; in=PLACE; no-extensions, firmware-off; conf=FILE; cmdline=WORD; live, sysmaint-split, sysmaint,
- * container, 32-bit, no-libvirt, vb-running; proof=works, fails, risky (what comes of trying; not tried if not given).
+ * container, 32-bit, hidden, no-libvirt, vb-running; os=ID of the distribution; maker=NAME of the computer; proof=works, fails, risky (what comes of trying; not tried if not given).
  */
 #include "nest-test-computer.h"
+
+#include <glib/gstdio.h>
+#include <linux/capability.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 typedef struct {
   const char *name;
@@ -251,6 +256,9 @@ static void
 write_system (NestTestTree *tree,
               const char   *description)
 {
+  g_autofree char *id = nest_test_computer_get (description, "os");
+  g_autofree char *release = g_strdup_printf ("ID=%s\nVERSION_ID=\"13\"\n", id != NULL ? id : "debian");
+  g_autofree char *maker = nest_test_computer_get (description, "maker");
   g_autofree char *extra = nest_test_computer_get (description, "cmdline");
   g_autofree char *command_line =
     g_strdup_printf ("BOOT_IMAGE=/vmlinuz root=/dev/sda1 ro%s%s%s %s\n", has (description, "live") ? " boot=live" : "",
@@ -261,7 +269,9 @@ write_system (NestTestTree *tree,
   nest_test_tree_write (tree, "proc/meminfo", "MemTotal:       16303420 kB\nMemAvailable:    8388608 kB\n");
   nest_test_tree_write (tree, "proc/1/comm", "systemd\n");
   nest_test_tree_write (tree, "proc/self/status", "Uid:\t1000\t1000\t1000\t1000\nGid:\t1000\t1000\t1000\t1000\nGroups:\t1000 \n");
-  nest_test_tree_write (tree, "etc/os-release", "ID=debian\nVERSION_ID=\"13\"\n");
+  nest_test_tree_write (tree, "etc/os-release", release);
+  if (maker != NULL)
+    nest_test_tree_write (tree, DMI "sys_vendor", maker);
   nest_test_tree_write (tree, "proc/sys/kernel/arch", has (description, "32-bit") ? "i686\n" : "x86_64\n");
   if (!has (description, "no-libvirt"))
     nest_test_tree_write (tree, "usr/sbin/libvirtd", "");
@@ -291,6 +301,12 @@ nest_test_computer_new (const char *description)
   write_processor (tree, description);
   write_modules (tree, description);
   write_system (tree, description);
+  if (has (description, "hidden"))
+    {
+      g_autofree char *cpuinfo = g_build_filename (tree->root, "proc/cpuinfo", NULL);
+
+      g_assert_cmpint (g_chmod (cpuinfo, 0), ==, 0);
+    }
 
   return tree;
 }
@@ -346,4 +362,17 @@ nest_test_computer_probe (const char   *description,
       }
 
   return host;
+}
+
+/** nest_test_computer_obey: for the first lines of a test: "hidden" hides from root, too; new threads inherit that */
+void
+nest_test_computer_obey (void)
+{
+  struct __user_cap_header_struct header = { .version = _LINUX_CAPABILITY_VERSION_3 };
+  struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
+
+  if (syscall (SYS_capget, &header, data) != 0)
+    return;
+  data[0].effective &= ~(CAP_TO_MASK (CAP_DAC_OVERRIDE) | CAP_TO_MASK (CAP_DAC_READ_SEARCH));
+  syscall (SYS_capset, &header, data);
 }

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 NestTestTree       *nest_test_computer_new      (const char *description);
 NestHypervisorInfo *nest_test_computer_new_info (const char *description,
                                                  const char *hypervisor);
+void                nest_test_computer_obey     (void);
 NestHost           *nest_test_computer_probe    (const char   *description,
                                                  NestTestTree *tree);
 char               *nest_test_computer_get      (const char *description,

@@ -79,7 +79,7 @@ new_snapshots (const Row *row)
   nest_test_snapshots_set_vendor (snapshots, row->vendor);
   nest_test_snapshots_set_version (snapshots, row->virtualbox);
   nest_host_set_kernel_release (snapshots->host, row->kernel);
-  nest_machine_set_start_error (snapshots->machine, row->logged);
+  nest_machine_set_start_error (snapshots->machine, row->logged, row->virtualbox);
   facts = nest_host_facts_copy (nest_host_get_facts (snapshots->host));
   facts->kvm = facts->kvm_vendor = option->state = row->kvm;
   option->is_known = row->at_load != NULL ? NEST_ANSWER_YES : NEST_ANSWER_NO;
@@ -114,6 +114,25 @@ test_rows (void)
                                  g_variant_new_boolean (*rows[i].proposed == '1'));
       if (rows[i].status == MANUAL)
         g_assert_nonnull (nest_finding_get_remedy (finding));
+    }
+}
+
+/* A log of the version before an update, or one that does not say whose it is, proves nothing. */
+static void
+test_old_log (void)
+{
+  static const Row row = { "7.2.14", "6.12.40", AMD, LOADED, "1", "VERR_SVM_IN_USE", NEEDED, "0" };
+  static const char *const others[] = { "7.2.8", "7.2.140", "7.3.14", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_snapshots (&row);
+      g_autoptr (NestFinding) finding = NULL;
+
+      nest_machine_set_start_error (snapshots->machine, row.logged, others[i]);
+      finding = nest_test_snapshots_check (snapshots, "hypervisor-conflict");
+      nest_test_assert_status (finding, MANUAL);
+      g_assert_cmpuint (nest_finding_get_changes (finding)->len, ==, 0);
     }
 }
 
@@ -191,6 +210,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/hypervisor-conflict/rows", test_rows);
+  g_test_add_func ("/hypervisor-conflict/old-log", test_old_log);
   g_test_add_func ("/hypervisor-conflict/data", test_data);
   g_test_add_func ("/hypervisor-conflict/notes", test_notes);
   g_test_add_func ("/hypervisor-conflict/who-wins", test_who_wins);

@@ -8,6 +8,8 @@
 #include "nest-job-row.h"
 #include "nest-obstacle-row.h"
 #include "nest-proof-dialog.h"
+#include "nest-test-computer.h"
+#include "nest-test-explained.h"
 #include "nest-test-snapshots.h"
 #include "nest-welcome-page.h"
 #include "ui-hypervisor.h"
@@ -327,12 +329,41 @@ test_host_job (Fixture       *fixture,
     }
 }
 
+/* The same computers as the terminal's test has, on the page. */
+static void
+test_explained (Fixture       *fixture,
+                gconstpointer  data)
+{
+  guint n_rows;
+  const NestTestExplained *rows = nest_test_explained_get_rows (&n_rows);
+
+  for (guint i = 0; i < n_rows; i++)
+    {
+      g_autoptr (NestTestTree) tree = nest_test_computer_new (rows[i].description);
+      g_autoptr (NestHost) host = nest_test_computer_probe (rows[i].description, tree);
+      GtkWidget *row;
+
+      g_test_message ("%s: %s", rows[i].id, rows[i].description);
+      ui_inventory_read (fixture->inventory, host);
+      nest_computer_page_explain (NEST_COMPUTER_PAGE (fixture->page), rows[i].id);
+      row = ui_test_find (fixture->window, NEST_TYPE_OBSTACLE_ROW, rows[i].title);
+      g_assert_nonnull (row);
+      g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
+      ui_test_settle ();
+      g_assert_true (ui_test_shows (row, rows[i].meaning));
+      g_assert_true (ui_test_shows (row, rows[i].possible));
+      g_assert_true (ui_test_shows (row, rows[i].impossible));
+      g_assert_true (ui_test_shows (row, "https://www.whonix.org/wiki/"));
+    }
+}
+
 #define ADD(name, function) g_test_add ("/ui/computer-page/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
 main (int   argc,
       char *argv[])
 {
+  nest_test_computer_obey ();
   ui_test_init (&argc, &argv);
   ADD ("nothing", test_nothing);
   ADD ("one", test_one);
@@ -343,6 +374,7 @@ main (int   argc,
   ADD ("proof-dialog", test_proof_dialog);
   ADD ("notice", test_notice);
   ADD ("host-job", test_host_job);
+  ADD ("explained", test_explained);
 
   return g_test_run ();
 }

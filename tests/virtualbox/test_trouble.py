@@ -49,7 +49,8 @@ class Trouble(unittest.TestCase):
         uuid = self.vbox.create_vm("failed")
         logs = pathlib.Path(self.vbox.showvminfo(uuid)["LogFldr"])
         logs.mkdir(parents=True, exist_ok=True)
-        (logs / "VBox.log").write_text("00:00:00.89 Power up failed (vrc=VERR_SVM_IN_USE, hrc=NS_ERROR_FAILURE (0X80004005))\n")
+        (logs / "VBox.log").write_text("00:00:00.14 VirtualBox VM 7.2.22_Debian r174463 linux.amd64 release log\n"
+                                       "00:00:00.89 Power up failed (vrc=VERR_SVM_IN_USE, hrc=NS_ERROR_FAILURE (0X80004005))\n")
         self.assertEqual(self.vbox.nestboxctl("check", uuid, "--json").json["machine"]["start-error"], "VERR_SVM_IN_USE")
         (logs / "VBox.log").write_text("00:00:00.89 Changing the VM state from 'POWERING_OFF' to 'OFF'\n")
         self.assertIsNone(self.vbox.nestboxctl("check", uuid, "--json").json["machine"]["start-error"])

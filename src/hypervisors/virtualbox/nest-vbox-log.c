@@ -19,6 +19,10 @@
 /* What follows a start that failed fits in here many times */
 #define TAIL (64 * 1024)
 
+/* The first line: "00:00:00.148723 VirtualBox VM 7.2.22_Debian r174463 linux.amd64 (…) release log" */
+#define VERSION_PREFIX "VirtualBox VM "
+#define HEAD 512
+
 #define LOG_FILE "VBox.log"
 
 /* From the start of @text; NULL if that is none */
@@ -54,32 +58,72 @@ nest_vbox_log_find_error (const char *text,
   return take_code (found, length - (found - text));
 }
 
+/**
+ * nest_vbox_log_find_version:
+ * @text: the beginning of a VBox.log, any bytes, with a 0 byte behind the last
+ *
+ * Returns: (transfer full) (nullable): the version of the VirtualBox that wrote it: "7.2.22"
+ */
+char *
+nest_vbox_log_find_version (const char *text)
+{
+  const char *found = strstr (text, VERSION_PREFIX);
+  gsize length;
+
+  if (found == NULL)
+    return NULL;
+  found += strlen (VERSION_PREFIX);
+  length = strspn (found, "0123456789.");
+
+  return length > 0 ? g_strndup (found, length) : NULL;
+}
+
 /* Plain calls: a FIFO in its place keeps nobody, and a log of gigabytes costs no more than a short one */
 static char *
-read_tail (const char *path,
-           gsize      *length)
+read_part (int    fd,
+           off_t  offset,
+           gsize  limit,
+           gsize *length)
+{
+  g_autofree char *text = g_malloc (limit + 1);
+  gssize got;
+
+  do
+    got = pread (fd, text, limit, offset);
+  while (got < 0 && errno == EINTR);
+  if (got < 0)
+    return NULL;
+  text[got] = '\0';
+  *length = (gsize) got;
+
+  return g_steal_pointer (&text);
+}
+
+/* What a start that failed left behind: its code, and the version that wrote it; NULL: nothing */
+static char **
+read_log (const char *path)
 {
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-  g_autofree char *text = NULL;
+  g_autofree char *head = NULL;
+  g_autofree char *tail = NULL;
+  g_auto (GStrv) found = g_new0 (char *, 3);
+  gsize length = 0;
   struct stat status;
-  gssize got = -1;
 
   if (fd < 0)
     return NULL;
   if (fstat (fd, &status) == 0 && S_ISREG (status.st_mode))
     {
-      text = g_malloc (TAIL + 1);
-      do
-        got = pread (fd, text, TAIL, MAX (0, status.st_size - TAIL));
-      while (got < 0 && errno == EINTR);
+      head = read_part (fd, 0, HEAD, &length);
+      tail = read_part (fd, MAX (0, status.st_size - TAIL), TAIL, &length);
     }
   close (fd);
-  if (got < 0)
+  found[0] = tail != NULL ? nest_vbox_log_find_error (tail, length) : NULL;
+  if (found[0] == NULL)
     return NULL;
-  text[got] = '\0';
-  *length = got;
+  found[1] = head != NULL ? nest_vbox_log_find_version (head) : NULL;
 
-  return g_steal_pointer (&text);
+  return g_steal_pointer (&found);
 }
 
 static void
@@ -93,17 +137,15 @@ read_thread (GTask        *task,
     nest_vbox_parse_machine_readable (g_bytes_get_data (output, NULL), g_bytes_get_size (output), NULL);
   const char *folder = info != NULL ? g_hash_table_lookup (info, "LogFldr") : NULL;
   g_autofree char *path = folder != NULL && g_path_is_absolute (folder) ? g_build_filename (folder, LOG_FILE, NULL) : NULL;
-  gsize length = 0;
-  g_autofree char *text = path != NULL ? read_tail (path, &length) : NULL;
 
-  g_task_return_pointer (task, text != NULL ? nest_vbox_log_find_error (text, length) : NULL, g_free);
+  g_task_return_pointer (task, path != NULL ? read_log (path) : NULL, (GDestroyNotify) g_strfreev);
 }
 
 /**
  * nest_vbox_log_read_async:
  * @output: what showvminfo --machinereadable printed: it names the folder of the logs
  *
- * Reads the end of the machine's log in a thread. Nothing that cannot be read is an error.
+ * Reads the two ends of the machine's log in a thread. Nothing that cannot be read is an error.
  */
 void
 nest_vbox_log_read_async (GBytes              *output,
@@ -120,11 +162,27 @@ nest_vbox_log_read_async (GBytes              *output,
   g_task_run_in_thread (task, read_thread);
 }
 
-/** nest_vbox_log_read_finish: Returns: (transfer full) (nullable): as nest_vbox_log_find_error(); %NULL if cancelled, too */
+/**
+ * nest_vbox_log_read_finish:
+ * @version: (out) (nullable): of the VirtualBox that wrote it; %NULL if that is not known
+ *
+ * Returns: (transfer full) (nullable): as nest_vbox_log_find_error(); %NULL if cancelled, too
+ */
 char *
-nest_vbox_log_read_finish (GAsyncResult *result)
+nest_vbox_log_read_finish (GAsyncResult  *result,
+                           char         **version)
 {
+  g_autofree char **found = NULL;
+  char *code;
+
+  *version = NULL;
   g_return_val_if_fail (g_async_result_is_tagged (result, nest_vbox_log_read_async), NULL);
 
-  return g_task_propagate_pointer (G_TASK (result), NULL);
+  found = g_task_propagate_pointer (G_TASK (result), NULL);
+  if (found == NULL)
+    return NULL;
+  code = found[0];
+  *version = found[1];
+
+  return code;
 }

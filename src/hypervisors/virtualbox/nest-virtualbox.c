@@ -144,9 +144,10 @@ on_log_read (GObject      *source,
              gpointer      user_data)
 {
   LogReading *reading = user_data;
-  g_autofree char *code = nest_vbox_log_read_finish (result);
+  g_autofree char *version = NULL;
+  g_autofree char *code = nest_vbox_log_read_finish (result, &version);
 
-  nest_machine_set_start_error (reading->machine, code);
+  nest_machine_set_start_error (reading->machine, code, version);
   g_task_return_pointer (reading->task, reading->machine, g_object_unref);
   g_object_unref (reading->task);
   g_free (reading);

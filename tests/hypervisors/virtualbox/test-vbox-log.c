@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #define FAILED "00:00:00.894153 Power up failed (vrc="
+#define HEAD "00:00:00.148723 VirtualBox VM 7.2.22_Debian r174463 linux.amd64 (May  4 2026 10:00:00) release log\n"
 #define END ", hrc=NS_ERROR_FAILURE (0X80004005))\n"
 
 static const struct {
@@ -40,6 +41,29 @@ test_rows (void)
     }
 }
 
+/* The first line says whose log it is */
+static void
+test_versions (void)
+{
+  static const struct {
+    const char *text;
+    const char *version;
+  } heads[] = {
+    { HEAD, "7.2.22" },
+    { "00:00:00.886823 VirtualBox VM 6.1.16 r140961 linux.amd64 (Oct 16 2020 23:29:38) release log\n", "6.1.16" },
+    { "00:00:00.886823 VirtualBox VM ", NULL },
+    { "00:00:00.886823 VirtualBox VM \x1b[2J", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (heads); i++)
+    {
+      g_autofree char *version = nest_vbox_log_find_version (heads[i].text);
+
+      g_assert_cmpstr (version, ==, heads[i].version);
+    }
+}
+
 static void
 on_read (GObject      *source,
          GAsyncResult *result,
@@ -49,7 +73,8 @@ on_read (GObject      *source,
 }
 
 static char *
-read_log (const char *folder)
+read_log (const char  *folder,
+          char       **version)
 {
   g_autofree char *text = g_strdup_printf ("name=\"t1\"\nLogFldr=\"%s\"\n", folder);
   g_autoptr (GBytes) output = g_bytes_new (text, strlen (text));
@@ -59,7 +84,7 @@ read_log (const char *folder)
   while (result == NULL)
     g_main_context_iteration (NULL, TRUE);
 
-  return nest_vbox_log_read_finish (result);
+  return nest_vbox_log_read_finish (result, version);
 }
 
 /* Only the end of a large log is read; what is no file, or is not there, says nothing */
@@ -69,10 +94,11 @@ test_files (void)
   g_autofree char *folder = g_dir_make_tmp ("nestbox-log-XXXXXX", NULL);
   g_autofree char *path = g_build_filename (folder, "VBox.log", NULL);
   g_autofree char *filler = g_strnfill (200 * 1024, 'x');
-  g_autofree char *late = g_strconcat (filler, "\n" FAILED "VERR_SVM_IN_USE" END, NULL);
+  g_autofree char *late = g_strconcat (HEAD, filler, "\n" FAILED "VERR_SVM_IN_USE" END, NULL);
   g_autofree char *early = g_strconcat (FAILED "VERR_SVM_IN_USE" END, filler, NULL);
-  g_autofree char *none = read_log (folder);
-  g_autofree char *relative = read_log ("Logs");
+  g_autofree char *version = NULL;
+  g_autofree char *none = read_log (folder, &version);
+  g_autofree char *relative = read_log ("Logs", &version);
   g_autofree char *found = NULL;
   g_autofree char *overwritten = NULL;
   g_autofree char *fifo = NULL;
@@ -80,14 +106,16 @@ test_files (void)
   g_assert_null (none);
   g_assert_null (relative);
   g_assert_true (g_file_set_contents (path, late, -1, NULL));
-  found = read_log (folder);
+  found = read_log (folder, &version);
   g_assert_cmpstr (found, ==, "VERR_SVM_IN_USE");
+  g_assert_cmpstr (version, ==, "7.2.22");
+  g_clear_pointer (&version, g_free);
   g_assert_true (g_file_set_contents (path, early, -1, NULL));
-  overwritten = read_log (folder);
+  overwritten = read_log (folder, &version);
   g_assert_null (overwritten);
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (mkfifo (path, 0600), ==, 0);
-  fifo = read_log (folder);
+  fifo = read_log (folder, &version);
   g_assert_null (fifo);
   g_unlink (path);
   g_rmdir (folder);
@@ -100,6 +128,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/vbox-log/rows", test_rows);
+  g_test_add_func ("/vbox-log/versions", test_versions);
   g_test_add_func ("/vbox-log/files", test_files);
 
   return g_test_run ();
