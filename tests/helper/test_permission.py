@@ -1,0 +1,169 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What nestboxctl makes of polkit's answers: real polkitd and pkexec, a made-up KVM that holds the processor, and the
+stand-in for VBoxManage. Yes, no, nobody to ask, a dialog that is closed, and no helper: what cannot be done is shown as
+commands to type."""
+
+import json
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import tempfile
+import unittest
+
+from apart import OPTIONS, Apart, build_dir, require
+
+require("pkexec", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
+
+ID = "io.github.nestbox.Nestbox.clear-virt-at-load"
+# In use, so that nothing is ever asked of the real kernel
+MODULES = {"kvm": {"users": 1, "enable_virt_at_load": "Y"}, "kvm_amd": {"users": 1}, "kvm_intel": {"users": 1}}
+WAIT = "polkit.addRule(function (action, subject) { return undefined; });"
+RULE = 'polkit.addRule(function (action, subject) {{ if (action.id == "' + ID + '") return polkit.Result.{}; }});'
+UUID = "4dea22b3-1d52-d8f3-2516-782e98ab3fa0"
+STAND_IN = pathlib.Path(__file__).parents[1] / "hypervisors/virtualbox"
+# A version that is certain not to start machines beside a KVM that holds the processor
+WORLD = {"version": "7.0.20_Debianr163906", "hostinfo": {"HW virtualization": "yes", "nested HW virtualization": "yes"},
+         "machines": [{"uuid": UUID, "name": "Whonix-Workstation", "settings": {"cpus": 1, "memory": 2048}}]}
+# An agent for one process that closes its dialog, or types root's password, without a screen
+AGENT = """
+import sys
+from gi.repository import Gio, GLib
+XML = ('<node><interface name="org.freedesktop.PolicyKit1.AuthenticationAgent"><method name="BeginAuthentication">'
+       '<arg type="s"/><arg type="s"/><arg type="s"/><arg type="a{ss}"/><arg type="s"/><arg type="a(sa{sv})"/></method>'
+       '<method name="CancelAuthentication"><arg type="s"/></method></interface></node>')
+pid, answer = int(sys.argv[1]), sys.argv[2]
+bus = Gio.bus_get_sync(Gio.BusType.SYSTEM)
+start = int(open(f"/proc/{pid}/stat").read().rpartition(")")[2].split()[19])
+
+def called(_bus, _sender, _path, _interface, method, parameters, invocation):
+    if method != "BeginAuthentication":
+        invocation.return_value(None)
+    elif answer == "close":
+        invocation.return_dbus_error("org.freedesktop.PolicyKit1.Error.Cancelled", "closed")
+    else:
+        action, message, _icon, _details, cookie, identities = parameters.unpack()
+        print(message, flush=True)
+        kind, details = next(i for i in identities if i[1].get("uid") == 0)
+        identity = (kind, {"uid": GLib.Variant("u", details["uid"])})
+        bus.call("org.freedesktop.PolicyKit1", "/org/freedesktop/PolicyKit1/Authority",
+                 "org.freedesktop.PolicyKit1.Authority", "AuthenticationAgentResponse2",
+                 GLib.Variant("(us(sa{sv}))", (0, cookie, identity)), None, 0, -1, None,
+                 lambda *_: invocation.return_value(None))
+
+bus.register_object("/agent", Gio.DBusNodeInfo.new_for_xml(XML).interfaces[0], called, None, None)
+subject = ("unix-process", {"pid": GLib.Variant("u", pid), "start-time": GLib.Variant("t", start),
+                            "uid": GLib.Variant("i", 65534)})
+bus.call_sync("org.freedesktop.PolicyKit1", "/org/freedesktop/PolicyKit1/Authority",
+              "org.freedesktop.PolicyKit1.Authority", "RegisterAuthenticationAgent",
+              GLib.Variant("((sa{sv})ss)", (subject, "C", "/agent")), None, 0, -1, None)
+print("ready", flush=True)
+GLib.MainLoop().run()
+"""
+
+
+def policy():
+    """The policy as it is installed, for the path at which the helper is in there."""
+    text = (build_dir() / "data/io.github.nestbox.Nestbox.policy").read_text()
+    return re.sub(r"(exec.path\">)[^<]*", r"\1/usr/local/libexec/nestbox-helper", text)
+
+
+class Permission(unittest.TestCase):
+
+    def make(self, rules):
+        with tempfile.NamedTemporaryFile("w", suffix=".policy", prefix="nestbox-") as file:
+            file.write(policy())
+            file.flush()
+            self.apart = Apart(MODULES, polkit_rules=rules, policy=file.name)
+        self.addCleanup(self.apart.__exit__)
+        self.apart.wait_for_bus_name("org.freedesktop.PolicyKit1")
+        shutil.copy(build_dir() / "src/terminal/nestboxctl", self.apart.path("/usr/local/libexec/nestboxctl"))
+        home = self.apart.path("/run/home")
+        home.mkdir()
+        shutil.copytree(STAND_IN, home / "bin")
+        (home / "bin/VBoxManage").symlink_to("fake-vboxmanage.py")
+        (home / "fake.json").write_text(json.dumps(WORLD))
+        for folder, folders, names in os.walk(home):
+            for name in (".", *folders, *names):
+                os.chown(pathlib.Path(folder) / name, 65534, 65534, follow_symlinks=False)
+        (self.apart.path("/run") / "release").write_text("6.18.0\n")
+        self.assertEqual(self.apart.run("mount", "--bind", "/run/release", "/proc/sys/kernel/osrelease").rc, 0)
+        self.before = self.apart.snapshot()
+
+    def env(self):
+        return {"PATH": "/run/home/bin:/usr/bin:/bin", "VBOX_USER_HOME": "/run/home", "LC_ALL": "C.UTF-8", "HOME": "/run/home", "XDG_STATE_HOME": "/run/home/state",
+                "XDG_CONFIG_HOME": "/run/home/config", "XDG_RUNTIME_DIR": "/run/home", "GIO_USE_VFS": "local",
+                "GSETTINGS_BACKEND": "memory"}
+
+    def apply(self, agent=None):
+        """Only the change of this computer, with an agent that answers where there is one."""
+        argv = ["/usr/local/libexec/nestboxctl", "apply", UUID, "--yes", "--outside", "--only", "virtualbox"]
+        for step in ("host-key", "nested-hw-virt", "cpu-cores", "memory", "io-apic", "nested-paging", "unrestricted-guest"):
+            argv += ["--skip", step]
+        process = subprocess.Popen(
+            self.apart.argv(["sh", "-c", 'echo $$; read go; exec "$@"', "sh", *argv], user="nobody"), env=self.env(),
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        pid = process.stdout.readline().strip()
+        helper = None
+        if agent:
+            # As root, who may say that somebody has shown who he is
+            helper = subprocess.Popen(self.apart.argv(["/usr/bin/python3", "-c", AGENT, pid, agent]), env=self.env(),
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True)
+            self.addCleanup(helper.stdout.close)
+            self.addCleanup(helper.wait)
+            self.addCleanup(helper.kill)
+            self.assertEqual(helper.stdout.readline(), "ready\n")
+        out, _ = process.communicate("go\n", timeout=120)
+        asked = ""
+        if agent == "yes":
+            asked = helper.stdout.readline()
+        return process.returncode, out, asked
+
+    def refused(self, rc, out):
+        """Nothing was changed, and the commands can be typed."""
+        self.assertNotEqual(rc, 0, out)
+        self.assertIsNone(self.apart.options(), out)
+        self.assertEqual(self.apart.snapshot(), self.before)
+        text = " ".join(out.split())
+        self.assertIn("echo 'options kvm enable_virt_at_load=0' | sudo tee -a /etc/modprobe.d/zz-nestbox.conf", text)
+        return text
+
+    def test_yes(self):
+        self.make(RULE.format("YES"))
+        _rc, out, _ = self.apply()
+        self.assertIn("options kvm enable_virt_at_load=0\n", self.apart.options() or out)
+        self.assertEqual(self.apart.snapshot(), self.before)
+        # The modules are in use, so that it takes effect later
+        self.assertIn("restart", out)
+
+    def test_no(self):
+        self.make(RULE.format("NO"))
+        rc, out, _ = self.apply()
+        self.assertIn("it was refused, or there is nobody here to ask", self.refused(rc, out))
+
+    def test_nobody_to_ask(self):
+        self.make(WAIT)
+        rc, out, _ = self.apply()
+        self.assertIn("it was refused, or there is nobody here to ask", self.refused(rc, out))
+
+    def test_dialog_closed(self):
+        self.make(WAIT)
+        rc, out, _ = self.apply(agent="close")
+        self.assertIn("You did not give root's permission", self.refused(rc, out))
+
+    def test_password(self):
+        self.make(WAIT)
+        _rc, out, asked = self.apply(agent="yes")
+        self.assertIn("options kvm enable_virt_at_load=0\n", self.apart.options() or out)
+        self.assertIn("Authentication is required to", asked)
+
+    def test_no_helper(self):
+        self.make(RULE.format("YES"))
+        self.apart.path("/usr/local/libexec/nestbox-helper").unlink()
+        rc, out, _ = self.apply()
+        self.assertIn("is not installed", self.refused(rc, out))
+
+
+if __name__ == "__main__":
+    unittest.main()
