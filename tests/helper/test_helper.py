@@ -246,6 +246,7 @@ class Killed(unittest.TestCase):
             apart.helper("set-virt-at-load")
             old = apart.options()
             new = old.replace("=1", "=0")
+            before = apart.snapshot()
             for call in calls:
                 name, _, when = call.partition(":")
                 with self.subTest(call):
@@ -257,6 +258,7 @@ class Killed(unittest.TestCase):
                     self.assertTrue(apart.helper("set-virt-at-load").json["ok"])
                     self.assertEqual(apart.options(), old)
                     self.assertEqual([p.name for p in apart.path(FOLDER).iterdir()], ["zz-nestbox.conf"])
+                    self.assertEqual(apart.snapshot(), before)
 
     def test_full_disk(self):
         with Apart(LOADED) as apart:

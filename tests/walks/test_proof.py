@@ -19,7 +19,7 @@ if os.geteuid() != 0 or subprocess.run(["unshare", "--mount", "true"], check=Fal
 # Both are read once the window is there; the second makes sure that there is something to say of the computer
 PREFIX = ["unshare", "--mount", "sh", "-c",
           'mount --bind "$0/comm" /proc/1/comm && mount --bind "$0/cmdline" /proc/cmdline && exec "$@"']
-ANSWERS = ("Works Here", "Does Not Work Here", "Still Not Known")
+ANSWERS = ("Works Here", "Without the Processor's Help", "Does Not Work Here", "Still Not Known")
 
 
 class Proof(unittest.TestCase):

@@ -112,9 +112,12 @@ show_answer (NestProofDialog *self,
   };
 
   nest_look_apply (&looks[answer], self->result_icon);
-  gtk_label_set_label (self->result_title, answer == NEST_ANSWER_YES  ? _("Hardware Virtualization Works Here")
-                                           : answer == NEST_ANSWER_NO ? _("Hardware Virtualization Does Not Work Here")
-                                                                      : _("Still Not Known"));
+  if (answer == NEST_ANSWER_YES && nest_host_get_facts (self->host)->kvm_without_help == NEST_ANSWER_YES)
+    gtk_label_set_label (self->result_title, _("KVM Works Here, Without the Processor's Help"));
+  else
+    gtk_label_set_label (self->result_title, answer == NEST_ANSWER_YES  ? _("Hardware Virtualization Works Here")
+                                             : answer == NEST_ANSWER_NO ? _("Hardware Virtualization Does Not Work Here")
+                                                                        : _("Still Not Known"));
 }
 
 static char *
