@@ -65,6 +65,30 @@ class Practice(unittest.TestCase):
             window.take_back()
             window.wait(lambda: self.findings() == before, "the old settings")
 
+    def ticked(self):
+        return [i["instruction"] for i in self.ctl("guide", NAME)["instructions"] if i["ticked"]]
+
+    def test_inside_the_machine(self):
+        """What is told from outside: the machine is started, steps are ticked, the terminal knows, and the guide has an end."""
+        with self.window("--practice") as window:
+            self.go(window)
+            window.click("Start Machine")
+            window.text("The Machine Is Running")
+            window.text("1 of 9 Steps Done")
+            self.assertEqual(self.ticked(), ["start-machine"])
+            window.keep("8-inside")
+            self.assertIsNone(window.find_now((), "--connect practice"), "virsh does not know practice")
+            window.go_to("Done: Look at the Processor")
+            window.keys("space")
+            window.text("2 of 9 Steps Done")
+            window.wait(lambda: self.ticked() == ["start-machine", "look-at-processor"], "the tick on the disk")
+            window.click("Finish")
+            window.text("Almost There")
+            window.text("You ticked 2 of 9 steps.")
+            window.keep("9-closing")
+            window.keys("alt+Left")
+            window.text("2 of 9 Steps Done")
+
     def test_from_the_welcome_page_and_start_over(self):
         with self.window() as window:
             window.click("Try It on a Practice Machine")

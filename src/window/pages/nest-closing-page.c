@@ -86,9 +86,11 @@ show_proof (NestClosingPage *self,
   g_autofree char *conclusion = nest_inside_conclude (host, nest_host_get_proof (host));
   g_autofree char *level = nest_host_level_format (nest_host_get_level (host));
   g_autofree char *sentences = NULL;
+  gboolean runs_without_help = answer == NEST_ANSWER_NO && nest_host_get_proof (host)->result == NEST_PROOF_WORKS;
 
   nest_look_apply (&looks[answer], self->icon);
   gtk_label_set_label (self->title_label, answer == NEST_ANSWER_YES  ? _("A Virtual Machine Can Run Here")
+                                          : runs_without_help        ? _("Without the Processor's Help")
                                           : answer == NEST_ANSWER_NO ? _("Something Is Missing")
                                                                      : _("Not Known Yet"));
   gtk_label_set_label (self->text_label, conclusion);
