@@ -182,7 +182,7 @@ invert_job (Builder        *builder,
   return nest_job_get_changes (inverse)->len > 0 ? g_steal_pointer (&inverse) : NULL;
 }
 
-/* What is gone for good stands in nobody's way; what cannot be read now may be taken back another day. */
+/* What cannot be read now may be taken back another day, and a machine that was removed may be added again. */
 static gboolean
 is_there (Builder        *builder,
           NestJob        *job,
@@ -192,8 +192,7 @@ is_there (Builder        *builder,
   if (target != NULL && (nest_job_get_kind (job) != NEST_JOB_HOST || target->host != NULL) && (!needs_machine || (target->machine != NULL &&
                                             nest_machine_get_detail (target->machine) == NEST_MACHINE_READ)))
     return TRUE;
-  if (target == NULL || target->machine != NULL)
-    nest_run_set_partial (builder->undo->run, TRUE);
+  nest_run_set_partial (builder->undo->run, TRUE);
 
   return FALSE;
 }
