@@ -11,17 +11,19 @@
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "nest-lock-owner.h"
 #include "nest-vbox-home.h"
 
 /* How long work in the background steps back for others before it takes its turn all the same. */
 #define PATIENCE (2 * G_TIME_SPAN_SECOND)
 /* Who held the lock this short a time ago lets another one in between. */
 #define RECENT (100 * G_TIME_SPAN_MILLISECOND)
+/* A child that was born just before its Nestbox was killed has the lock until it is VBoxManage: no longer than this. */
+#define PATIENCE_WITH_DEAD (5 * G_TIME_SPAN_SECOND)
 
 struct _NestVboxLock
 {
@@ -39,6 +41,8 @@ typedef struct {
   gint64 deadline;
   guint wait_ms;
   int waiting_fd;
+  NestLockOwner dead; /* who is named as the owner, and is gone */
+  gint64 dead_time;   /* since when that is seen */
   GSource *poll;
   GSource *cancelled;
 } Attempt;
@@ -223,7 +227,6 @@ is_still_in_place (NestVboxLock *self,
 static int
 try_lock (NestVboxLock *self)
 {
-  g_autofree char *owner = g_strdup_printf ("%d\n", (int) getpid ());
   int fd = open_file (self, ".lock");
   int failure = fd < 0 || flock (fd, LOCK_EX | LOCK_NB) != 0 ? errno : 0;
 
@@ -234,39 +237,66 @@ try_lock (NestVboxLock *self)
       close_fd (&fd);
       return failure == EINTR ? EWOULDBLOCK : failure;
     }
-  /* Only for the message of those who wait in vain. */
-  if (ftruncate (fd, 0) != 0 || write (fd, owner, strlen (owner)) < 0)
-    g_debug ("cannot write the lock's owner: %s", g_strerror (errno));
+  nest_lock_owner_write (fd);
   self->fd = fd;
 
   return 0;
 }
 
-static int
-read_owner (NestVboxLock *self)
+/* Returns: whether the owner named in it is gone, and has been for longer than a newborn child needs */
+static gboolean
+is_left_behind (NestVboxLock *self,
+                Attempt      *attempt)
 {
-  char text[16] = "";
+  gint64 now = g_get_monotonic_time ();
+  NestLockOwner owner = { .pid = 0 };
   int fd = open_file (self, ".lock");
 
-  if (fd >= 0 && read (fd, text, sizeof text - 1) < 0)
-    text[0] = '\0';
+  if (fd >= 0)
+    nest_lock_owner_read (fd, &owner);
   close_fd (&fd);
+  if (owner.pid == 0 || nest_lock_owner_is_alive (&owner))
+    owner.pid = 0;
+  if (owner.pid != attempt->dead.pid || owner.ticks != attempt->dead.ticks)
+    attempt->dead_time = now;
+  attempt->dead = owner;
 
-  return (int) g_ascii_strtoll (text, NULL, 10);
+  return owner.pid != 0 && now - attempt->dead_time > PATIENCE_WITH_DEAD;
+}
+
+static void
+return_left_behind (GTask *task)
+{
+  NestVboxLock *self = g_task_get_source_object (task);
+  Attempt *attempt = g_task_get_task_data (task);
+  int fd = open_file (self, ".lock");
+  int holder = fd >= 0 ? nest_lock_owner_find_holder (fd) : 0;
+
+  close_fd (&fd);
+  g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_LOCKED,
+                           /* Translators: %1$d and %2$d are numbers of processes */
+                           _("Process %1$d, which a Nestbox that ended (process %2$d) left behind, does not let go of "
+                             "VirtualBox. Wait until it has finished, or end it."), holder, attempt->dead.pid);
 }
 
 static void
 return_locked (GTask *task)
 {
+  NestVboxLock *self = g_task_get_source_object (task);
   Attempt *attempt = g_task_get_task_data (task);
   guint seconds = (attempt->wait_ms + 999) / 1000;
+  NestLockOwner owner = { .pid = 0 };
+  int fd = open_file (self, ".lock");
 
+  if (fd >= 0)
+    nest_lock_owner_read (fd, &owner);
+  close_fd (&fd);
   g_task_return_new_error (task, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_LOCKED,
                            ngettext ("Another Nestbox (process %d) is using VirtualBox and did not "
                                      "finish within %u second; close it or try again later",
                                      "Another Nestbox (process %d) is using VirtualBox and did not "
                                      "finish within %u seconds; close it or try again later", seconds),
-                           read_owner (g_task_get_source_object (task)), seconds);
+                           owner.pid, seconds);
 }
 
 /* Ends the attempt if it can be ended now. */
@@ -275,12 +305,15 @@ attempt_once (GTask *task)
 {
   NestVboxLock *self = g_task_get_source_object (task);
   Attempt *attempt = g_task_get_task_data (task);
+  gboolean is_left = FALSE;
   int failure;
 
   if (g_task_return_error_if_cancelled (task))
     return TRUE;
   failure = lets_others_go_first (self, attempt) ? EWOULDBLOCK : try_lock (self);
-  if (failure == EWOULDBLOCK && g_get_monotonic_time () < attempt->deadline)
+  if (failure == EWOULDBLOCK)
+    is_left = is_left_behind (self, attempt);
+  if (failure == EWOULDBLOCK && !is_left && g_get_monotonic_time () < attempt->deadline)
     {
       enter_waiting_room (self, attempt);
       return FALSE;
@@ -289,6 +322,8 @@ attempt_once (GTask *task)
   close_fd (&attempt->waiting_fd);
   if (failure == 0)
     g_task_return_boolean (task, TRUE);
+  else if (is_left)
+    return_left_behind (task);
   else if (failure == EWOULDBLOCK)
     return_locked (task);
   else

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who holds the run lock, as the lock's own file says. It serves the message: the kernel alone decides whether it is held. */
+/* Who holds a lock, as its own file says. It serves the message: the kernel alone decides whether it is held. */
 #pragma once
 
 #include <glib.h>
 
 G_BEGIN_DECLS
 
-/** NestLockOwner: a Nestbox that took the lock; pid 0: nobody is named */
+/** NestLockOwner: a Nestbox that took it; pid 0: nobody is named */
 typedef struct {
   int pid;
   char started[9];          /* local time of day, for "ps" */
