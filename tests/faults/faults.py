@@ -16,7 +16,7 @@ SCALE = "0.05"  # a limit of a minute becomes three seconds
 
 
 class Fault:
-    """env: of the run; seconds: how long the run may take at least."""
+    """env: of the run."""
 
     def __init__(self, name, begin, **env):
         self.name = name
@@ -89,54 +89,6 @@ def _daemon_says(saying):
     return begin
 
 
-# --- others at work
-
-@contextlib.contextmanager
-def _locked(world):
-    with world.vbox.lock_session(world.uuid):
-        yield
-
-
-@contextlib.contextmanager
-def _renamed(world):
-    if isinstance(world, worlds.VirtualBoxWorld):
-        _try(world.vbox.manage, "modifyvm", world.uuid, "--name=other")
-        yield
-        world.vbox.must("modifyvm", world.uuid, "--name=faulty")
-    else:
-        _try(world.session.virsh, "domrename", world.uuid, "other")
-        yield
-        _try(world.session.virsh, "domrename", world.uuid, "faulty")
-
-
-def _try(call, *argv):
-    with contextlib.suppress(AssertionError):
-        call(*argv)
-
-
-@contextlib.contextmanager
-def _started(world):
-    _try(world.session.virsh, "start", world.uuid)
-    yield
-    _try(world.session.virsh, "destroy", world.uuid)
-
-
-@contextlib.contextmanager
-def _saved(world):
-    if isinstance(world, worlds.VirtualBoxWorld):
-        state = world.vbox.dir / "saved.sav"
-        state.write_bytes(bytes(1024))
-        world.vbox.manage("adoptstate", world.uuid, state)
-        yield
-        if world.vbox.showvminfo(world.uuid)["VMState"] == "saved":
-            world.vbox.must("discardstate", world.uuid)
-        return
-    _try(world.session.virsh, "start", world.uuid)
-    _try(world.session.virsh, "managedsave", world.uuid)
-    yield
-    _try(world.session.virsh, "managedsave-remove", world.uuid)
-
-
 # --- the state folder
 
 @contextlib.contextmanager
@@ -201,8 +153,9 @@ def _full(world):
         filler.unlink()
 
 
-DISK_FULL = Fault("the disk with the state folder is full", _full)
-STATE = [Fault("state folder read-only", _read_only), Fault("state folder missing", _missing)]
+DISK_FULL = Fault("disk full on the state folder", _full)
+STATE_MISSING = Fault("state folder missing", _missing)
+STATE = [Fault("state folder read-only", _read_only), STATE_MISSING]
 SERVICE = {
     "VirtualBox": [
         Fault("service killed (VBoxSVC, libvirtd)", _service_killed),
@@ -210,10 +163,10 @@ SERVICE = {
         Fault("service slow, 10 s (scaled)", _service_slow(0.5), NESTBOX_TIME_SCALE=SCALE),
         Fault("service slow, 60 s (scaled)", _service_slow(3), NESTBOX_TIME_SCALE=SCALE),
         Fault("VBoxManage killed", _vboxmanage_is(rogue.KILLED)),
+        Fault("VBoxManage frozen", _vboxmanage_is(rogue.FROZEN), NESTBOX_TIME_SCALE=SCALE),
+        Fault("VBoxManage slow, 10 s (scaled)", _vboxmanage_is(rogue.slow(0.5)), NESTBOX_TIME_SCALE=SCALE),
+        Fault("VBoxManage slow, 60 s (scaled)", _vboxmanage_is(rogue.slow(3)), NESTBOX_TIME_SCALE=SCALE),
         *(Fault(f"answered with {saying}", _vboxmanage_is(rogue.script(saying))) for saying in rogue.SAYINGS),
-        Fault("session lock held by another", _locked, NESTBOX_TIME_SCALE=SCALE),
-        Fault("VM renamed", _renamed),
-        Fault("VM saved", _saved),
     ],
     "libvirt": [
         Fault("service killed (VBoxSVC, libvirtd)", _service_killed),
@@ -222,9 +175,6 @@ SERVICE = {
         Fault("service slow, 60 s (scaled)", _service_slow(3), NESTBOX_TIME_SCALE=SCALE),
         *(Fault(f"answered with {saying}", _daemon_says(saying), NESTBOX_TIME_SCALE=SCALE)
           for saying, (_script, data) in rogue.SAYINGS.items() if data is not None),
-        Fault("VM renamed", _renamed),
-        Fault("VM started", _started),
-        Fault("VM saved", _saved),
     ],
     "practice": [],
 }

@@ -33,7 +33,8 @@ def _check_changes(world, run, now):
             # "unknown" is what a run says that could not read afterwards: either will do, and taking it back reads again.
             if key not in now or change["outcome"] == "unknown" or world.before[key] == world.agreed[key]:
                 continue
-            expected = world.agreed if change["outcome"] == "verified" else world.before
+            done = change["outcome"] == "verified"
+            expected = world.agreed if done == (run["kind"] == "apply") else world.before
             if now[key] != expected[key]:
                 raise Lost(f"{change} but {key} is {now[key]!r}\nbefore {world.before[key]!r}\n"
                            f"agreed {world.agreed[key]!r}")
@@ -52,23 +53,53 @@ def _must(world, result, wanted, what):
         raise Lost(f"{what}: {result}\n{different}")
 
 
-def judge(world, go_on=False):
+def judge_edited(world, step, shown):
+    """Judges a run of which one setting was set by somebody else since: that is not overwritten unasked. Makes
+    everything as it was before."""
+    run = _settle(world)
+    runs = remembered(world)
+    found = "before" if world.now() == world.before else "known"
+    if runs:
+        verb = ("resume", "--take-back") if run is not None else ("undo",)
+        result = world.ctl(*verb, "--yes", "--json")
+        if result.rc not in DONE:
+            _check_conflict(result, shown)
+            result = world.ctl(*verb, "--yes", "--json", "--anyway", step)
+        if result.rc not in DONE:
+            raise Lost(f"{verb}: {result}")
+    world.unedit()
+    if world.now() != world.before:
+        raise Lost(f"{world.now()}\n{world.before}")
+    world.forget()
+    return found
+
+
+def _check_conflict(result, shown):
+    """It says what it found, and which value would come."""
+    if result.json["error"]["code"] != "changed-since-review" or shown not in " ".join(result.json["conflicts"]):
+        raise Lost(f"a value that somebody else set: {result}")
+
+
+def judge(world, go_on=False, restored=False):
     """Judges the world after a fault, and makes it as it was before: through the journal if anything was done. Says how
-    it was found: "before", "agreed" or "known"."""
+    it was found: "before", "agreed" or "known". Where it was restored to an older state, what the journal says of its
+    settings was true before that."""
     run = _settle(world)
     now = world.now()
     _check_each(world, now)
     found = "before" if now == world.before else "agreed" if now == world.agreed else "known"
     runs = remembered(world)
     if run is not None:
-        _check_changes(world, run, now)
+        if not restored:
+            _check_changes(world, run, now)
         if go_on:
             _must(world, world.ctl("resume", "--go-on", "--yes", "--json"), world.agreed, "going on")
             _must(world, world.ctl("undo", "--yes", "--json"), world.before, "undo after going on")
         else:
             _must(world, world.ctl("resume", "--take-back", "--yes", "--json"), world.before, "taking back")
     elif runs:
-        _check_changes(world, runs[0], now)
+        if not restored:
+            _check_changes(world, runs[0], now)
         _must(world, world.ctl("undo", "--yes", "--json"), world.before, "undo")
     elif found != "before":
         raise Lost(f"nothing is remembered, but the world is {found}: {now}")

@@ -136,7 +136,7 @@ def go_on(process):
     """Lets it go on, to its end: its exit status, and what it said. Another thread may come to its own n-th call."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end:
-        for pid in _children(process.pid):
+        for pid in children(process.pid):
             os.kill(pid, signal.SIGCONT)
         with contextlib.suppress(subprocess.TimeoutExpired):
             out, err = process.communicate(timeout=0.1)
@@ -146,7 +146,20 @@ def go_on(process):
     raise AssertionError(f"it did not end within {PATIENCE} s")
 
 
-def _children(pid):
+@contextlib.contextmanager
+def ended(process):
+    """Ends it after the block if it has not come to its end."""
+    try:
+        yield
+    finally:
+        for pid in [*children(process.pid), process.pid] if process.poll() is None else []:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        process.communicate()
+
+
+def children(pid):
+    """The numbers of its children."""
     path = pathlib.Path(f"/proc/{pid}/task/{pid}/children")
     with contextlib.suppress(OSError):
         return [int(word) for word in path.read_text().split()]

@@ -5,6 +5,8 @@ import contextlib
 import socket
 import threading
 
+from worlds import vbox
+
 MUCH = 100 * 1000 * 1000
 # What each of them says, as a shell command and as what a socket sends.
 SAYINGS = {
@@ -22,6 +24,13 @@ def script(saying):
 
 
 KILLED = "#!/bin/sh\nkill -9 $$\n"
+# Whoever waits for it in vain ends it.
+FROZEN = "#!/bin/sh\nkill -STOP $$\n"
+
+
+def slow(seconds):
+    """The real one, after that time."""
+    return f'#!/bin/sh\nsleep {seconds}\nexec "{vbox.VBOXMANAGE}" "$@"\n'
 
 
 class Daemon:

@@ -2,7 +2,6 @@
 """Nestbox killed, or asked to end, at every moment of a run, on every world. NESTBOX_FAULTS_WORLD names one."""
 
 import collections
-import os
 import signal
 import unittest
 
@@ -16,10 +15,7 @@ from worlds import QUICK
 AT_CALLS = {"VirtualBox": 80, "libvirt": 90, "practice": 170}
 AT_TIMES = {"VirtualBox": 25, "libvirt": 25, "practice": 150}
 TERMINATED = {"VirtualBox": 10, "libvirt": 20, "practice": 40}
-CHOSEN = {w.name: w for w in (worlds.VirtualBoxWorld, worlds.LibvirtWorld, worlds.PracticeWorld)}[
-    os.environ["NESTBOX_FAULTS_WORLD"]]
-if worlds.why_not(CHOSEN):
-    raise unittest.SkipTest(worlds.why_not(CHOSEN))
+CHOSEN = worlds.chosen()
 
 
 class Killed(unittest.TestCase):

@@ -12,10 +12,7 @@ from judge import judge
 from worlds import QUICK
 
 MOMENTS = {"VirtualBox": 4, "libvirt": 6, "practice": 10}
-CHOSEN = {w.name: w for w in (worlds.VirtualBoxWorld, worlds.LibvirtWorld, worlds.PracticeWorld)}[
-    os.environ["NESTBOX_FAULTS_WORLD"]]
-if worlds.why_not(CHOSEN):
-    raise unittest.SkipTest(worlds.why_not(CHOSEN))
+CHOSEN = worlds.chosen()
 
 
 class Meanwhile(unittest.TestCase):

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import unittest
 
 _TESTS = pathlib.Path(__file__).resolve().parents[1]
 for _folder in ("libvirt", "virtualbox"):
@@ -26,8 +27,11 @@ from programs import Result, build_dir, program  # pylint: disable=wrong-import-
 
 PATIENCE = 180
 QUICK = "NESTBOX_TEST_QUICK" in os.environ
+DISK = ("<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='{}'/>"
+        "<target dev='vda' bus='virtio'/></disk><video><model type='none'/></video>")
 CPU = "<cpu mode='custom' match='exact'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"
 
+FOREIGN_KEY = "65513"
 # Root minds no permissions, unless it is told to.
 MORTAL = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--") if os.geteuid() == 0 else ()
 
@@ -68,18 +72,39 @@ class World:
         """Where the runs are remembered."""
         raise NotImplementedError
 
+    def edit(self):
+        """Somebody else sets something that the run sets, too, to another value."""
+        raise NotImplementedError
+
+    def unedit(self):
+        """Sets that as it was, if it still is what edit() made of it."""
+
+    def snapshot(self, verb, name):
+        """Takes, restores or deletes a snapshot."""
+        raise NotImplementedError
+
     def ctl(self, *argv, timeout=PATIENCE, **env):
         """nestboxctl to its end."""
-        words, environment = self.command(*argv)
+        words, environment = self._words(argv, env=env)
         done = subprocess.run(words, env={**environment, **env}, timeout=timeout, stdin=subprocess.DEVNULL,
                               capture_output=True, check=False)
         return Result(done.returncode, *(text.decode("utf-8", "surrogateescape") for text in (done.stdout, done.stderr)))
 
-    def start(self, *argv, prefix=(), **env):
-        """nestboxctl with pipes, or a program that starts it."""
+    def _words(self, argv, prefix=(), env=None):
+        """A library to be loaded first is for nestboxctl itself, not for what makes another user of it."""
         words, environment = self.command(*argv)
         at = words.index(str(self.program()))
-        return subprocess.Popen([*words[:at], *prefix, *words[at:]], env={**environment, **env},
+        library = env.pop("LD_PRELOAD", None)
+        if library and prefix:
+            prefix = (prefix[0], "-E", f"LD_PRELOAD={library}", *prefix[1:])
+        elif library:
+            prefix = ("env", f"LD_PRELOAD={library}")
+        return [*words[:at], *prefix, *words[at:]], environment
+
+    def start(self, *argv, prefix=(), **env):
+        """nestboxctl with pipes, or strace that starts it."""
+        words, environment = self._words(argv, prefix, env)
+        return subprocess.Popen(words, env={**environment, **env},
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
     def program(self):
@@ -163,7 +188,7 @@ class VirtualBoxWorld(World):
         super().__init__()
         self.vbox = vbox.VirtualBox()
         try:
-            self.uuid = self.vbox.create_vm("faulty", ioapic="off", cpus=1)
+            self.uuid = self.vbox.create_vm("faulty", ioapic="off", cpus=1, memory=512)
             self.apply = ("apply", "--yes", "--json", "--only", "virtualbox", "--set", "memory=1024", self.uuid)
             self.learn()
         except BaseException:
@@ -185,6 +210,18 @@ class VirtualBoxWorld(World):
     def now(self):
         return {**self.vbox.settings(self.uuid), "host-key": self.vbox.host_key()}
 
+    def edit(self):
+        self.vbox.must("modifyvm", self.uuid, "--memory=2048")
+
+    def unedit(self):
+        if self.vbox.showvminfo(self.uuid)["memory"] == "2048":
+            self.vbox.must("modifyvm", self.uuid, f"--memory={self.before['memory']}")
+        if self.vbox.host_key() == FOREIGN_KEY:
+            self.vbox.set_host_key(None)
+
+    def snapshot(self, verb, name):
+        self.vbox.must("snapshot", self.uuid, verb, name)
+
 
 class LibvirtWorld(World):
     """The session daemon of real libvirt with one machine that is off."""
@@ -195,7 +232,10 @@ class LibvirtWorld(World):
         super().__init__()
         self.session = kvm.Session()
         try:
-            self.uuid = self.session.define("faulty", cpu=CPU)
+            # Snapshots are of disks.
+            disk = self.session.dir / "disk.qcow2"
+            subprocess.run([*self.session.user, "qemu-img", "create", "-q", "-f", "qcow2", disk, "1M"], check=True)
+            self.uuid = self.session.define("faulty", cpu=CPU, devices=DISK.format(disk))
             self.apply = ("apply", "--yes", "--json", "--only", kvm.URI, "--set", "memory=512", self.uuid)
             self.learn()
         except BaseException:
@@ -219,6 +259,27 @@ class LibvirtWorld(World):
 
     def now(self):
         return {"machine": self.session.xml(self.uuid)}
+
+    def edit(self):
+        for what in ("setmaxmem", "setmem"):
+            self.session.virsh(what, self.uuid, "64M", "--config")
+
+    def unedit(self):
+        if ">65536<" in self.session.xml(self.uuid):
+            for what in ("setmem", "setmaxmem"):
+                self.session.virsh(what, self.uuid, "16M", "--config")
+
+    def snapshot(self, verb, name):
+        known = {"take": "snapshot-create-as", "restore": "snapshot-revert", "delete": "snapshot-delete"}
+        self.session.virsh(known[verb], self.uuid, name)
+
+
+def chosen():
+    """The world that NESTBOX_FAULTS_WORLD names; for the top of a test file, which is skipped where there is none."""
+    world = next(w for w in (VirtualBoxWorld, LibvirtWorld, PracticeWorld) if w.name == os.environ["NESTBOX_FAULTS_WORLD"])
+    if why_not(world):
+        raise unittest.SkipTest(why_not(world))
+    return world
 
 
 def why_not(world):

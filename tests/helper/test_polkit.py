@@ -1,16 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who may start nestbox-helper: real polkit and pkexec, as it is asked for each verb, with yes, no and a password."""
 
+import pathlib
 import re
+import sys
 import tempfile
 import unittest
 
 from apart import Apart, build_dir, require
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
+
+import table  # noqa: E402  # pylint: disable=wrong-import-position
+
 require("pkexec", "pkaction", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
 
 # In use, so that nothing is ever asked of the real kernel
 LOADED = {"kvm": {}, "kvm_amd": {"users": 1}, "kvm_intel": {"users": 1}}
+REFUSED = ("helper refused by polkit", "as it is started")
 RULES = """
 polkit.addRule(function (action, subject) {
   if (action.id == "io.github.nestbox.Nestbox.set-kvm-nested") return polkit.Result.YES;
@@ -59,12 +66,14 @@ class Polkit(unittest.TestCase):
         answer = self.pkexec("clear-kvm-nested")
         self.assertEqual((answer.rc, answer.out), (127, ""), answer)
         self.assertIsNone(self.apart.options())
+        table.record(*REFUSED, "libvirt", "before")
 
     def test_password_and_nobody_to_ask(self):
         for verb in ("set-virt-at-load", "forget-kvm-nested"):
             answer = self.pkexec(verb)
             self.assertEqual((answer.rc, answer.out), (127, ""), answer)
         self.assertIsNone(self.apart.options())
+        table.record(*REFUSED, "VirtualBox", "before")
 
     def test_yes_to_an_option_lets_it_take_effect(self):
         answer = self.pkexec("reload-kvm")

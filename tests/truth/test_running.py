@@ -2,10 +2,16 @@
 """VirtualBox's VMs that really run: what their guests see before and after, and every way to off."""
 
 import json
+import pathlib
+import sys
 import unittest
 
 import computer
 from computer import Computer
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
+
+import table  # noqa: E402  # pylint: disable=wrong-import-position
 
 computer.require()
 
@@ -13,6 +19,33 @@ SHUT_DOWN = ("--consent", "power-off=shut-down")
 PULL_PLUG = ("--consent", "power-off=pull-plug")
 # What the wizard leaves to the user here: a guest of half a kilobyte needs no more memory.
 KEEP = ("--skip", "memory", "--skip", "host-key")
+
+
+# Inside: a terminal at which nestboxctl asks, in which the VM is started before the answer.
+STARTED_MEANWHILE = """
+import os, pty, subprocess, sys
+uuid = sys.argv[1]
+child, terminal = pty.fork()
+if not child:
+    os.execvp("nestboxctl", ["nestboxctl", "--outside", "apply", *sys.argv[2:], uuid])
+said = b""
+def read(until):
+    global said
+    while until not in said:
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:
+            break
+        if not data:
+            break
+        said += data
+read(b"[y/N]")
+subprocess.run(["VBoxManage", "startvm", uuid, "--type", "headless"], check=True, stdout=subprocess.DEVNULL)
+os.write(terminal, b"y\\n")
+read(b"no such text")
+print(said.decode(errors="replace"))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+"""
 
 
 class Running(unittest.TestCase):
@@ -73,6 +106,24 @@ class Running(unittest.TestCase):
         self.assertEqual(self.outcomes(self.apply(uuid, *SHUT_DOWN)), {"power": "verified", "machine": "verified"})
         self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("poweroff", "on"))
         self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=1")
+
+    def test_started_meanwhile(self):
+        """Between the question and its answer, and before the undo: nothing is done to it unasked."""
+        uuid = self.vbox.create_guest(self.name)
+        before = self.vbox.settings(uuid)
+        result = self.computer.run("python3", "-c", STARTED_MEANWHILE, uuid, *KEEP, **self.vbox.env)
+        self.assertNotEqual(result.rc, 0, result)
+        self.assertIn("changed since you looked", " ".join(result.out.split()), result)
+        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "off"))
+        table.record("VM started", "while the question waits", "VirtualBox", "before")
+        self.apply(uuid, *PULL_PLUG)
+        self.vbox.start(uuid)
+        self.vbox.said(self.name)
+        self.assertEqual(self.vbox.nestboxctl("undo", "--yes").rc, 1)
+        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "on"))
+        self.assertEqual(self.vbox.nestboxctl("undo", "--yes", *PULL_PLUG).rc, 0)
+        self.assertEqual(self.vbox.settings(uuid), before)
+        table.record("VM started", "before its undo", "VirtualBox", "agreed")
 
     def test_deaf(self):
         uuid = self.vbox.create_guest(self.name, deaf=True)
