@@ -389,13 +389,10 @@ nest_runner_locked (GObject      *source,
                     gpointer      user_data)
 {
   g_autoptr (NestRunner) self = user_data;
-  GError *error = NULL;
 
-  if (!nest_journal_lock_finish (self->journal, result, &error))
+  if (!nest_journal_lock_finish (self->journal, result, &self->stop_error))
     {
-      g_autoptr (GTask) task = g_steal_pointer (&self->task);
-
-      g_task_return_error (task, error);
+      nest_runner_return (self);
       return;
     }
   for (guint i = 0; i < nest_run_count_jobs (self->run); i++)
