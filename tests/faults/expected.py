@@ -10,6 +10,9 @@ LEAST = {"VirtualBox": 100, "libvirt": 100, "": 500}
 # Tried by tests/truth, which is not in a quick run and not on every computer
 ELSEWHERE = {("VM started", "VirtualBox")}
 
+# Only root can have a small disk, or a helper that works as root
+ROOT_ONLY = {"disk full on the state folder", "helper refused by polkit", "helper killed"}
+
 _DURING = ("during a run",)
 _AROUND = ("while the question waits", "during a run", "before its undo")
 _OWN_FILE = "the practice machine is a file of Nestbox's own: nobody else has it open, and no service stands before it"
