@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-compare.h"
+#include "nest-host-install.h"
 #include "nest-host-probe.h"
 #include "nest-runner-error.h"
 
@@ -223,6 +224,25 @@ host_changed (GObject      *source,
 }
 
 static void
+installed (GObject      *source,
+           GAsyncResult *result,
+           gpointer      user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Work *work = g_task_get_task_data (task);
+
+  nest_host_install_finish (result, &work->apply_error);
+  look_back (task);
+}
+
+static void
+install_progressed (const char *text,
+                    gpointer    job)
+{
+  nest_job_set_progress (job, text);
+}
+
+static void
 powered (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -256,6 +276,13 @@ nest_job_do_async (NestJob             *job,
       return;
     }
 
+  if (nest_job_get_kind (job) == NEST_JOB_HOST && nest_host_install_is_for (nest_job_get_changes (job)))
+    {
+      nest_job_set_progress (job, _("Installing; root's permission may be asked for…"));
+      nest_host_install_async (g_ptr_array_index (nest_job_get_changes (job), 0), install_progressed, g_object_ref (job),
+                               g_object_unref, cancellable, installed, g_object_ref (task));
+      return;
+    }
   if (nest_job_get_kind (job) == NEST_JOB_HOST)
     {
       nest_job_set_progress (job, _("Changing this computer's settings; root's permission may be asked for…"));

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-compare.h"
+#include "nest-host-install.h"
 #include "nest-text.h"
 #include "nest-undo-power.h"
 
@@ -31,11 +32,17 @@ add_irreversible (Builder    *builder,
 {
   g_autofree char *name = nest_text_make_visible (nest_job_get_machine_name (job));
   const char *method = nest_change_get_method (change);
+  g_autofree char *removal = nest_host_install_describe_removal (change);
 
   if (g_strcmp0 (method, NEST_METHOD_DISCARD_SAVED_STATE) == 0)
     g_ptr_array_add (builder->undo->irreversible,
                      /* Translators: %s is the name of a virtual machine */
                      g_strdup_printf (_("The saved state of “%s” was discarded; it cannot be brought back."), name));
+  else if (removal != NULL)
+    g_ptr_array_add (builder->undo->irreversible,
+                     /* Translators: %1$s is a program, %2$s a command */
+                     g_strdup_printf (_("%1$s stays installed. To remove it, type “%2$s”; its machines' files stay."),
+                                      nest_setting_get_title (nest_change_get_setting (change)), removal));
   else if (method != NULL)
     g_ptr_array_add (builder->undo->irreversible,
                      /* Translators: %s is the name of a virtual machine */

@@ -16,15 +16,20 @@
 /* Seconds after which the helper ends, whatever it waits for */
 #define PATIENCE 60
 
+/* @keep_input: whether a standard input that is a pipe is left: its end is the sign to stop */
 static gboolean
-confine_descriptors (void)
+confine_descriptors (gboolean keep_input)
 {
+  struct stat status;
   int null = open ("/dev/null", O_RDWR | O_NOCTTY);
 
   /* Where 0, 1 or 2 were closed, this became one of them: they must never be a file of ours */
   while (null >= 0 && null < 3)
     null = dup (null);
-  if (null < 0 || dup2 (null, STDIN_FILENO) < 0)
+  if (null < 0)
+    return FALSE;
+  if ((!keep_input || fstat (STDIN_FILENO, &status) != 0 || !(S_ISFIFO (status.st_mode) || S_ISSOCK (status.st_mode))) &&
+      dup2 (null, STDIN_FILENO) < 0)
     return FALSE;
 
   return syscall (SYS_close_range, 3U, ~0U, 0U) == 0;
@@ -46,30 +51,48 @@ confine_capabilities (gboolean needs_modules)
   return syscall (SYS_capset, &header, data) == 0;
 }
 
+/* A package's scripts have to find what they call, and ask nobody */
+static gboolean
+prepare_for_packages (void)
+{
+  /* A terminal's Ctrl+C is for Nestbox, which asks us to stop where that is safe */
+  setsid ();
+
+  return setenv ("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", 1) == 0 &&
+         setenv ("LC_ALL", "C.UTF-8", 1) == 0 && setenv ("HOME", "/root", 1) == 0 &&
+         setenv ("DEBIAN_FRONTEND", "noninteractive", 1) == 0;
+}
+
 /**
  * confine:
- * @needs_modules: whether modules are to be loaded and unloaded
+ * @confinement: what is to be done
  *
  * Returns: whether all of it worked; nothing may be done otherwise
  */
 gboolean
-confine (gboolean needs_modules)
+confine (Confinement confinement)
 {
   const struct rlimit no_core = { 0, 0 };
+  gboolean is_packages = confinement == CONFINE_PACKAGES;
   sigset_t none;
 
   /* libkmod complains on stderr of what stands in others' files; what matters here is said in the object */
-  if (clearenv () != 0 || setenv ("KMOD_LOG", "0", 1) != 0 || !confine_descriptors ())
+  if (clearenv () != 0 || setenv ("KMOD_LOG", "0", 1) != 0 || !confine_descriptors (is_packages))
     return FALSE;
   for (int i = 1; i < NSIG; i++)
     signal (i, SIG_DFL);
   signal (SIGPIPE, SIG_IGN);
   sigemptyset (&none);
   sigprocmask (SIG_SETMASK, &none, NULL);
-  alarm (PATIENCE);
   umask (022);
+  if (chdir ("/") != 0 || setrlimit (RLIMIT_CORE, &no_core) != 0 || setgroups (0, NULL) != 0)
+    return FALSE;
+  /* Fetching through Tor and building a driver take their time, and the scripts of packages need all of root */
+  if (is_packages)
+    return prepare_for_packages ();
 
-  return chdir ("/") == 0 && setrlimit (RLIMIT_CORE, &no_core) == 0 && setgroups (0, NULL) == 0 &&
-         prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
-         confine_capabilities (needs_modules);
+  alarm (PATIENCE);
+
+  return prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl (PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
+         confine_capabilities (confinement == CONFINE_MODULES);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
- * nestbox-helper VERB: the one program of Nestbox that runs as root, started by pkexec. It knows the verbs of
- * nest-helper-verb.c and takes nothing else; it prints one JSON object, with ids instead of sentences.
+ * nestbox-helper VERB [DIGEST]: the one program of Nestbox that runs as root, started by pkexec. It knows the verbs of
+ * nest-helper-verb.c and takes nothing else, but for the digest of what is to be installed; it prints one JSON object,
+ * with ids instead of sentences. Before that, while it installs, a line for each bit of progress.
  */
 #include <json-glib/json-glib.h>
 #include <stdio.h>
@@ -11,6 +12,7 @@
 #include "kernel-modules.h"
 #include "nest-helper-verb.h"
 #include "option-file.h"
+#include "packages.h"
 
 #define EXIT_REFUSED 1
 #define EXIT_USAGE 2
@@ -114,13 +116,53 @@ reload (JsonBuilder *builder)
   return finish (builder, problem);
 }
 
+static int
+install (JsonBuilder          *builder,
+         const NestHelperVerb *verb,
+         const char           *agreed)
+{
+  NestInstallKind kind = verb->setting == NEST_SETTING_VIRTUALBOX_INSTALLED ? NEST_INSTALL_VIRTUALBOX
+                                                                            : NEST_INSTALL_LIBVIRT;
+  g_autofree char *message = NULL;
+  const char *problem = packages_install (kind, agreed, &message);
+
+  add_string (builder, "message", message);
+
+  return finish (builder, problem);
+}
+
+/* A verb, and behind one that installs what was agreed to; anything else is no request at all */
+static const NestHelperVerb *
+find_verb (int    argc,
+           char **argv)
+{
+  const NestHelperVerb *verb = argc >= 2 ? nest_helper_verb_find (argv[1]) : NULL;
+  gboolean installs = verb != NULL && verb->act == NEST_HELPER_INSTALL;
+
+  if (argc != (installs ? 3 : 2) || (installs && !nest_install_is_digest (argv[2])))
+    return NULL;
+
+  return verb;
+}
+
+static Confinement
+get_confinement (const NestHelperVerb *verb)
+{
+  if (verb == NULL)
+    return CONFINE_FILES;
+
+  return verb->act == NEST_HELPER_RELOAD ? CONFINE_MODULES
+         : verb->act == NEST_HELPER_INSTALL ? CONFINE_PACKAGES
+                                            : CONFINE_FILES;
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  const NestHelperVerb *verb = argc == 2 ? nest_helper_verb_find (argv[1]) : NULL;
+  const NestHelperVerb *verb = find_verb (argc, argv);
   gboolean is_root = geteuid () == 0;
-  gboolean is_confined = is_root && confine (verb != NULL && verb->act == NEST_HELPER_RELOAD);
+  gboolean is_confined = is_root && confine (get_confinement (verb));
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -135,6 +177,8 @@ main (int    argc,
     }
   if (!is_confined)
     return finish (builder, is_root ? "not-confined" : "not-root");
+  if (verb->act == NEST_HELPER_INSTALL)
+    return install (builder, verb, argv[2]);
 
   return verb->act == NEST_HELPER_RELOAD ? reload (builder) : change_option (builder, verb);
 }

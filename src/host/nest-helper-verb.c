@@ -10,6 +10,8 @@ static const NestHelperVerb verbs[] = {
   { "clear-virt-at-load", NEST_HELPER_CLEAR, NEST_SETTING_KVM_VIRT_AT_LOAD },
   { "forget-virt-at-load", NEST_HELPER_FORGET, NEST_SETTING_KVM_VIRT_AT_LOAD },
   { "reload-kvm", NEST_HELPER_RELOAD, NEST_N_SETTINGS },
+  { "install-virtualbox", NEST_HELPER_INSTALL, NEST_SETTING_VIRTUALBOX_INSTALLED },
+  { "install-libvirt", NEST_HELPER_INSTALL, NEST_SETTING_LIBVIRT_INSTALLED },
 };
 
 /** nest_helper_verb_find: Returns: (transfer none) (nullable): the verb of that very name */

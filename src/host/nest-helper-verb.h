@@ -12,11 +12,13 @@ typedef enum {
   NEST_HELPER_CLEAR,  /* writes the option as 0 */
   NEST_HELPER_FORGET, /* removes Nestbox's line: others, or the kernel's own value, decide again */
   NEST_HELPER_RELOAD, /* unloads KVM's modules and loads them again */
+  NEST_HELPER_INSTALL, /* installs a fixed list of packages, as was agreed to */
 } NestHelperAct;
 
 /**
  * NestHelperVerb:
- * @name: the helper's one argument; also the end of the polkit action's id
+ * @name: the helper's first argument; also the end of the polkit action's id. Only what installs takes a second
+ *   one: nest_install_is_digest() of what was agreed to
  * @setting: what it is about; %NEST_N_SETTINGS for %NEST_HELPER_RELOAD
  */
 typedef struct {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "nest-helper-verb.h"
+#include "nest-host-install.h"
 
 #define CONF NEST_MODULE_OPTION_FILE
 /* pkexec's own: the user closed the dialog; no permission, or nobody to ask for it */
@@ -86,7 +87,7 @@ describe_change (NestHost   *host,
   const char *module, *parameter;
 
   if (!nest_helper_setting_get_option (nest_change_get_setting (change), is_amd (host), &module, &parameter))
-    return NULL;
+    return nest_host_install_describe (change);
   if (act == NEST_HELPER_FORGET)
     return g_strdup_printf ("sudo sed -i '/^options %s %s=/d' " CONF, module, parameter);
 

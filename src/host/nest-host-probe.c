@@ -9,6 +9,7 @@
 #include "nest-cpu-info.h"
 #include "nest-cpuid.h"
 #include "nest-driver-probe.h"
+#include "nest-install-probe.h"
 #include "nest-kvm-proof.h"
 #include "nest-level-probe.h"
 #include "nest-module-probe.h"
@@ -268,6 +269,7 @@ probe_thread (GTask        *task,
   nest_driver_probe (facts, root, nest_host_get_kernel_release (host));
   nest_access_probe (facts, root);
   nest_system_probe (facts, root);
+  nest_install_probe (facts, nest_host_get_level (host), root);
   nest_host_take_facts (host, g_steal_pointer (&facts));
 
   g_task_return_pointer (task, g_steal_pointer (&host), g_object_unref);

@@ -19,6 +19,8 @@ nest_host_facts_copy (const NestHostFacts *self)
   copy->driver_version = g_strdup (self->driver_version);
   copy->driver_log = g_strdup (self->driver_log);
   copy->maker = g_strdup (self->maker);
+  for (guint i = 0; i < NEST_N_INSTALL_KINDS; i++)
+    copy->installs[i] = nest_install_copy (self->installs[i]);
   copy->distribution = g_strdup (self->distribution);
   copy->distribution_version = g_strdup (self->distribution_version);
 
@@ -32,6 +34,8 @@ nest_host_facts_free (NestHostFacts *self)
   g_free (self->driver_version);
   g_free (self->driver_log);
   g_free (self->maker);
+  for (guint i = 0; i < NEST_N_INSTALL_KINDS; i++)
+    nest_install_free (self->installs[i]);
   g_free (self->distribution);
   g_free (self->distribution_version);
   g_free (self);

@@ -2,6 +2,7 @@
 /* NestHostFacts: what else was read of this computer: modules, devices, groups, drivers, the kind of session. */
 #pragma once
 
+#include "nest-install.h"
 #include "nest-module-option.h"
 
 G_BEGIN_DECLS
@@ -66,6 +67,8 @@ typedef enum {
  * @is_sysmaint_split: whether users administer in a session of its own; @is_sysmaint_session: whether this is it
  * @is_hidden: whether hardware information is kept from this user
  * @maker: (nullable): of the computer, as its firmware says
+ * @installs: (nullable): what the package manager would install; asked only in a machine that lacks it
+ * @disk_free: MiB that are free for machines' disks in this user's folder; 0: not known
  * @distribution: (nullable): "debian", "whonix" …; @distribution_version: (nullable): "12"
  */
 typedef struct {
@@ -96,6 +99,8 @@ typedef struct {
   NestAnswer is_sysmaint_session;
   NestAnswer is_hidden;
   char *maker;
+  NestInstall *installs[NEST_N_INSTALL_KINDS];
+  guint64 disk_free;
   char *distribution;
   char *distribution_version;
 } NestHostFacts;

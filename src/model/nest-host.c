@@ -284,6 +284,16 @@ nest_host_get_module_option (NestHost    *self,
   return self->options[setting];
 }
 
+/* The program that manages machines is of no use without the one that runs them */
+static NestAnswer
+has_all_of_libvirt (const NestHostFacts *facts)
+{
+  if (facts->has_libvirt == NEST_ANSWER_NO || facts->has_qemu == NEST_ANSWER_NO)
+    return NEST_ANSWER_NO;
+
+  return facts->has_libvirt == NEST_ANSWER_YES ? facts->has_qemu : NEST_ANSWER_UNKNOWN;
+}
+
 /**
  * nest_host_get_value:
  * @setting: one that belongs to this computer
@@ -296,7 +306,9 @@ nest_host_get_value (NestHost    *self,
                      NestSetting  setting)
 {
   const NestModuleOption *option = nest_host_get_module_option (self, setting);
-  NestAnswer next = option != NULL ? nest_module_option_get_next (option) : NEST_ANSWER_UNKNOWN;
+  NestAnswer next = setting == NEST_SETTING_VIRTUALBOX_INSTALLED ? self->facts->has_virtualbox
+                    : setting == NEST_SETTING_LIBVIRT_INSTALLED ? has_all_of_libvirt (self->facts)
+                    : option != NULL ? nest_module_option_get_next (option) : NEST_ANSWER_UNKNOWN;
 
   if (next == NEST_ANSWER_UNKNOWN)
     return NULL;

@@ -46,6 +46,10 @@ static const struct {
     { "kvm-nested", "b", NEST_TARGET_HOST, TRUE, N_("Nesting in KVM") },
   [NEST_SETTING_KVM_VIRT_AT_LOAD] =
     { "kvm-virt-at-load", "b", NEST_TARGET_HOST, TRUE, N_("KVM Takes the Processor When Loaded") },
+  [NEST_SETTING_VIRTUALBOX_INSTALLED] =
+    { "virtualbox-installed", "b", NEST_TARGET_HOST, TRUE, N_("VirtualBox") },
+  [NEST_SETTING_LIBVIRT_INSTALLED] =
+    { "libvirt-installed", "b", NEST_TARGET_HOST, TRUE, N_("KVM and libvirt") },
 };
 
 /**
@@ -181,6 +185,8 @@ nest_setting_format_value (NestSetting setting,
     return format_pinning (g_variant_get_string (value, NULL));
   if (setting == NEST_SETTING_MEMORY)
     return nest_format_memory (g_variant_get_uint64 (value));
+  if (setting == NEST_SETTING_VIRTUALBOX_INSTALLED || setting == NEST_SETTING_LIBVIRT_INSTALLED)
+    return g_strdup (g_variant_get_boolean (value) ? _("installed") : _("not installed"));
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_BOOLEAN))
     /* Translators: a setting that is switched on or off */
     return g_strdup (g_variant_get_boolean (value) ? _("on") : _("off"));

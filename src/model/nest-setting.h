@@ -28,6 +28,8 @@ typedef enum {
   NEST_SETTING_CPU_PINNING,           /* machine, s: as nest_pinning_format() writes it: "none", "cpuset=1" … */
   NEST_SETTING_KVM_NESTED,            /* host, b: option "nested" of kvm_intel or kvm_amd, at the next load */
   NEST_SETTING_KVM_VIRT_AT_LOAD,      /* host, b: option "enable_virt_at_load" of kvm, at the next load */
+  NEST_SETTING_VIRTUALBOX_INSTALLED,  /* host, b: whether VirtualBox is installed; never taken back */
+  NEST_SETTING_LIBVIRT_INSTALLED,     /* host, b: the same for libvirt */
   NEST_N_SETTINGS
 } NestSetting;
 

@@ -4,11 +4,27 @@
 
 #include <glib/gi18n.h>
 
+#define OPTION_INSTALL "install"
+/* Another id, so that no habit and no script says yes to what is gone after a restart */
+#define OPTION_INSTALL_LIVE "install-until-restart"
+
 static gboolean
 is_any_of (const char        *distribution,
            const char *const *names)
 {
   return distribution != NULL && g_strv_contains (names, distribution);
+}
+
+static gboolean
+is_kvm (const NestStepContext *context)
+{
+  return g_strcmp0 (nest_hypervisor_info_get_hypervisor (context->hypervisor), "kvm") == 0;
+}
+
+static NestSetting
+get_setting (const NestStepContext *context)
+{
+  return is_kvm (context) ? NEST_SETTING_LIBVIRT_INSTALLED : NEST_SETTING_VIRTUALBOX_INSTALLED;
 }
 
 /* The shortest commands for the system at hand, and what trusting their source means */
@@ -19,20 +35,36 @@ get_commands (const NestStepContext *context)
   static const char *const debian[] = { "debian", NULL };
   static const char *const fedora[] = { "fedora", NULL };
   const NestHostFacts *facts = nest_host_get_facts (context->host);
-  gboolean is_kvm = g_strcmp0 (nest_hypervisor_info_get_hypervisor (context->hypervisor), "kvm") == 0;
 
-  if (is_kvm && is_any_of (facts->distribution, fedora))
+  if (is_kvm (context) && is_any_of (facts->distribution, fedora))
     return _("Install it: “sudo dnf install @virtualization”.");
-  if (is_kvm)
-    return _("Install it: “sudo apt install qemu-system-x86 libvirt-daemon-system virt-manager”, all from the distribution.");
+  if (is_kvm (context))
+    return _("Install it: “sudo apt update”, then “sudo apt install qemu-system-x86 libvirt-daemon-system virt-manager”, all from "
+             "the distribution.");
+  if (is_any_of (facts->distribution, fedora))
+    return _("Fedora has no VirtualBox. RPM Fusion's repository does, whose key you then trust with root in here; once it is "
+             "added: “sudo dnf install VirtualBox”.");
   if (is_any_of (facts->distribution, whonix) || facts->is_sysmaint_split == NEST_ANSWER_YES)
     return _("Install it: “dist-installer-cli --virtualbox-only”. It adds Oracle's repository, whose key you then trust with root "
-             "in here.");
+             "in here at every update.");
   if (is_any_of (facts->distribution, debian))
-    return _("Install it from Oracle's repository, whose key you then trust with root in here; “nestboxctl guide” outside shows "
-             "the commands. Never mix packages of Debian sid in.");
+    return _("Install it from Oracle's repository, whose key you then trust with root in here at every update; Nestbox does not add "
+             "it for you. “nestboxctl guide” outside shows the commands. Never mix packages of Debian sid in.");
 
   return _("Install it with your distribution's packages, with the module for the kernel that runs.");
+}
+
+static void
+add_circumstances (const NestStepContext *context,
+                   NestFinding           *finding)
+{
+  const NestHostFacts *facts = nest_host_get_facts (context->host);
+
+  if (facts->is_sysmaint_split == NEST_ANSWER_YES && facts->is_sysmaint_session != NEST_ANSWER_YES)
+    nest_finding_add_note (finding, _("This session cannot become root (user-sysmaint-split): restart this machine into "
+                                      "“PERSISTENT Mode | SYSMAINT Session” and type the commands there."));
+  if (facts->is_live == NEST_ANSWER_YES)
+    nest_finding_add_note (finding, _("This machine runs in live mode: what is installed now is gone after a restart."));
 }
 
 static NestFinding *
@@ -41,16 +73,165 @@ new_manual (const NestStepContext *context,
             const char            *remedy)
 {
   NestFinding *finding = nest_finding_new (NEST_STATUS_MANUAL, summary);
-  const NestHostFacts *facts = nest_host_get_facts (context->host);
 
   nest_finding_set_remedy (finding, remedy);
-  if (facts->is_sysmaint_split == NEST_ANSWER_YES && facts->is_sysmaint_session != NEST_ANSWER_YES)
-    nest_finding_add_note (finding, _("This session cannot become root (user-sysmaint-split): restart this machine into "
-                                      "“PERSISTENT Mode | SYSMAINT Session” and type the commands there."));
-  if (facts->is_live == NEST_ANSWER_YES)
-    nest_finding_add_note (finding, _("This machine runs in live mode: what is installed now is gone after a restart."));
+  add_circumstances (context, finding);
 
   return finding;
+}
+
+/* --- what the package manager can do --- */
+
+static void
+add_packages (NestFinding       *finding,
+              const NestInstall *install)
+{
+  for (guint i = 0; i < install->packages->len; i++)
+    {
+      const NestPackage *package = g_ptr_array_index (install->packages, i);
+      g_autofree char *from = g_strdup (package->place != NULL ? package->place : package->origin);
+      g_autofree char *note = NULL;
+
+      if (package->old_version != NULL)
+        /* Translators: %1$s is a package, %2$s and %3$s versions, %4$s a repository, %5$s a computer's name */
+        note = g_strdup_printf (_("Upgraded: %1$s from %2$s to %3$s, of %4$s, from %5$s"), package->name, package->old_version,
+                                package->version, package->origin, from);
+      else
+        /* Translators: %1$s is a package, %2$s its version, %3$s a repository, %4$s a computer's name */
+        note = g_strdup_printf (_("Installed: %1$s %2$s, of %3$s, from %4$s"), package->name, package->version,
+                                package->origin, from);
+      nest_finding_add_note (finding, note);
+    }
+}
+
+/* Why apt does not do it, where it does not */
+static const char *
+explain_state (const NestInstall *install)
+{
+  switch (install->state)
+    {
+    case NEST_INSTALL_NO_SOURCE:
+      return _("None of this system's repositories has it (apt knows no package for it).");
+    case NEST_INSTALL_MIXED:
+      return _("This system's repositories have it only in another release of Debian. Mixing that in breaks this system sooner or "
+               "later; Nestbox never does.");
+    case NEST_INSTALL_WOULD_REMOVE:
+      return _("apt would have to remove other packages for it; Nestbox never does that.");
+    case NEST_INSTALL_IMPOSSIBLE:
+      return _("apt refuses to install it as this system is.");
+    case NEST_INSTALL_UNKNOWN:
+    case NEST_INSTALL_NO_APT:
+    case NEST_INSTALL_AVAILABLE:
+    default:
+      return NULL;
+    }
+}
+
+static char *
+format_consequence (const NestInstall *install)
+{
+  g_autofree char *size = g_format_size (install->download);
+  g_autofree char *names = g_strjoinv (" ", install->wanted);
+  guint n = install->packages->len;
+
+  /* Translators: %1$u packages, %2$s an amount of data such as 120 MB, %3$s names of packages */
+  return g_strdup_printf (ngettext ("apt fetches %2$s and installs %1$u package. It stays until you remove it: “sudo apt remove %3$s”.",
+                                    "apt fetches %2$s and installs %1$u packages. They stay until you remove them: “sudo apt remove "
+                                    "%3$s”.", n), n, size, names);
+}
+
+static const char *
+get_risk (const NestStepContext *context,
+          gboolean               is_live)
+{
+  if (is_live)
+    return _("This machine runs in live mode: what is installed now is gone after a restart. The scripts of the packages run as "
+             "root.");
+  if (is_kvm (context))
+    return _("The scripts of the packages run as root in here.");
+
+  return _("The scripts of the packages run as root in here, and the driver becomes part of this machine's kernel.");
+}
+
+static NestFinding *
+new_choice (const NestStepContext *context,
+            const char            *summary,
+            const NestInstall     *install)
+{
+  gboolean is_live = nest_host_get_facts (context->host)->is_live == NEST_ANSWER_YES;
+  g_autofree char *consequence = format_consequence (install);
+  g_autofree char *source = nest_install_get_source (install);
+  NestFinding *finding = nest_finding_new (NEST_STATUS_CHOICE, summary);
+  NestChange *change = nest_change_new_full (get_setting (context), g_variant_new_boolean (FALSE), g_variant_new_boolean (TRUE),
+                                             NULL, NEST_CHANGE_IRREVERSIBLE);
+  NestOption *option = nest_finding_add_option (finding, is_live ? OPTION_INSTALL_LIVE : OPTION_INSTALL,
+                                                is_live ? _("Install Until the Next Restart") : _("Install with apt"),
+                                                consequence, get_risk (context, is_live));
+
+  nest_change_set_sources (change, NULL, source);
+  nest_option_add_change (option, change);
+  option->recommended = !is_live;
+  if (install->is_interrupted)
+    nest_finding_add_note (finding, _("An earlier installation stopped in its middle. It is finished first, as “sudo dpkg "
+                                      "--configure -a” does."));
+  add_packages (finding, install);
+
+  return finding;
+}
+
+static NestFinding *
+check_missing (const NestStepContext *context)
+{
+  const NestHostFacts *facts = nest_host_get_facts (context->host);
+  const NestInstall *install = facts->installs[is_kvm (context) ? NEST_INSTALL_LIBVIRT : NEST_INSTALL_VIRTUALBOX];
+  gboolean may_be_root = facts->is_sysmaint_split != NEST_ANSWER_YES || facts->is_sysmaint_session == NEST_ANSWER_YES;
+  const char *why = install != NULL ? explain_state (install) : NULL;
+  g_autoptr (NestFinding) finding = NULL;
+  /* Translators: %s is a hypervisor */
+  g_autofree char *summary = g_strdup_printf (_("%s is not installed in here."),
+                                              nest_hypervisor_info_get_name (context->hypervisor));
+  g_autofree char *command = NULL;
+
+  if (install != NULL && install->state == NEST_INSTALL_AVAILABLE && may_be_root)
+    return new_choice (context, summary, install);
+  if (install != NULL && install->state == NEST_INSTALL_AVAILABLE)
+    {
+      g_autofree char *names = g_strjoinv (" ", install->wanted);
+
+      /* Translators: %s are names of packages */
+      command = g_strdup_printf (_("Install it: “sudo apt install %s”."), names);
+    }
+
+  finding = new_manual (context, summary, command != NULL ? command : get_commands (context));
+  if (why != NULL)
+    nest_finding_add_note (finding, why);
+  if (install != NULL && install->message != NULL)
+    nest_finding_add_note (finding, install->message);
+  if (command != NULL)
+    add_packages (finding, install);
+
+  return g_steal_pointer (&finding);
+}
+
+/* Just installed: the hypervisor itself was asked before that */
+static NestFinding *
+new_pending (const NestStepContext *context)
+{
+  NestFinding *finding = nest_finding_new (NEST_STATUS_PENDING, _("It is installed now. Look again to see its machines."));
+
+  if (is_kvm (context))
+    nest_finding_set_remedy (finding, _("To make machines of the system, join its group: “sudo adduser $USER libvirt”; that counts "
+                                        "from the next login on."));
+
+  return finding;
+}
+
+static gboolean
+is_there (const NestStepContext *context)
+{
+  g_autoptr (GVariant) value = nest_host_get_value (context->host, get_setting (context));
+
+  return value != NULL && g_variant_get_boolean (value);
 }
 
 static NestFinding *
@@ -66,9 +247,7 @@ check (const NestStep        *step,
   switch ((int) nest_hypervisor_info_get_problem (info))
     {
     case NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED:
-      /* Translators: %s is a hypervisor */
-      summary = g_strdup_printf (_("%s is not installed in here."), name);
-      return new_manual (context, summary, get_commands (context));
+      return is_there (context) ? new_pending (context) : check_missing (context);
     case NEST_HYPERVISOR_PROBLEM_NO_DRIVER:
       /* Translators: %s is a hypervisor */
       summary = g_strdup_printf (_("%s is installed in here, but its driver is not loaded: no machine starts."), name);

@@ -6,6 +6,7 @@
 #define STEPS(STEP) \
   STEP (inside_hardware_virtualization) \
   STEP (inside_install_hypervisor) \
+  STEP (inside_room) \
   STEP (hardware_virtualization) \
   STEP (hypervisor_version) \
   STEP (hypervisor_conflict) \

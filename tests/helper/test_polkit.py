@@ -22,6 +22,7 @@ RULES = """
 polkit.addRule(function (action, subject) {
   if (action.id == "io.github.nestbox.Nestbox.set-kvm-nested") return polkit.Result.YES;
   if (action.id == "io.github.nestbox.Nestbox.clear-kvm-nested") return polkit.Result.NO;
+  if (action.id == "io.github.nestbox.Nestbox.install-virtualbox") return polkit.Result.YES;
 });
 """
 
@@ -55,6 +56,18 @@ class Polkit(unittest.TestCase):
             shown = self.apart.run("pkaction", "--verbose", "--action-id", f"io.github.nestbox.Nestbox.{verb}").out
             self.assertRegex(shown, r"message: +Authentication is required to ")
             self.assertRegex(shown, r"implicit active: +auth_admin_keep")
+        # What is installed is agreed to each time
+        for verb in ("install-virtualbox", "install-libvirt"):
+            shown = self.apart.run("pkaction", "--verbose", "--action-id", f"io.github.nestbox.Nestbox.{verb}").out
+            self.assertRegex(shown, r"message: +Authentication is required to install ")
+            self.assertRegex(shown, r"implicit active: +auth_admin\n")
+
+    def test_installing_is_asked_for_by_its_own_action(self):
+        answer = self.pkexec("install-libvirt", "0" * 64)
+        self.assertEqual((answer.rc, answer.out), (127, ""), answer)
+        answer = self.pkexec("install-virtualbox", "0" * 64)
+        self.assertEqual(answer.rc, 1, answer)
+        self.assertIn(answer.json["error"], ("no-source", "plan-changed", "no-apt", "impossible"))
 
     def test_yes(self):
         answer = self.pkexec("set-kvm-nested")
