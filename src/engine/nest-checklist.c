@@ -138,7 +138,8 @@ nest_checklist_rebuild_items (NestChecklist *self)
   gboolean same;
 
   for (guint i = 0; steps[i] != NULL; i++)
-    if (nest_step_is_for (steps[i], hypervisor) && nest_step_is_seen_from (steps[i], self->vantage))
+    if (nest_step_is_for (steps[i], hypervisor) && nest_step_is_seen_from (steps[i], self->vantage) &&
+        !(steps[i]->place == NEST_PLACE_MACHINE && nest_machine_is_system (self->machine)))
       g_ptr_array_add (wanted, (gpointer) steps[i]);
 
   same = wanted->len == old_length;

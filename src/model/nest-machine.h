@@ -79,6 +79,9 @@ void              nest_machine_set_transient      (NestMachine       *self,
 void              nest_machine_set_cpu            (NestMachine       *self,
                                                    const NestCpu     *cpu);
 
+NestMachine      *nest_machine_new_for_system     (const char        *hypervisor,
+                                                   const char        *connection);
+gboolean          nest_machine_is_system          (NestMachine       *self);
 const char       *nest_machine_get_hypervisor     (NestMachine       *self);
 const char       *nest_machine_get_connection     (NestMachine       *self);
 const char       *nest_machine_get_uuid           (NestMachine       *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* inside-host-key: the keys in here against those outside, which only a person can name. */
 #include "host-key.h"
+#include "nest-inside.h"
 
 #include <glib/gi18n.h>
 
@@ -49,6 +50,60 @@ new_target (NestHostKey *inside,
   return nest_host_key_new_from_virtualbox (KEYSYM_SCROLL_LOCK);
 }
 
+/* Nobody has said yet whether the key in here can be pressed at all */
+static gboolean
+is_to_be_asked (const NestStepContext *context,
+                const NestStep        *step,
+                NestHostKey           *inside,
+                NestHostKey           *outside)
+{
+  g_autoptr (NestHostKey) usual = nest_step_new_default_host_key (context);
+
+  return outside == NULL && nest_host_key_equal (inside, usual) && !nest_choices_get_ticked (context->choices, step->id) &&
+         g_strcmp0 (nest_choices_get_option (context->choices, step->id), NEST_OPTION_COMPARED) != 0;
+}
+
+static void
+add_options (const NestStepContext *context,
+             NestFinding           *finding,
+             NestHostKey           *inside)
+{
+  g_autoptr (NestHostKey) other = nest_host_key_new_from_virtualbox (KEYSYM_F12);
+  g_autofree char *inside_text = nest_host_key_format (inside);
+  g_autofree char *other_text = nest_host_key_format (other);
+  g_autofree char *other_value = nest_host_key_to_virtualbox (other);
+  /* Translators: %s are keys */
+  g_autofree char *keep_title = g_strdup_printf (_("Keep %s"), inside_text);
+  /* Translators: %s are keys */
+  g_autofree char *keep = g_strdup_printf (_("Your keyboard has %s, and outside other keys give the keyboard back."), inside_text);
+  /* Translators: %s are keys */
+  g_autofree char *change_title = g_strdup_printf (_("Use %s in Here"), other_text);
+  /* Translators: %s are keys */
+  g_autofree char *change = g_strdup_printf (_("For a keyboard without these keys, or where they are used outside, too. %s then gives "
+                                               "an inner machine's keyboard back; compare it with outside as well."), other_text);
+
+  nest_finding_add_option (finding, NEST_OPTION_COMPARED, keep_title, keep, NULL);
+  nest_option_add_change (nest_finding_add_option (finding, "other-key", change_title, change, NULL),
+                          nest_step_new_change (context, NEST_SETTING_HOST_KEY, g_variant_new_string (other_value)));
+}
+
+static NestFinding *
+new_question (const NestStepContext *context,
+              NestHostKey           *inside)
+{
+  g_autofree char *text = nest_host_key_format (inside);
+  /* Translators: %s are keys */
+  g_autofree char *summary = g_strdup_printf (_("Does your keyboard have %s, and are other keys used outside? Neither can be seen from "
+                                                "in here."), text);
+  NestFinding *finding = nest_finding_new (NEST_STATUS_CHOICE, summary);
+
+  nest_finding_set_remedy (finding, _("Or name the keys outside: “--set inside-host-key=\"Left Shift + Right Shift\"”. They must differ "
+                                      "from those in here, and neither may be part of the other."));
+  add_options (context, finding, inside);
+
+  return finding;
+}
+
 static NestFinding *
 new_finding (NestHostKey *inside,
              NestHostKey *outside,
@@ -89,7 +144,10 @@ check (const NestStep        *step,
     return nest_finding_new (NEST_STATUS_NOT_APPLICABLE,
                              _("Which host key is used in here could not be read. It must differ from the one outside."));
 
-  finding = new_finding (inside, outside, nest_host_key_equal (inside, target));
+  if (is_to_be_asked (context, step, inside, outside))
+    finding = new_question (context, inside);
+  else
+    finding = new_finding (inside, outside, nest_host_key_equal (inside, target));
   nest_finding_set_current (finding, raw, current_text);
   nest_finding_set_target (finding, g_variant_new_string (target_value), target_text);
   nest_finding_set_editor (finding, NEST_EDITOR_HOST_KEY, 0, 0, g_variant_new_string (NEST_HOST_KEY_PROPOSAL));

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/** NEST_OPTION_COMPARED: the user says that the key in here can be pressed and differs; a tick remembers it. */
+#define NEST_OPTION_COMPARED "compared"
+
 guint   nest_inside_get_most_processors (guint            count);
 guint64 nest_inside_get_memory_limit    (guint64          total);
 NestAnswer nest_inside_get_help         (NestHost           *host,

@@ -237,9 +237,9 @@ add_virtualbox (GPtrArray *list,
   add_command (self, "wget https://www.virtualbox.org/download/oracle_vbox_2016.asc");
   add_command (self, "gpg --show-keys oracle_vbox_2016.asc");
   add_command (self, "sudo cp oracle_vbox_2016.asc /usr/share/keyrings/");
-  add_command (self, "echo 'deb [signed-by=/usr/share/keyrings/oracle_vbox_2016.asc] "
-                     "https://download.virtualbox.org/virtualbox/debian trixie contrib' | "
-                     "sudo tee /etc/apt/sources.list.d/oracle.list");
+  add_command (self, "K=/usr/share/keyrings/oracle_vbox_2016.asc");
+  add_command (self, "U=https://download.virtualbox.org/virtualbox/debian");
+  add_command (self, "echo \"deb [signed-by=$K] $U trixie contrib\" | sudo tee /etc/apt/sources.list.d/oracle.list");
   add_command (self, "sudo apt update");
   add_command (self, "sudo apt install linux-headers-amd64 virtualbox-7.2");
 }

@@ -137,7 +137,8 @@ show_advice (NestInvocation *invocation,
     nest_console_print (&invocation->console, ngettext (", %u decision is yours", ", %u decisions are yours", choices),
                         choices);
   nest_console_print (&invocation->console, ": %s apply %s\n", invocation->command,
-                      nest_machine_get_uuid (self->reading->machine));
+                      nest_machine_is_system (self->reading->machine) ? ""
+                                                                      : nest_machine_get_uuid (self->reading->machine));
 }
 
 static void

@@ -8,6 +8,8 @@
 #include "nest-reading.h"
 
 #define INDENT 7
+/* Columns of a terminal that nobody has widened */
+#define WIDTH 80
 
 static NestNotes *
 read_notes (NestInvocation *invocation,
@@ -54,7 +56,56 @@ print_document (NestMachine *machine,
   nest_print_document (nest_json_end (builder));
 }
 
-/* Commands are never wrapped: they are there to be pasted and typed */
+/* Returns: the end of the word that begins at @text: spaces between quotes are part of it */
+static const char *
+find_end_of_word (const char *text)
+{
+  char quote = '\0';
+
+  for (; *text != '\0'; text++)
+    {
+      if (quote != '\0')
+        quote = *text == quote ? '\0' : quote;
+      else if (*text == '\'' || *text == '"')
+        quote = *text;
+      else if (*text == ' ')
+        break;
+    }
+
+  return text;
+}
+
+/* There to be pasted and typed: what is longer than a line goes on behind a backslash, as a shell wants it */
+static void
+show_command (const NestConsole *console,
+              const char        *command)
+{
+  guint column = 0;
+
+  for (const char *word = command; *word != '\0';)
+    {
+      const char *end = find_end_of_word (word);
+      guint length = end - word;
+
+      if (column == 0)
+        nest_console_print (console, "%*s", INDENT + 2, "");
+      else if (INDENT + 2 + column + 1 + length + 2 > WIDTH)
+        {
+          nest_console_print (console, " \\\n%*s", INDENT + 6, "");
+          column = 4;
+        }
+      else
+        {
+          nest_console_print (console, " ");
+          column++;
+        }
+      nest_console_print (console, "%.*s", (int) length, word);
+      column += length;
+      word = *end == ' ' ? end + 1 : end;
+    }
+  nest_console_print (console, "\n");
+}
+
 static void
 show_instruction (const NestConsole     *console,
                   guint                  number,
@@ -70,7 +121,7 @@ show_instruction (const NestConsole     *console,
       if (i == 0)
         nest_console_paragraph (console, INDENT, NULL,
                                 instruction->place == NEST_PLACE_INSIDE ? _("In the machine:") : _("On this computer:"));
-      nest_console_print (console, "%*s%s\n", INDENT + 2, "", instruction->commands[i]);
+      show_command (console, instruction->commands[i]);
     }
   nest_console_paragraph (console, INDENT, _("What to expect:"), instruction->expectation);
   nest_console_print (console, "\n");

@@ -3,10 +3,18 @@
 #include <glib/gi18n.h>
 
 #include "nest-checklist.h"
+#include "nest-inside.h"
 #include "nest-instructions.h"
 #include "nest-json.h"
 #include "nest-notes.h"
 #include "nest-reading.h"
+
+static gboolean
+is_up_to_a_person (NestFinding *finding)
+{
+  return nest_finding_get_status (finding) == NEST_STATUS_MANUAL ||
+         nest_finding_get_option (finding, NEST_OPTION_COMPARED) != NULL;
+}
 
 /* Ticking what a program can look at would hide what is really so. */
 static gboolean
@@ -26,7 +34,7 @@ check_is_manual (NestInvocation  *invocation,
   nest_checklist_set_vantage (checklist, nest_invocation_get_vantage (invocation));
   nest_checklist_set_snapshots (checklist, invocation->host, reading->info, reading->machine);
   item = nest_checklist_find (checklist, step);
-  if (item != NULL && nest_finding_get_status (nest_checklist_item_get_finding (item)) == NEST_STATUS_MANUAL)
+  if (item != NULL && is_up_to_a_person (nest_checklist_item_get_finding (item)))
     return TRUE;
 
   g_set_error (error, NEST_USAGE_ERROR, NEST_USAGE_ERROR_USAGE,

@@ -7,10 +7,10 @@
 static const NestCommandSpec commands[] = {
   { NEST_COMMAND_LIST, "list", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_NAMES_ONLY,
     N_("Show the virtual machines of this computer.") },
-  { NEST_COMMAND_CHECK, "check", N_("MACHINE…"), 1, G_MAXUINT,
+  { NEST_COMMAND_CHECK, "check", N_("[MACHINE…]"), 0, G_MAXUINT,
     NEST_TAKES_JSON | NEST_TAKES_VERBOSE | NEST_TAKES_CHOICES | NEST_TAKES_MACHINES,
     N_("Look at this computer and at machines, and show what is ready for a machine inside them and what is not.") },
-  { NEST_COMMAND_APPLY, "apply", N_("MACHINE…"), 1, G_MAXUINT,
+  { NEST_COMMAND_APPLY, "apply", N_("[MACHINE…]"), 0, G_MAXUINT,
     NEST_TAKES_JSON | NEST_TAKES_VERBOSE | NEST_TAKES_CHOICES | NEST_TAKES_CONSENT | NEST_TAKES_RUN |
       NEST_TAKES_MACHINES,
     N_("Make the changes that machines need, one by one checked, and show what came of it.") },

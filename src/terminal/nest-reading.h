@@ -48,6 +48,11 @@ gboolean            nest_read_uuid            (NestInvocation      *invocation,
                                                GPtrArray           *readings,
                                                GError             **error);
 
+/* nest-find-system.c */
+gboolean            nest_find_is_unnamed      (NestInvocation      *invocation);
+GPtrArray          *nest_find_this_system     (NestInvocation      *invocation,
+                                               GError             **error);
+
 /* nest-find-machine.c */
 char               *nest_parse_uuid           (const char          *argument);
 int                 nest_compare_names        (NestMachine         *a,

@@ -180,6 +180,11 @@ show_heading (const NestConsole *console,
 {
   g_autofree char *name = nest_console_shade (console, NEST_SHADE_STRONG, nest_machine_get_display_name (machine));
 
+  if (nest_machine_is_system (machine))
+    {
+      nest_console_print (console, "%s, %s\n", name, nest_hypervisor_get_name (hypervisor));
+      return;
+    }
   nest_console_print (console, "%s, %s%s\n%s, %s\n", name,
                       nest_power_state_get_title (nest_machine_get_power_state (machine)),
                       console->is_practice ? _(" (practice)") : "",

@@ -173,7 +173,7 @@ class LevelOne:
             done = subprocess.run(
                 [QEMU, "-accel", "tcg", "-cpu", cpu, "-machine", "q35", "-m", "768", "-nodefaults", "-display", "none",
                  "-nic", "none", "-no-reboot", "-serial", "stdio", "-kernel", str(image), "-initrd", initrd.name,
-                 "-append", "console=ttyS0 quiet panic=-1 mitigations=off"],
+                 "-append", "console=ttyS0 quiet panic=-1 mitigations=off no_timer_check"],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
                 timeout=PATIENCE)
         self.text = done.stdout.decode(errors="replace").replace("\r", "")

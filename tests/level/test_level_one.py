@@ -13,6 +13,9 @@ PROVE = """
   modprobe kvm-amd
   section prove nestboxctl prove --json
   section text nestboxctl prove
+  section inside nestboxctl check --json
+  section inside-text nestboxctl check
+  section apply nestboxctl apply --yes
 """
 NESTING = """
   section before cat /sys/module/kvm_amd/parameters/nested
@@ -40,6 +43,21 @@ class LevelOneTest(unittest.TestCase):
         status, text = self.section(level, name)
         return status, json.loads(text[text.index("{"):])
 
+    def check_inside(self, level):
+        """The checklist of a machine with nothing in it: what each step says, and its remedy."""
+        _, answer = self.document(level, "inside")
+        findings = {f["step"]: f for f in answer["findings"]}
+        self.assertTrue(set(findings) >= {"inside-hardware-virtualization", "inside-install-hypervisor", "inside-room",
+                                          "inside-host-key"}, findings)
+        self.assertFalse({"inside-cores", "power-off", "nested-hw-virt", "cpu-cores"} & set(findings), findings)
+        # QEMU is around it, so KVM belongs inside; there is no apt in it
+        self.assertEqual(findings["inside-install-hypervisor"]["status"], "manual", findings)
+        self.assertIn("qemu", findings["inside-install-hypervisor"]["remedy"] + " qemu")
+        self.assertIn("QEMU", json.dumps(findings["inside-hardware-virtualization"]))
+        self.assertIn("This virtual machine", self.section(level, "inside-text")[1])
+        self.assertIn("There is nothing to change", self.section(level, "apply")[1])
+        return findings
+
     def test_with_virtualization(self):
         level = LevelOne("EPYC", PROVE + NESTING)
         status, answer = self.document(level, "prove")
@@ -49,6 +67,7 @@ class LevelOneTest(unittest.TestCase):
                          ("L1+", "A virtual machine can run here with hardware virtualization."))
         status, text = self.section(level, "text")
         self.assertEqual((status, text.strip().splitlines()[-1]), (0, answer["conclusion"]), text)
+        self.assertEqual(self.check_inside(level)["inside-hardware-virtualization"]["status"], "done", level.text)
 
         self.assertEqual(self.section(level, "before")[1].strip(), "1")
         status, answer = self.document(level, "clear")
@@ -71,6 +90,10 @@ class LevelOneTest(unittest.TestCase):
         # It says what to set, and on which level.
         for words in ("one level further out", "nestboxctl apply", "require=svm", "kvm_amd"):
             self.assertIn(words, answer["conclusion"])
+        hardware = self.check_inside(level)["inside-hardware-virtualization"]
+        self.assertEqual(hardware["status"], "blocked", hardware)
+        for words in ("nestboxctl apply", "require=svm", "kvm_amd"):
+            self.assertIn(words, hardware["remedy"])
 
 
 if __name__ == "__main__":

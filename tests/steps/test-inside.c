@@ -236,7 +236,8 @@ test_host_key (void)
     NestStatus status;
     const char *target;
   } rows[] = {
-    { NULL, NULL, NEST_STATUS_MANUAL, "65508" },
+    { NULL, NULL, NEST_STATUS_CHOICE, "65508" },
+    { "65470", NULL, NEST_STATUS_MANUAL, "65470" },
     { NULL, "Left Shift + Right Shift", NEST_STATUS_DONE, "65508" },
     { NULL, "Right Ctrl", NEST_STATUS_NEEDED, "65481" },
     { NULL, "Right Ctrl + Right Alt", NEST_STATUS_NEEDED, "65481" },
@@ -258,6 +259,32 @@ test_host_key (void)
       g_assert_cmpstr (g_variant_get_string (nest_finding_get_target (finding), NULL), ==, rows[i].target);
       g_assert_cmpuint (nest_finding_get_changes (finding)->len, ==, rows[i].status == NEST_STATUS_NEEDED ? 1 : 0);
     }
+}
+
+/* Whether the key can be pressed, only a person knows */
+static void
+test_host_key_question (void)
+{
+  g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_VIRTUALBOX, NEST_ANSWER_YES);
+  g_autoptr (NestFinding) asked = NULL;
+  g_autoptr (NestFinding) kept = NULL;
+  g_autoptr (NestFinding) ticked = NULL;
+  NestOption *other;
+
+  nest_hypervisor_info_set_host_key (snapshots->hypervisor, TRUE, NULL);
+  asked = nest_test_snapshots_check (snapshots, "inside-host-key");
+  other = nest_finding_get_option (asked, "other-key");
+  g_assert_nonnull (other);
+  g_assert_nonnull (strstr (other->title, "F12"));
+  nest_test_assert_change (g_ptr_array_index (other->changes, 0), NEST_SETTING_HOST_KEY, NULL, g_variant_new_string ("65481"));
+
+  nest_choices_set_option (snapshots->choices, "inside-host-key", "compared");
+  kept = nest_test_snapshots_check (snapshots, "inside-host-key");
+  nest_test_assert_status (kept, NEST_STATUS_MANUAL);
+  nest_choices_set_option (snapshots->choices, "inside-host-key", NULL);
+  nest_choices_set_ticked (snapshots->choices, "inside-host-key", TRUE);
+  ticked = nest_test_snapshots_check (snapshots, "inside-host-key");
+  nest_test_assert_status (ticked, NEST_STATUS_MANUAL);
 }
 
 static void
@@ -290,6 +317,180 @@ test_install (void)
       nest_host_take_facts (snapshots->host, g_steal_pointer (&facts));
       nest_hypervisor_info_set_problem (snapshots->hypervisor, rows[i].problem, NULL, "do this");
       finding = nest_test_snapshots_check (snapshots, "inside-install-hypervisor");
+      g_test_message ("row %u", i);
+      nest_test_assert_status (finding, rows[i].status);
+      if (rows[i].says != NULL)
+        g_assert_nonnull (strstr (nest_finding_get_remedy (finding), rows[i].says));
+    }
+}
+
+/* What apt would do: two packages of Oracle's */
+static NestInstall *
+new_install (NestInstallState state)
+{
+  NestInstall *install = nest_install_new (NEST_INSTALL_VIRTUALBOX);
+  const char *const wanted[] = { "virtualbox-7.2", "linux-headers-amd64", NULL };
+  NestPackage *package = nest_install_add_package (install, "virtualbox-7.2", "7.2.4-1");
+
+  package->origin = g_strdup ("Oracle Corporation:trixie");
+  package->place = g_strdup ("download.virtualbox.org");
+  package = nest_install_add_package (install, "linux-headers-amd64", "6.12.2");
+  package->old_version = g_strdup ("6.12.1");
+  package->origin = g_strdup ("Debian:13.1/stable");
+  install->state = state;
+  g_strfreev (install->wanted);
+  install->wanted = g_strdupv ((char **) wanted);
+  install->download = 120000000;
+  install->is_interrupted = TRUE;
+  install->digest = g_strnfill (64, 'a');
+  if (state == NEST_INSTALL_IMPOSSIBLE)
+    install->message = g_strdup ("Unable to correct problems");
+
+  return install;
+}
+
+static gboolean
+has_note (NestFinding *finding,
+          const char  *words)
+{
+  GPtrArray *notes = nest_finding_get_notes (finding);
+
+  for (guint i = 0; i < notes->len; i++)
+    if (strstr (g_ptr_array_index (notes, i), words) != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+static NestFinding *
+check_install (NestInstallState state,
+               NestAnswer       is_live,
+               NestAnswer       is_split,
+               NestAnswer       is_sysmaint_session,
+               NestAnswer       is_there)
+{
+  g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_VIRTUALBOX, NEST_ANSWER_YES);
+  g_autoptr (NestHostFacts) facts = nest_host_facts_copy (nest_host_get_facts (snapshots->host));
+
+  g_free (facts->distribution);
+  facts->distribution = g_strdup ("debian");
+  facts->is_live = is_live;
+  facts->is_sysmaint_split = is_split;
+  facts->is_sysmaint_session = is_sysmaint_session;
+  facts->has_virtualbox = is_there;
+  facts->installs[NEST_INSTALL_VIRTUALBOX] = new_install (state);
+  nest_host_take_facts (snapshots->host, g_steal_pointer (&facts));
+  nest_hypervisor_info_set_problem (snapshots->hypervisor, NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NULL, NULL);
+
+  return nest_test_snapshots_check (snapshots, "inside-install-hypervisor");
+}
+
+/* apt can, and this session may: the user's yes to exactly what is shown */
+static void
+test_install_choice (void)
+{
+  g_autoptr (NestFinding) finding =
+    check_install (NEST_INSTALL_AVAILABLE, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO);
+  NestOption *option = nest_finding_get_option (finding, "install");
+  NestChange *change;
+  g_autofree char *digest = NULL;
+  g_auto (GStrv) packages = NULL;
+
+  nest_test_assert_status (finding, NEST_STATUS_CHOICE);
+  g_assert_nonnull (option);
+  g_assert_true (option->recommended);
+  g_assert_nonnull (strstr (option->consequence, "sudo apt remove virtualbox-7.2 linux-headers-amd64"));
+  g_assert_nonnull (option->risk);
+  for (guint i = 0; i < 2; i++)
+    g_assert_true (has_note (finding, ((const char *[]){ "virtualbox-7.2 7.2.4-1, of Oracle Corporation:trixie, from "
+                                                         "download.virtualbox.org",
+                                                         "linux-headers-amd64 from 6.12.1 to 6.12.2" })[i]));
+  g_assert_true (has_note (finding, "dpkg --configure -a"));
+  g_assert_cmpuint (option->changes->len, ==, 1);
+  change = g_ptr_array_index (option->changes, 0);
+  g_assert_cmpint (nest_change_get_setting (change), ==, NEST_SETTING_VIRTUALBOX_INSTALLED);
+  g_assert_false (nest_change_is_reversible (change));
+  packages = nest_install_parse_source (nest_change_get_new_source (change), &digest);
+  g_assert_cmpstr (digest, ==, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+  g_assert_cmpuint (g_strv_length (packages), ==, 2);
+}
+
+static void
+test_install_circumstances (void)
+{
+  static const struct {
+    NestInstallState state;
+    NestAnswer is_live;
+    NestAnswer is_split;
+    NestAnswer is_session;
+    NestAnswer is_there;
+    NestStatus status;
+    const char *note; /* (nullable) */
+  } rows[] = {
+    { NEST_INSTALL_AVAILABLE, NEST_ANSWER_NO, NEST_ANSWER_YES, NEST_ANSWER_YES, NEST_ANSWER_NO, NEST_STATUS_CHOICE, NULL },
+    { NEST_INSTALL_AVAILABLE, NEST_ANSWER_NO, NEST_ANSWER_YES, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_STATUS_MANUAL, "SYSMAINT" },
+    { NEST_INSTALL_AVAILABLE, NEST_ANSWER_NO, NEST_ANSWER_YES, NEST_ANSWER_UNKNOWN, NEST_ANSWER_NO, NEST_STATUS_MANUAL,
+      "SYSMAINT" },
+    { NEST_INSTALL_NO_SOURCE, NEST_ANSWER_YES, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_STATUS_MANUAL, "live mode" },
+    { NEST_INSTALL_NO_SOURCE, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_STATUS_MANUAL, "None of" },
+    { NEST_INSTALL_MIXED, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_STATUS_MANUAL, "Mixing" },
+    { NEST_INSTALL_WOULD_REMOVE, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_STATUS_MANUAL, "remove" },
+    { NEST_INSTALL_IMPOSSIBLE, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_STATUS_MANUAL,
+      "Unable to correct" },
+    { NEST_INSTALL_NO_APT, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_STATUS_MANUAL, NULL },
+    { NEST_INSTALL_UNKNOWN, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_YES, NEST_STATUS_PENDING, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestFinding) finding =
+        check_install (rows[i].state, rows[i].is_live, rows[i].is_split, rows[i].is_session, rows[i].is_there);
+
+      g_test_message ("row %u", i);
+      nest_test_assert_status (finding, rows[i].status);
+      g_assert_true (rows[i].note == NULL || has_note (finding, rows[i].note));
+    }
+}
+
+/* In live mode the yes has another name, and nobody proposes it */
+static void
+test_install_live (void)
+{
+  g_autoptr (NestFinding) finding =
+    check_install (NEST_INSTALL_AVAILABLE, NEST_ANSWER_YES, NEST_ANSWER_NO, NEST_ANSWER_NO, NEST_ANSWER_NO);
+  NestOption *option = nest_finding_get_option (finding, "install-until-restart");
+
+  nest_test_assert_status (finding, NEST_STATUS_CHOICE);
+  g_assert_null (nest_finding_get_option (finding, "install"));
+  g_assert_nonnull (option);
+  g_assert_false (option->recommended);
+  g_assert_nonnull (strstr (option->risk, "live mode"));
+}
+
+static void
+test_room (void)
+{
+  static const struct {
+    guint64 memory;
+    guint64 disk;
+    NestStatus status;
+    const char *says; /* (nullable): the remedy */
+  } rows[] = {
+    { 4096, 20000, NEST_STATUS_DONE, NULL },     { 1024, 20000, NEST_STATUS_MANUAL, "Outside" },
+    { 4096, 2000, NEST_STATUS_MANUAL, "disk" },  { 4096, 0, NEST_STATUS_UNKNOWN, NULL },
+    { 0, 20000, NEST_STATUS_UNKNOWN, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_KVM, NEST_ANSWER_YES);
+      g_autoptr (NestHostFacts) facts = nest_host_facts_copy (nest_host_get_facts (snapshots->host));
+      g_autoptr (NestFinding) finding = NULL;
+
+      facts->disk_free = rows[i].disk;
+      nest_host_take_facts (snapshots->host, g_steal_pointer (&facts));
+      nest_host_set_memory (snapshots->host, rows[i].memory, rows[i].memory);
+      finding = nest_test_snapshots_check (snapshots, "inside-room");
       g_test_message ("row %u", i);
       nest_test_assert_status (finding, rows[i].status);
       if (rows[i].says != NULL)
@@ -334,7 +535,12 @@ main (int    argc,
   g_test_add_func ("/inside/memory", test_memory);
   g_test_add_func ("/inside/no-vtx", test_no_vtx);
   g_test_add_func ("/inside/host-key", test_host_key);
+  g_test_add_func ("/inside/host-key/question", test_host_key_question);
   g_test_add_func ("/inside/install", test_install);
+  g_test_add_func ("/inside/install/choice", test_install_choice);
+  g_test_add_func ("/inside/install/circumstances", test_install_circumstances);
+  g_test_add_func ("/inside/install/live", test_install_live);
+  g_test_add_func ("/inside/room", test_room);
   g_test_add_func ("/inside/power-off", test_power_off);
 
   return g_test_run ();

@@ -7,12 +7,13 @@ static void
 test_order (void)
 {
   static const char *const order[] = {
-    "inside-hardware-virtualization", "inside-install-hypervisor", "hardware-virtualization", "hypervisor-version",
-    "hypervisor-conflict", "kvm-nested", "host-key", "inside-host-key", "power-off", "guest-64-bit", "inside-no-vtx",
+    "inside-hardware-virtualization", "inside-install-hypervisor", "inside-room", "hardware-virtualization",
+    "hypervisor-version", "hypervisor-conflict", "kvm-nested", "host-key", "inside-host-key", "power-off", "guest-64-bit", "inside-no-vtx",
     "hardware-acceleration", "unrestricted-guest", "nested-paging", "nested-hw-virt", "io-apic", "acpi", "inside-io-apic",
     "inside-acpi", "inside-cores", "inside-memory", "cpu-pinning", "cpu-cores", "memory", "snapshots",
   };
-  static const char *const inside[] = { "inside-hardware-virtualization", "inside-install-hypervisor", "inside-host-key", NULL };
+  static const char *const inside[] = { "inside-hardware-virtualization", "inside-install-hypervisor", "inside-room",
+                                        "inside-host-key", NULL };
   static const char *const both[] = { "hypervisor-conflict", "power-off", "guest-64-bit", "snapshots", NULL };
   const NestStep *const *steps = nest_steps_get_all ();
 
@@ -44,7 +45,8 @@ test_for_kvm (void)
   static const char *const kvm[] = {
     "hardware-virtualization", "hypervisor-conflict", "kvm-nested", "host-key", "power-off", "guest-64-bit",
     "nested-hw-virt", "io-apic", "acpi", "cpu-pinning", "cpu-cores", "memory", "snapshots", "inside-hardware-virtualization",
-    "inside-install-hypervisor", "inside-host-key", "inside-io-apic", "inside-acpi", "inside-cores", "inside-memory", NULL,
+    "inside-install-hypervisor", "inside-room", "inside-host-key", "inside-io-apic", "inside-acpi", "inside-cores",
+    "inside-memory", NULL,
   };
   const NestStep *const *steps = nest_steps_get_all ();
 
@@ -81,6 +83,7 @@ test_requires (void)
     { "snapshots", "" },
     { "inside-hardware-virtualization", "" },
     { "inside-install-hypervisor", "" },
+    { "inside-room", "" },
     { "inside-host-key", "" },
     { "inside-no-vtx", "power-off" },
     { "inside-io-apic", "power-off" },

@@ -68,7 +68,6 @@ test_refused (void)
     "nestboxctl|skip|whonix|choose-host-key",
     "nestboxctl|guide",
     "nestboxctl|guide|a|b",
-    "nestboxctl|check",
     "nestboxctl|check|--yes|a",
     "nestboxctl|list|--all",
     "nestboxctl|list|--connect|somewhere",

@@ -5,6 +5,7 @@ lives in the program itself: no daemon, and nothing outlives a call. A stand-in 
 import contextlib
 import json
 import pathlib
+import re
 import socket
 import time
 import unittest
@@ -396,6 +397,17 @@ class Practice(unittest.TestCase):
             self.assertIn("[x] Install the Hypervisor (install-hypervisor)", text.out)
             self.assertIn("\n         virt-host-validate qemu\n", text.out)
             self.assertEqual(world.nestboxctl("--practice", "guide", "no such machine").rc, 2)
+
+    def test_guide_can_be_pasted(self):
+        """No line is longer than a terminal's, and what a shell makes of the lines is the command."""
+        with World() as world:
+            machine = world.nestboxctl("--practice", "guide", "Whonix-Workstation", "--json").json
+            text = world.nestboxctl("--practice", "guide", "Whonix-Workstation").out
+            self.assertLessEqual(max(len(line) for line in text.splitlines()), 80)
+            joined = re.sub(r" \\\n +", " ", text)
+            for instruction in machine["instructions"]:
+                for command in instruction["commands"]:
+                    self.assertIn("\n         " + command + "\n", joined)
 
     def test_considerations(self):
         with World() as world:

@@ -99,7 +99,7 @@ class Computer:
                 "-smp", str(processors), "-m", str(memory), "-display", "none", "-nodefaults", "-no-reboot",
                 "-serial", "file:/exchange/console.log",
                 "-kernel", "/boot/nestbox-kernel", "-initrd", "/boot/nestbox-initrd",
-                "-append", "console=ttyS0 quiet panic=-1 mitigations=off",
+                "-append", "console=ttyS0 quiet panic=-1 mitigations=off no_timer_check",
                 "-virtfs", shares[0], "-virtfs", shares[1], "-device", "virtio-serial",
                 "-chardev", "socket,id=port,path=/exchange/port,server=on,wait=off",
                 "-device", "virtserialport,chardev=port,name=nestbox"]
