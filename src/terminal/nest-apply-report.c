@@ -5,6 +5,7 @@
 #include "nest-apply.h"
 #include "nest-places.h"
 #include "nest-decide.h"
+#include "nest-host-install.h"
 #include "nest-json.h"
 #include "nest-show.h"
 
@@ -230,6 +231,32 @@ count_changes (NestRun  *run,
   return n;
 }
 
+/* What undo does not take back has a command of its own; the others are left to undo */
+static gboolean
+show_removals (const NestConsole *console,
+               NestRun           *run)
+{
+  gboolean is_any_reversible = FALSE;
+
+  for (guint i = 0; i < nest_run_count_jobs (run); i++)
+    {
+      GPtrArray *changes = nest_job_get_changes (nest_run_get_job (run, i));
+
+      for (guint j = 0; j < changes->len; j++)
+        {
+          NestChange *change = g_ptr_array_index (changes, j);
+          g_autofree char *removal = nest_host_install_describe_removal (change);
+
+          is_any_reversible = is_any_reversible || nest_change_is_reversible (change);
+          if (removal != NULL)
+            /* Translators: %s is a command */
+            nest_console_print (console, _(" What was installed stays; to remove it: %s"), removal);
+        }
+    }
+
+  return is_any_reversible;
+}
+
 /** nest_apply_show_undo_hint: says what was done, from when it counts, and how to take it back */
 void
 nest_apply_show_undo_hint (NestApply *self)
@@ -245,6 +272,11 @@ nest_apply_show_undo_hint (NestApply *self)
   if (is_pending)
     nest_console_print (console, " %s", _("What is set for a machine that runs takes effect when it was shut down and is "
                                           "started again; a restart inside it is not enough."));
+  if (!show_removals (console, self->run))
+    {
+      nest_console_print (console, "\n");
+      return;
+    }
   /* Translators: followed by a command */
   nest_console_print (console, _(" To take it back: %s"), self->invocation->arguments->practice
                                                             ? "nestboxctl --practice undo " : "nestboxctl undo ");

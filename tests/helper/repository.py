@@ -89,13 +89,18 @@ class Repository:
         self._server.server_close()
         shutil.rmtree(self._dir, ignore_errors=True)
 
-    def add(self, name, version="1", script=None, size=1000, **fields):
-        """A package with one file; what it says of itself in its fields, and a script that is run after unpacking."""
+    def add(self, name, version="1", script=None, program=None, **fields):
+        """A package with one file, and with a program below /opt; what it says of itself in its fields, and a script that
+        is run after unpacking."""
         with tempfile.TemporaryDirectory(dir="/tmp") as work:
             tree = pathlib.Path(work) / "tree"
             (tree / "DEBIAN").mkdir(parents=True)
             (tree / "opt/made-up").mkdir(parents=True)
-            (tree / "opt/made-up" / name).write_bytes(os.urandom(size))
+            (tree / "opt/made-up" / name).write_bytes(os.urandom(1000))
+            if program:
+                (tree / "opt" / program).parent.mkdir(parents=True)
+                (tree / "opt" / program).write_text("#!/bin/sh\nexit 1\n")
+                (tree / "opt" / program).chmod(0o755)
             control = {"Package": name, "Version": version, "Architecture": "amd64", "Maintainer": "nobody <n@example.org>",
                        **{key.replace("_", "-"): value for key, value in fields.items()}, "Description": "made up"}
             text = "".join(f"{key}: {value}\n" for key, value in control.items())

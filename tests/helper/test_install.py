@@ -11,14 +11,15 @@ import unittest
 from apart import Apart, build_dir, require
 from repository import Repository
 
-require("apt-get", "dpkg-deb")
+require("apt-get", "dpkg-deb", "script")
 
 LOADED = {"kvm": {}, "kvm_amd": {"users": 1}, "kvm_intel": {"users": 1}}
 NOTHING = "0" * 64
 STOP_ONCE = "[ -e /opt/go ] || { echo 'it breaks' >&2; exit 1; }\n"
 
 
-class Install(unittest.TestCase):
+class Case(unittest.TestCase):
+    """A repository, and a system that knows no other."""
 
     def setUp(self):
         self.repository = Repository()
@@ -56,6 +57,10 @@ class Install(unittest.TestCase):
 
     def is_installed(self, name):
         return self.apart.run("dpkg-query", "-W", "-f", "${Status}", name).out == "install ok installed"
+
+
+class Install(Case):
+    """The helper by itself."""
 
     def test_installs_what_was_shown_and_nothing_else(self):
         self.add_virtualbox()
@@ -108,7 +113,6 @@ class Install(unittest.TestCase):
         self.repository.connect(self.apart)
         self.assertEqual(self.plan()["state"], "no-source")
         self.refused("no-source")
-        self.apart.run("sh", "-c", "mkdir /run/none; mount --bind /dev/null /usr/bin/apt-get; true")
 
     def test_missing_dependency(self):
         self.repository.add("virtualbox", Depends="not-there")
@@ -229,7 +233,7 @@ class Install(unittest.TestCase):
         digest = self.plan()["digest"]
         wrong = [["install-virtualbox"], ["install-libvirt"], ["install-virtualbox", ""], ["install-virtualbox", digest, "x"],
                  ["install-virtualbox", digest[:-1]], ["install-virtualbox", digest + "0"],
-                 ["install-virtualbox", digest.upper() + ""] if digest.upper() != digest else ["install-virtualbox", "A" * 64],
+                 ["install-virtualbox", "A" * 64],
                  ["install-virtualbox", "-o" + digest[2:]], ["install-virtualbox", "virtualbox"], ["install-foreign", digest],
                  ["set-kvm-nested", digest], ["install-virtualbox", " " + digest[1:]], ["install-virtualbox", digest + "\n"]]
         for _ in range(30):
@@ -241,6 +245,82 @@ class Install(unittest.TestCase):
             self.assertEqual((answer.rc, answer.json), (2, {"format": 1, "verb": None, "ok": False, "error": "usage"}), argv)
         self.assertEqual(self.apart.helper("install-virtualbox", digest, user="nobody").json["error"], "not-root")
         self.assertFalse(self.is_installed("virtualbox"))
+
+
+class FromTheTerminal(Case):
+    """nestboxctl in a machine of VirtualBox's, as root, from its checklist to the installed packages."""
+
+    PROGRAM = "/usr/local/libexec/nestboxctl"
+    AROUND = """
+mount -t tmpfs none /sys/class
+mkdir -p /sys/class/dmi/id
+echo 'innotek GmbH' >/sys/class/dmi/id/sys_vendor
+echo VirtualBox >/sys/class/dmi/id/product_name
+"""
+
+    def setUp(self):
+        super().setUp()
+        shutil.copy(build_dir() / "src/terminal/nestboxctl", self.apart.path(self.PROGRAM))
+        self.apart.run("sh", "-c", self.AROUND)
+        self.repository.add("virtualbox", "7.2-1", program="VirtualBox/VBoxManage")
+        self.repository.add("virtualbox-qt", "7.2-1", Depends="virtualbox")
+        self.repository.connect(self.apart)
+
+    def nestboxctl(self, command, *argv):
+        environment = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/run", "XDG_STATE_HOME": "/run/state", "LC_ALL": "C.UTF-8"}
+        return self.apart.run(self.PROGRAM, "--only", "virtualbox", command, *argv, env=environment)
+
+    def finding(self):
+        document = json.loads(self.nestboxctl("check", "--json").out)
+        return next(f for f in document["findings"] if f["step"] == "inside-install-hypervisor")
+
+    def test_only_with_a_yes_and_never_taken_back(self):
+        finding = self.finding()
+        self.assertEqual((finding["status"], [o["option"] for o in finding["options"]]), ("choice", ["install"]), finding)
+        self.assertTrue(any("virtualbox-qt 7.2-1, of Nestbox-Test:stable, from 127.0.0.1" in note for note in finding["notes"]),
+                        finding)
+        before = self.status()
+        self.nestboxctl("apply", "--yes")
+        self.assertEqual(self.status(), before)
+        shown = self.nestboxctl("apply", "--dry-run", "--consent", "inside-install-hypervisor=install")
+        self.assertIn("sudo apt install virtualbox virtualbox-qt\n", shown.out)
+        self.assertEqual(self.status(), before)
+        done = self.nestboxctl("apply", "--yes", "--json", "--consent", "inside-install-hypervisor=install")
+        self.assertEqual(json.loads(done.out)["outcome"], "verified", done)
+        self.assertTrue(self.is_installed("virtualbox-qt"))
+        undone = self.nestboxctl("undo", "--yes", json.loads(done.out)["run"])
+        self.assertIn("sudo apt remove virtualbox virtualbox-qt", " ".join((undone.out + undone.err).split()))
+        self.assertTrue(self.is_installed("virtualbox-qt"))
+
+    def test_tells_how_far_it_is(self):
+        command = f"{self.PROGRAM} --only virtualbox apply --yes --consent inside-install-hypervisor=install"
+        done = self.apart.run("script", "--quiet", "--return", "--flush", "--command", command, "/dev/null",
+                              env={"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/run", "XDG_STATE_HOME": "/run/state",
+                                   "LC_ALL": "C.UTF-8", "TERM": "xterm", "COLUMNS": "200"})
+        for words in ("Fetching the packages", "Installing virtualbox"):
+            self.assertIn(words, done.out + done.err)
+
+    def test_live_mode(self):
+        self.apart.run("sh", "-c", "echo quiet boot=live >/run/cmdline; mount --bind /run/cmdline /proc/cmdline")
+        self.assertEqual([o["option"] for o in self.finding()["options"]], ["install-until-restart"])
+        refused = self.nestboxctl("apply", "--yes", "--consent", "inside-install-hypervisor=install")
+        self.assertEqual((refused.rc, self.is_installed("virtualbox")), (2, False), refused)
+        self.nestboxctl("apply", "--yes", "--consent", "inside-install-hypervisor=install-until-restart")
+        self.assertTrue(self.is_installed("virtualbox"))
+
+    def test_session_that_cannot_become_root(self):
+        self.apart.path("/var/lib/dpkg/info/user-sysmaint-split.list").write_text("")
+        finding = self.finding()
+        self.assertEqual((finding["status"], finding["remedy"]), ("manual", "Install it: “sudo apt install virtualbox virtualbox-qt”."))
+        self.assertIn("SYSMAINT Session", " ".join(finding["notes"]))
+
+    def test_plan_that_changed_meanwhile(self):
+        self.apart.path("/usr/local/libexec/nestbox-helper").write_text("#!/bin/sh\n"
+            "touch /etc/apt/sources.list.d/late.list\nexec /usr/local/libexec/real-helper \"$@\"\n")
+        shutil.copy(build_dir() / "src/helper/nestbox-helper", self.apart.path("/usr/local/libexec/real-helper"))
+        refused = self.nestboxctl("apply", "--yes", "--consent", "inside-install-hypervisor=install")
+        self.assertEqual(self.is_installed("virtualbox"), False, refused)
+        self.assertIn("no longer those that you were shown", " ".join((refused.out + refused.err).split()))
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ class Inside(unittest.TestCase):
     def test_host_key(self):
         uuid = self.vbox.create_vm("inner", cpus=1, ioapic="on")
         key = next(f for f in self.check(uuid) if f["step"] == "inside-host-key")
-        self.assertEqual((key["status"], [o["id"] for o in key["options"]]), ("choice", ["compared", "other-key"]))
+        self.assertEqual((key["status"], [o["option"] for o in key["options"]]), ("choice", ["compared", "other-key"]))
         properties = self.vbox.must("guestproperty", "enumerate", uuid)
         # no such key on the keyboard
         self.apply(uuid, "--consent", "inside-host-key=other-key")
