@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* inside-install-hypervisor: the hypervisor in this machine is there, and can start machines. */
+#include "nest-inside.h"
 #include "nest-step.h"
 
 #include <glib/gi18n.h>
@@ -48,10 +49,30 @@ get_commands (const NestStepContext *context)
     return _("Install it: “dist-installer-cli --virtualbox-only”. It adds Oracle's repository, whose key you then trust with root "
              "in here at every update.");
   if (is_any_of (facts->distribution, debian))
-    return _("Install it from Oracle's repository, whose key you then trust with root in here at every update; Nestbox does not add "
-             "it for you. “nestboxctl guide” outside shows the commands. Never mix packages of Debian sid in.");
+    return _("Install it from Oracle's repository, whose key you then trust with root in here at every update, and whose server "
+             "sees that somebody fetches it; Nestbox does not add it for you. Never mix packages of Debian sid in.");
 
   return _("Install it with your distribution's packages, with the module for the kernel that runs.");
+}
+
+/* Nobody's repository is added by Nestbox: here is how a person does it */
+static void
+add_oracle_commands (const NestStepContext *context,
+                     NestFinding           *finding)
+{
+  const char *const *commands = nest_inside_get_oracle_commands ();
+
+  if (is_kvm (context) || g_strcmp0 (nest_host_get_facts (context->host)->distribution, "debian") != 0)
+    return;
+  for (guint i = 0; commands[i] != NULL; i++)
+    {
+      /* Translators: %s is a command */
+      g_autofree char *note = g_strdup_printf (_("Type: %s"), commands[i]);
+
+      nest_finding_add_note (finding, note);
+    }
+  nest_finding_add_note (finding, _("The key's fingerprint has to be B9F8 D658 297A F3EF C18D 5CDF A2F6 83C5 2980 AECF. Once the "
+                                    "repository is there, Nestbox can install from it as well."));
 }
 
 static void
@@ -209,6 +230,8 @@ check_missing (const NestStepContext *context)
     nest_finding_add_note (finding, install->message);
   if (command != NULL)
     add_packages (finding, install);
+  else
+    add_oracle_commands (context, finding);
 
   return g_steal_pointer (&finding);
 }

@@ -10,6 +10,33 @@
 #define ROUNDED_TO 256
 
 /**
+ * nest_inside_get_oracle_commands:
+ *
+ * Only shown: whose key is trusted with root is not for a program to decide.
+ *
+ * Returns: (transfer none) (array zero-terminated=1): what adds Oracle's repository to a Debian and installs VirtualBox
+ *   from it, each short enough to type
+ */
+const char *const *
+nest_inside_get_oracle_commands (void)
+{
+  static const char *const commands[] = {
+    "wget https://www.virtualbox.org/download/oracle_vbox_2016.asc",
+    "gpg --show-keys oracle_vbox_2016.asc",
+    "sudo cp oracle_vbox_2016.asc /usr/share/keyrings/",
+    "K=/usr/share/keyrings/oracle_vbox_2016.asc",
+    "U=https://download.virtualbox.org/virtualbox/debian",
+    ". /etc/os-release",
+    "echo \"deb [signed-by=$K] $U $VERSION_CODENAME contrib\" | sudo tee /etc/apt/sources.list.d/oracle.list",
+    "sudo apt update",
+    "sudo apt install linux-headers-amd64 virtualbox-7.2",
+    NULL
+  };
+
+  return commands;
+}
+
+/**
  * nest_inside_get_most_processors:
  * @count: of the machine around; 0: not known
  *

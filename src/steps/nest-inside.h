@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 /** NEST_OPTION_COMPARED: the user says that the key in here can be pressed and differs; a tick remembers it. */
 #define NEST_OPTION_COMPARED "compared"
 
+const char *const *nest_inside_get_oracle_commands (void);
 guint   nest_inside_get_most_processors (guint            count);
 guint64 nest_inside_get_memory_limit    (guint64          total);
 NestAnswer nest_inside_get_help         (NestHost           *host,

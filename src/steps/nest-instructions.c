@@ -230,18 +230,12 @@ add_virtualbox (GPtrArray *list,
       return;
     }
   /* Translators: %s is a paragraph */
-  by_hand = g_strdup_printf (_("%s Compare the key's fingerprint before you trust it. In another Debian write its name instead "
-                               "of “trixie”; the driver is built for the kernel, which needs its headers."), trust);
+  by_hand = g_strdup_printf (_("%s Compare the key's fingerprint before you trust it. The driver is built for the kernel, which "
+                               "needs its headers."), trust);
   self = add (list, "install-hypervisor", by_hand,
               _("The fingerprint is B9F8 D658 297A F3EF C18D 5CDF A2F6 83C5 2980 AECF, and apt removes nothing."));
-  add_command (self, "wget https://www.virtualbox.org/download/oracle_vbox_2016.asc");
-  add_command (self, "gpg --show-keys oracle_vbox_2016.asc");
-  add_command (self, "sudo cp oracle_vbox_2016.asc /usr/share/keyrings/");
-  add_command (self, "K=/usr/share/keyrings/oracle_vbox_2016.asc");
-  add_command (self, "U=https://download.virtualbox.org/virtualbox/debian");
-  add_command (self, "echo \"deb [signed-by=$K] $U trixie contrib\" | sudo tee /etc/apt/sources.list.d/oracle.list");
-  add_command (self, "sudo apt update");
-  add_command (self, "sudo apt install linux-headers-amd64 virtualbox-7.2");
+  for (guint i = 0; nest_inside_get_oracle_commands ()[i] != NULL; i++)
+    add_command (self, "%s", nest_inside_get_oracle_commands ()[i]);
 }
 
 static void
