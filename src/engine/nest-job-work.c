@@ -361,6 +361,9 @@ nest_job_do_finish (NestJob       *job,
 
   for (guint i = 0; read_error != NULL && i < nest_job_get_changes (job)->len; i++)
     nest_job_set_change_outcome (job, i, outcome);
+  /* The program is there as soon as its package is unpacked; it is not installed before the package is set up */
+  if (outcome == NEST_OUTCOME_VERIFIED && work->apply_error != NULL && nest_host_install_is_for (nest_job_get_changes (job)))
+    outcome = NEST_OUTCOME_PARTIAL;
   if (outcome == NEST_OUTCOME_VERIFIED && nest_compare_is_later (job, work->host, work->machine))
     return NEST_OUTCOME_PENDING;
   if (outcome != NEST_OUTCOME_VERIFIED)

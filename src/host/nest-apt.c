@@ -299,10 +299,16 @@ simulate (NestInstall       *install,
   return NEST_INSTALL_AVAILABLE;
 }
 
-/* dpkg notes in a folder what it is about to write, and packages that are not yet set up in its status. “dpkg --audit”
- * would say it, too, but only to root. */
-static gboolean
-is_interrupted (const char *root)
+/**
+ * nest_apt_is_interrupted:
+ *
+ * dpkg notes in a folder what it is about to write, and packages that are not yet set up in its status. “dpkg --audit” would
+ * say it, too, but only to root.
+ *
+ * Returns: whether an installation stopped in its middle
+ */
+gboolean
+nest_apt_is_interrupted (const char *root)
 {
   static const char *const unfinished[] = { "unpacked", "half-configured", "half-installed", "triggers-pending",
                                             "triggers-awaited" };
@@ -364,7 +370,7 @@ nest_apt_plan (NestInstallKind  kind,
   if (install->state != NEST_INSTALL_AVAILABLE)
     return first != NULL ? g_steal_pointer (&first) : g_steal_pointer (&install);
 
-  install->is_interrupted = is_interrupted (root);
+  install->is_interrupted = nest_apt_is_interrupted (root);
   install->digest = digest (install, root);
 
   return g_steal_pointer (&install);

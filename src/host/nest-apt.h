@@ -15,6 +15,7 @@ void               nest_apt_parse_simulation  (NestInstall     *install,
 void               nest_apt_parse_addresses   (NestInstall     *install,
                                                const char      *text);
 char              *nest_apt_get_complaint     (const char      *text);
+gboolean           nest_apt_is_interrupted   (const char      *root);
 char              *nest_apt_digest_sources    (const char      *root);
 
 G_END_DECLS

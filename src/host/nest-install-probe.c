@@ -89,10 +89,13 @@ nest_install_probe (NestHostFacts       *facts,
                     const NestHostLevel *level,
                     const char          *root)
 {
+  gboolean is_interrupted;
+
   facts->disk_free = read_disk (root);
   if (!nest_host_level_is_machine (level))
     return;
+  is_interrupted = nest_apt_is_interrupted (root);
   for (guint i = 0; i < NEST_N_INSTALL_KINDS; i++)
-    if (is_wanted (facts, level, i))
+    if (is_interrupted || is_wanted (facts, level, i))
       facts->installs[i] = plan (i, root);
 }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "nest-text.h"
+
 #define OPTION_INSTALL "install"
 /* Another id, so that no habit and no script says yes to what is gone after a restart */
 #define OPTION_INSTALL_LIVE "install-until-restart"
@@ -88,6 +90,12 @@ add_circumstances (const NestStepContext *context,
     nest_finding_add_note (finding, _("This machine runs in live mode: what is installed now is gone after a restart."));
 }
 
+static const NestInstall *
+get_install (const NestStepContext *context)
+{
+  return nest_host_get_facts (context->host)->installs[is_kvm (context) ? NEST_INSTALL_LIBVIRT : NEST_INSTALL_VIRTUALBOX];
+}
+
 static NestFinding *
 new_manual (const NestStepContext *context,
             const char            *summary,
@@ -96,12 +104,25 @@ new_manual (const NestStepContext *context,
   NestFinding *finding = nest_finding_new (NEST_STATUS_MANUAL, summary);
 
   nest_finding_set_remedy (finding, remedy);
+  if (get_install (context) != NULL && get_install (context)->is_interrupted)
+    nest_finding_add_note (finding, _("An installation of packages stopped in its middle: “sudo dpkg --configure -a” finishes it, "
+                                      "or says what is wrong."));
   add_circumstances (context, finding);
 
   return finding;
 }
 
 /* --- what the package manager can do --- */
+
+/* A repository's words for itself, and apt's, may hold whatever its owner likes */
+static void
+add_visible_note (NestFinding *finding,
+                  const char  *note)
+{
+  g_autofree char *visible = nest_text_make_visible (note);
+
+  nest_finding_add_note (finding, visible);
+}
 
 static void
 add_packages (NestFinding       *finding,
@@ -121,7 +142,7 @@ add_packages (NestFinding       *finding,
         /* Translators: %1$s is a package, %2$s its version, %3$s a repository, %4$s a computer's name */
         note = g_strdup_printf (_("Installed: %1$s %2$s, of %3$s, from %4$s"), package->name, package->version,
                                 package->origin, from);
-      nest_finding_add_note (finding, note);
+      add_visible_note (finding, note);
     }
 }
 
@@ -204,7 +225,7 @@ static NestFinding *
 check_missing (const NestStepContext *context)
 {
   const NestHostFacts *facts = nest_host_get_facts (context->host);
-  const NestInstall *install = facts->installs[is_kvm (context) ? NEST_INSTALL_LIBVIRT : NEST_INSTALL_VIRTUALBOX];
+  const NestInstall *install = get_install (context);
   gboolean may_be_root = facts->is_sysmaint_split != NEST_ANSWER_YES || facts->is_sysmaint_session == NEST_ANSWER_YES;
   const char *why = install != NULL ? explain_state (install) : NULL;
   g_autoptr (NestFinding) finding = NULL;
@@ -227,7 +248,7 @@ check_missing (const NestStepContext *context)
   if (why != NULL)
     nest_finding_add_note (finding, why);
   if (install != NULL && install->message != NULL)
-    nest_finding_add_note (finding, install->message);
+    add_visible_note (finding, install->message);
   if (command != NULL)
     add_packages (finding, install);
   else

@@ -274,29 +274,26 @@ add_entries (GOptionContext *context,
       N_("Only names and UUIDs: faster with many machines"), NULL },
     { NULL },
   };
+  const struct {
+    NestTakes takes;
+    const GOptionEntry *entries;
+  } groups[] = {
+    { NEST_TAKES_ANYWAY, anyway },
+    { NEST_TAKES_MACHINES, machines },
+    { NEST_TAKES_DECISION, decision },
+    { NEST_TAKES_PART, part },
+    { NEST_TAKES_OVER, over },
+    { NEST_TAKES_YES, yes },
+    { NEST_TAKES_RUN, run },
+    { NEST_TAKES_CONSENT, consent },
+    { NEST_TAKES_CHOICES, choices },
+    { NEST_TAKES_NAMES_ONLY, names },
+    { NEST_TAKES_VERBOSE, verbose },
+  };
 
-  if (takes & NEST_TAKES_ANYWAY)
-    g_option_context_add_main_entries (context, anyway, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_MACHINES)
-    g_option_context_add_main_entries (context, machines, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_DECISION)
-    g_option_context_add_main_entries (context, decision, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_PART)
-    g_option_context_add_main_entries (context, part, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_OVER)
-    g_option_context_add_main_entries (context, over, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_YES)
-    g_option_context_add_main_entries (context, yes, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_RUN)
-    g_option_context_add_main_entries (context, run, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_CONSENT)
-    g_option_context_add_main_entries (context, consent, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_CHOICES)
-    g_option_context_add_main_entries (context, choices, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_NAMES_ONLY)
-    g_option_context_add_main_entries (context, names, GETTEXT_PACKAGE);
-  if (takes & NEST_TAKES_VERBOSE)
-    g_option_context_add_main_entries (context, verbose, GETTEXT_PACKAGE);
+  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
+    if (takes & groups[i].takes)
+      g_option_context_add_main_entries (context, groups[i].entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, json, GETTEXT_PACKAGE);
 }
 

@@ -314,6 +314,16 @@ echo VirtualBox >/sys/class/dmi/id/product_name
         self.assertEqual((finding["status"], finding["remedy"]), ("manual", "Install it: “sudo apt install virtualbox virtualbox-qt”."))
         self.assertIn("SYSMAINT Session", " ".join(finding["notes"]))
 
+    def test_broken_in_its_middle(self):
+        """The program is there already, and yet it is not installed."""
+        self.repository.add("virtualbox", "7.2-2", program="VirtualBox/VBoxManage", script=STOP_ONCE)
+        self.repository.update(self.apart)
+        broken = self.nestboxctl("apply", "--yes", "--consent", "inside-install-hypervisor=install")
+        self.assertEqual(broken.rc, 4, broken)
+        self.assertIn("sudo dpkg --configure -a", " ".join((broken.out + broken.err).split()))
+        self.assertTrue(self.apart.path("/opt/VirtualBox/VBoxManage").exists())
+        self.assertIn("sudo dpkg --configure -a", " ".join(self.finding()["notes"]))
+
     def test_plan_that_changed_meanwhile(self):
         self.apart.path("/usr/local/libexec/nestbox-helper").write_text("#!/bin/sh\n"
             "touch /etc/apt/sources.list.d/late.list\nexec /usr/local/libexec/real-helper \"$@\"\n")
