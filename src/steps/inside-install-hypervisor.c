@@ -270,12 +270,14 @@ new_pending (const NestStepContext *context)
   return finding;
 }
 
+/* A program that was unpacked is there, and yet of no use before its package is set up */
 static gboolean
 is_there (const NestStepContext *context)
 {
   g_autoptr (GVariant) value = nest_host_get_value (context->host, get_setting (context));
+  const NestInstall *install = get_install (context);
 
-  return value != NULL && g_variant_get_boolean (value);
+  return value != NULL && g_variant_get_boolean (value) && (install == NULL || !install->is_interrupted);
 }
 
 static NestFinding *

@@ -341,7 +341,7 @@ new_install (NestInstallState state)
   g_strfreev (install->wanted);
   install->wanted = g_strdupv ((char **) wanted);
   install->download = 120000000;
-  install->is_interrupted = TRUE;
+  install->is_interrupted = state == NEST_INSTALL_AVAILABLE;
   install->digest = g_strnfill (64, 'a');
   if (state == NEST_INSTALL_IMPOSSIBLE)
     install->message = g_strdup ("Unable to correct problems");

@@ -23,7 +23,7 @@ test_order (void)
       g_assert_cmpstr (steps[i]->id, ==, order[i]);
       g_assert_true (nest_steps_find (order[i]) == steps[i]);
       g_assert_cmpint (steps[i]->place, ==, g_strv_contains (inside, order[i]) ? NEST_PLACE_INSIDE
-                                            : i < 7                             ? NEST_PLACE_HOST
+                                            : i < 8                             ? NEST_PLACE_HOST
                                                                                 : NEST_PLACE_MACHINE);
       /* What is for the inside says so, and nothing else is in that checklist but what is for both */
       g_assert_cmpint (nest_step_is_seen_from (steps[i], NEST_VANTAGE_INSIDE), ==,
