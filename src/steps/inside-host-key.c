@@ -68,7 +68,7 @@ add_options (const NestStepContext *context,
              NestFinding           *finding,
              NestHostKey           *inside)
 {
-  g_autoptr (NestHostKey) other = nest_host_key_new_from_virtualbox (KEYSYM_F12);
+  g_autoptr (NestHostKey) other = nest_host_key_new_from_virtualbox (NEST_HOST_KEY_OTHER_INSIDE);
   g_autofree char *inside_text = nest_host_key_format (inside);
   g_autofree char *other_text = nest_host_key_format (other);
   g_autofree char *other_value = nest_host_key_to_virtualbox (other);
