@@ -67,13 +67,8 @@ new_argv (const char *program,
   g_ptr_array_add (argv, g_strdup (program));
   if (root == NULL)
     return argv;
-  if (g_str_equal (program, "dpkg-query"))
-    g_ptr_array_add (argv, g_strdup_printf ("--admindir=%s/var/lib/dpkg", root));
-  else
-    {
-      g_ptr_array_add (argv, g_strdup ("-o"));
-      g_ptr_array_add (argv, g_strdup_printf ("RootDir=%s", root));
-    }
+  g_ptr_array_add (argv, g_strdup ("-o"));
+  g_ptr_array_add (argv, g_strdup_printf ("RootDir=%s", root));
 
   return argv;
 }
@@ -302,35 +297,36 @@ simulate (NestInstall       *install,
 /**
  * nest_apt_is_interrupted:
  *
- * dpkg notes in a folder what it is about to write, and packages that are not yet set up in its status. “dpkg --audit” would
- * say it, too, but only to root.
+ * dpkg notes in a folder what it is about to write, and in its status what is not yet set up. Both are read here, as
+ * “dpkg --audit” says it only to root, and this is asked at every look at the computer.
  *
  * Returns: whether an installation stopped in its middle
  */
 gboolean
 nest_apt_is_interrupted (const char *root)
 {
-  static const char *const unfinished[] = { "unpacked", "half-configured", "half-installed", "triggers-pending",
-                                            "triggers-awaited" };
-  const char *const options[] = { "--show", "--showformat=${db:Status-Status}\\n", NULL };
-  g_autoptr (GPtrArray) argv = new_argv ("dpkg-query", root);
+  static const char *const unfinished[] = { " unpacked\n", " half-configured\n", " half-installed\n", " triggers-pending\n",
+                                            " triggers-awaited\n" };
+  g_autofree char *status = g_build_filename (root != NULL ? root : "/", "var/lib/dpkg/status", NULL);
   g_autofree char *updates = g_build_filename (root != NULL ? root : "/", "var/lib/dpkg/updates", NULL);
   g_autoptr (GDir) folder = g_dir_open (updates, 0, NULL);
-  g_autofree char *out = NULL;
-  g_autofree char *err = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_autofree char *text = NULL;
   const char *name;
 
   while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
     if (g_ascii_isdigit (*name))
       return TRUE;
 
-  add_words (argv, options);
-  run (argv, &out, &err);
-  lines = g_strsplit (out != NULL ? out : "", "\n", -1);
-  for (guint i = 0; i < G_N_ELEMENTS (unfinished); i++)
-    if (g_strv_contains ((const char *const *) lines, unfinished[i]))
-      return TRUE;
+  if (!g_file_get_contents (status, &text, NULL, NULL))
+    return FALSE;
+  for (const char *line = strstr (text, "\nStatus: "); line != NULL; line = strstr (line + 1, "\nStatus: "))
+    {
+      gsize length = strcspn (line + 1, "\n") + 1;
+
+      for (guint i = 0; i < G_N_ELEMENTS (unfinished); i++)
+        if (g_strstr_len (line, length + 1, unfinished[i]) != NULL)
+          return TRUE;
+    }
 
   return FALSE;
 }

@@ -51,7 +51,7 @@ plan (NestInstallKind  kind,
   return nest_install_copy (kept[kind]);
 }
 
-/* The one that runs around this machine, or, where none is in here, either of the two */
+/* Where none is in here, either of the two; and VirtualBox in VirtualBox, which some systems' libvirt does not replace */
 static gboolean
 is_wanted (const NestHostFacts *facts,
            const NestHostLevel *level,
@@ -59,12 +59,11 @@ is_wanted (const NestHostFacts *facts,
 {
   gboolean has_virtualbox = facts->has_virtualbox != NEST_ANSWER_NO;
   gboolean has_libvirt = facts->has_libvirt != NEST_ANSWER_NO && facts->has_qemu != NEST_ANSWER_NO;
-  gboolean is_kvm = level->surroundings == NEST_SURROUNDINGS_KVM || level->surroundings == NEST_SURROUNDINGS_QEMU;
 
   if (kind == NEST_INSTALL_VIRTUALBOX)
     return !has_virtualbox && (!has_libvirt || level->surroundings == NEST_SURROUNDINGS_VIRTUALBOX);
 
-  return !has_libvirt && (!has_virtualbox || is_kvm);
+  return !has_libvirt && !has_virtualbox;
 }
 
 static guint64

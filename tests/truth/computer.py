@@ -31,7 +31,7 @@ from programs import Result, build_dir, program  # noqa: E402
 
 ROOT = vbox.CACHE / "sid-computer"
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
-PATIENCE = 240
+PATIENCE = 600
 
 
 def why_not():

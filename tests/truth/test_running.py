@@ -196,6 +196,7 @@ class WithoutHardwareVirtualization(unittest.TestCase):
             self.assertEqual(findings["hardware-virtualization"]["status"], "blocked", document)
             # and by what it is itself: a VM to which the processor's help is not handed on
             document = vbox.inside("check", "--json", uuid).json
+            self.assertIn("findings", document, document)
             findings = {f["step"]: f for f in document["findings"]}
             for step in ("inside-hardware-virtualization", "inside-no-vtx"):
                 self.assertEqual(findings[step]["status"], "blocked", document)
