@@ -133,10 +133,13 @@ show (NestInvocation *invocation,
       GPtrArray      *instructions,
       NestNotes      *notes)
 {
-  const NestConsole *console = &invocation->console;
+  /* What is piped somewhere is to be pasted, and read in a terminal as well */
+  NestConsole wrapped = invocation->console;
+  const NestConsole *console = &wrapped;
   g_autofree char *heading = NULL;
   g_autofree char *tick = NULL;
 
+  wrapped.width = wrapped.width == 0 ? WIDTH : MIN (wrapped.width, WIDTH);
   /* Translators: %s is a machine */
   heading = g_strdup_printf (_("Inside “%s”"), nest_machine_get_display_name (machine));
   nest_console_print (console, "%s\n\n", heading);

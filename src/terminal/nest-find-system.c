@@ -66,9 +66,10 @@ nest_find_this_system (NestInvocation  *invocation,
   NestHypervisor *hypervisor;
   NestMachine *machine;
 
-  if (invocation->arguments->only == NULL && !invocation->arguments->practice)
-    nest_places_add (invocation, NEST_LIBVIRT_SYSTEM);
-  if (!nest_probes_finish (nest_probes_start (invocation), invocation, NULL, error))
+  /* Where a machine has to be named, no hypervisor is bothered */
+  g_clear_object (&invocation->host);
+  invocation->host = nest_read_host (invocation, error);
+  if (invocation->host == NULL)
     return NULL;
   if (nest_invocation_get_vantage (invocation) != NEST_VANTAGE_INSIDE)
     {
@@ -76,6 +77,11 @@ nest_find_this_system (NestInvocation  *invocation,
                            _("Which machine? Give its name or UUID; “nestboxctl list” shows them."));
       return NULL;
     }
+
+  if (invocation->arguments->only == NULL && !invocation->arguments->practice)
+    nest_places_add (invocation, NEST_LIBVIRT_SYSTEM);
+  if (!nest_probes_finish (nest_probes_start (invocation), invocation, NULL, error))
+    return NULL;
 
   hypervisor = choose (invocation);
   machine = nest_machine_new_for_system (g_str_equal (nest_hypervisor_get_connection (hypervisor), "virtualbox") ? "virtualbox"
