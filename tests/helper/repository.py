@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import tempfile
 import threading
+import time
 
 # dpkg's own data, apt's lists and what the packages hold are in folders of the test's own
 _PREPARE = """
@@ -73,6 +74,7 @@ class Repository:
         self._dir.chmod(0o755)
         self._label, self._suite = label, suite
         self._entries = []
+        self._time = int(time.time()) - 3600
         self.held = False
         self.asked, self.let_go = threading.Event(), threading.Event()
         handler = functools.partial(_Handler, directory=str(self._dir), repository=self)
@@ -123,6 +125,10 @@ class Repository:
             f"Origin: {self._label}\nLabel: {self._label}\nSuite: {self._suite}\nCodename: made-up\n"
             f"Date: {email.utils.formatdate(usegmt=True)}\n"
             f"SHA256:\n {hashlib.sha256(packages).hexdigest()} {len(packages)} Packages\n")
+        # HTTP tells newer from older by the second
+        self._time += 10
+        for name in ("Packages", "Release"):
+            os.utime(self._dir / name, (self._time, self._time))
 
     def connect(self, apart):
         """Makes it the one repository in there."""
