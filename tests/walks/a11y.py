@@ -10,6 +10,7 @@ test's own, and open to a window that another user runs.
 """
 
 import atexit
+import contextlib
 import faulthandler
 import itertools
 import os
@@ -56,6 +57,7 @@ from programs import build_dir, program  # noqa: E402
 
 faulthandler.enable()
 PATIENCE = 60
+SOON = 5
 # What assistive technologies call the things that can be pressed; GTK 4.8 and 4.18 differ.
 BUTTONS = ("push button", "button", "toggle button", "menu item", "check box", "switch", "radio button")
 
@@ -95,6 +97,7 @@ class Window:
         self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *prefix, path or program("nestbox"),
                                          *(["--outside"] if outside else []), *argv],
                                         env=env, stdin=subprocess.DEVNULL)
+        self.clicks = 0  # a person's, so far
         self._last_focus = None
         self._listener = Atspi.EventListener.new(self._focus_changed)
         self._listener.register("object:state-changed:focused")
@@ -149,7 +152,7 @@ class Window:
                 found = None
             if found:
                 return found
-            time.sleep(0.1)
+            time.sleep(0.05)
         raise AssertionError(f"waited {seconds} s for {what}")
 
     def walk(self, root=None):
@@ -204,6 +207,7 @@ class Window:
         action = node.get_action_iface()
         if action is None or action.get_n_actions() == 0 or not action.do_action(0):
             raise AssertionError(f"“{name}” cannot be pressed")
+        self.clicks += 1
         time.sleep(0.2)
         return node
 
@@ -214,6 +218,12 @@ class Window:
         if "Continue" in self.name_of(self.wait(ready, "a way on from Welcome")):
             self.click("Continue")
         self.click("Choose a Machine")
+
+    def press(self, name, key="space", role=""):
+        """Goes to a thing by the keyboard and presses it: what would be one click."""
+        self.go_to(name, role=role)
+        self.keys(key)
+        self.clicks += 1
 
     def _xdotool(self, *arguments):
         """Keys go to the window with the focus; without a window manager it has to be given."""
@@ -244,14 +254,45 @@ class Window:
                 continue
         return None
 
+    def move(self, key):
+        """Presses a key that moves the focus: what has it then."""
+        before = self.focused()
+        self.keys(key)
+        with contextlib.suppress(AssertionError):  # it may be the only thing to be gone to
+            self.wait(lambda: self.focused() not in (before, None), "the focus to move", SOON)
+        return self.focused()
+
     def go_to(self, name, key="Tab", limit=120, role=""):
         """Moves the focus to the thing of this name, and of this role, as a person at the keyboard does."""
         for _press in range(limit):
             node = self.focused()
             if node is not None and name in self.name_of(node) and role in node.get_role_name():
                 return node
-            self.keys(key)
+            self.move(key)
         raise AssertionError(f"{limit} times {key} did not lead to “{name}”")
+
+    def pixels(self):
+        """What can be seen now."""
+        return subprocess.run(["import", "-window", "root", "-silent", "rgb:-"], stdout=subprocess.PIPE, check=True).stdout
+
+    def goes_through(self, key="Tab", limit=80):
+        """Goes once around with the keyboard: the roles and names of all stops, of which each has to have a name and be
+        seen to have the focus."""
+        stops, nodes, seen = [], [], self.pixels()
+        for _press in range(limit):
+            node = self.move(key)
+            if node is None:
+                raise AssertionError(f"the focus is lost after {stops}")
+            if node in nodes:
+                return stops
+            nodes.append(node)
+            stop = (node.get_role_name(), self.name_of(node))
+            if not self.is_named(node):
+                raise AssertionError(f"no name for who comes to the {stop[0]} after {stops[-1:]}")
+            seen = self.wait(lambda: (pixels := self.pixels()) != seen and pixels,
+                             f"something that shows that {stop} has the focus now, after {stops[-1:]}", SOON)
+            stops.append(stop)
+        raise AssertionError(f"{limit} times {key} did not lead around: {stops}")
 
     def is_named(self, node):
         """Whether a screen reader could say what this is."""

@@ -271,12 +271,13 @@ nest_picture_split_buildable_init (GtkBuildableIface *iface)
   iface->add_child = nest_picture_split_add_child;
 }
 
-/* A stop for the keyboard only where there is something to scroll, and then one that says what it is. */
+/* A stop for the keyboard only where there is something to scroll, and then one that says what it is. (One that is
+ * merely not focusable keeps the focus from going on.) */
 static void
 side_changed_cb (GtkWidget     *side,
                  GtkAdjustment *adjustment)
 {
-  gtk_widget_set_focusable (side, gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment));
+  gtk_widget_set_can_focus (side, gtk_adjustment_get_upper (adjustment) > gtk_adjustment_get_page_size (adjustment));
 }
 
 static void
