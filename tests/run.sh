@@ -73,13 +73,14 @@ clean_environment () {
   mkdir -m 700 -p "$XDG_RUNTIME_DIR"
 }
 
-# $1: a build, $2: the log's name, then arguments of `meson test`.
+# $1: a build, $2: the log's name, then arguments of `meson test`. Elsewhere with `where`.
 run_tests () {
   build=$1
   log=$2
   shift 2
   rm -f "$build/meson-logs/$log".*
-  NESTBOX_BUILD_DIR=$build ${enter:+"$enter"} xvfb-run --auto-servernum \
+  export NESTBOX_BUILD_DIR="$build"
+  ${enter:+"$enter"} ${where:+"$where"} xvfb-run --auto-servernum \
     --server-args='-screen 0 1280x900x24 -nolisten tcp -noreset' \
     dbus-run-session -- meson test -C "$build" --no-rebuild --print-errorlogs --logbase "$log" "$@"
   if [ -s "$build/meson-logs/$log.json" ]; then
@@ -102,8 +103,10 @@ run_dir=$(mktemp -d "$work_dir/run.XXXXXX") || exit 1
 short_dir=
 virtualbox=
 truth=
+debian13=
+where=
 trap 'rm -rf "$run_dir" ${short_dir:+"$short_dir"}' EXIT
-trap 'for job in $virtualbox $truth; do kill "$job" 2>/dev/null; done; exit 130' INT TERM HUP
+trap 'for job in $virtualbox $truth $debian13; do kill "$job" 2>/dev/null; done; exit 130' INT TERM HUP
 [ "$quick" ] && export NESTBOX_TEST_QUICK=1
 
 # The chroot and the build do not wait for each other.
@@ -113,6 +116,8 @@ truth=
 if [ -z "$quick" ]; then
   sh tests/truth/setup.sh >"$run_dir/truth.out" 2>"$run_dir/truth.err" &
   truth=$!
+  sh tests/debian-13/setup.sh >"$run_dir/debian-13.out" 2>"$run_dir/debian-13.err" &
+  debian13=$!
 fi
 built=yes
 make_build main "-Dwerror=true" || built=
@@ -168,6 +173,26 @@ if [ -z "$quick" ]; then
   if [ "$built" ] && [ -f tests/bench/meson.build ]; then
     run_tests "$(build_folder main)" bench --suite bench --num-processes 1
   fi
+fi
+
+# The same with newer libraries; what only takes longer was done above.
+if [ "$debian13" ]; then
+  if wait "$debian13"; then
+    echo "Debian 13: $(cat "$run_dir/debian-13.out")"
+    where=$bin_dir/debian-13
+    export NESTBOX_TEST_QUICK=1
+    if make_build debian-13 "-Dwerror=true"; then
+      run_tests "$(build_folder debian-13)" debian-13 --suite unit --suite ui
+    else
+      note fail "Debian 13: does not build"
+    fi
+    where=
+  else
+    reason=$(tail -n 1 "$run_dir/debian-13.err")
+    echo "NO DEBIAN 13 (not a failure of Nestbox): $reason"
+    note skip "all tests in Debian 13: $reason"
+  fi
+  debian13=
 fi
 
 if [ "$built" ]; then

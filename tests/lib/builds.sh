@@ -10,25 +10,26 @@ build_folder () {
 }
 
 # Configures a build, if it is not there or was made in another way, and builds it.
-# $1: its kind, $2: meson's options, separated by blanks.
+# $1: its kind, $2: meson's options, separated by blanks. With `where` set, the program that runs
+# the others elsewhere.
 make_build () {
   folder=$(build_folder "$1")
   log=$folder.log
-  wanted="$root|$2|$(meson --version)|${CC:-}"
+  wanted="$root|$2|$(${where:+"$where"} meson --version)|${CC:-}"
   if [ "$(cat "$folder.options" 2>/dev/null)" != "$wanted" ]; then
     rm -rf "$folder"
   fi
   echo "Building ($1) in $folder …"
   if [ ! -f "$folder/build.ninja" ]; then
     # shellcheck disable=SC2086 # options without blanks of their own
-    meson setup --buildtype debugoptimized $2 "$folder" "$root" >"$log" 2>&1 || {
+    ${where:+"$where"} meson setup --buildtype debugoptimized $2 "$folder" "$root" >"$log" 2>&1 || {
       tail -n 30 "$log"
       rm -rf "$folder"
       return 1
     }
     printf '%s\n' "$wanted" >"$folder.options"
   fi
-  ninja -C "$folder" >"$log" 2>&1 || {
+  ${where:+"$where"} ninja -C "$folder" >"$log" 2>&1 || {
     grep -E -A 12 'FAILED:|error:' "$log" | head -n 80
     return 1
   }

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Builds a Debian sid in a folder of the cache, once; sourced by the scripts that know what goes into
+# Builds a Debian in a folder of the cache, once; sourced by the scripts that know what goes into
 # it, after cache.sh and data/packages.sh. They set:
 #
 #   root_name     what it is, for messages
 #   root_dir      where it belongs
+#   suite         which Debian
 #   recipe        a number that changes with its content
 #   root_options  a function that prints mmdebstrap's options, one a line
 
@@ -45,7 +46,7 @@ bootstrap () {
 '
     # shellcheck disable=SC2086 # one option a line
     as_root env DEBIAN_FRONTEND=noninteractive "$bin_dir/namespace" \
-      mmdebstrap --mode=root --variant=minbase --components=main,contrib $options sid "$2" "$1"
+      mmdebstrap --mode=root --variant=minbase --components=main,contrib $options "$suite" "$2" "$1"
   ) >>"$log" 2>&1
 }
 

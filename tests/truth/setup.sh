@@ -17,6 +17,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 root_name="A computer in QEMU with VirtualBox's kernel module"
 root_dir=$truth_dir
+suite=sid
 recipe=1
 . "$here/../lib/debian-root.sh"
 

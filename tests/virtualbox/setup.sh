@@ -15,6 +15,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 root_name="VirtualBox from Debian sid"
 root_dir=$chroot_dir
+suite=sid
 recipe=2
 . "$here/../lib/debian-root.sh"
 stand_in=$cache/virtualbox-modules

@@ -53,8 +53,10 @@ import gi  # noqa: E402
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
+import desktop  # noqa: E402
 from programs import build_dir, program  # noqa: E402
 
+desktop.start(os.environ["AT_SPI_BUS_ADDRESS"])
 faulthandler.enable()
 PATIENCE = 60
 SOON = 5
@@ -117,7 +119,10 @@ class Window:
         if kind is not None:
             self.picture("failed")
             print("\n".join(f"# {line}" for line in self.describe()))
+        ended = self.process.poll()
         self.close()
+        if kind is None and ended is not None:
+            raise AssertionError(f"nestbox ended before its time, with {ended}")
 
     def close(self):
         self._listener.deregister("object:state-changed:focused")

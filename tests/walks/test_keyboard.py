@@ -4,6 +4,7 @@
 import unittest
 
 import a11y
+import desktop
 import practice
 
 a11y.require()
@@ -64,6 +65,9 @@ class Keyboard(practice.Practice):
             window.keep("6-undo")
             window.press("Take Back")
             window.wait(lambda: self.findings() == before, "the old settings")
+            # The dialog was in front of it.
+            window.wait(lambda: desktop.notifications, "the notification that the run has ended")
+            self.assertEqual(desktop.notifications[-1], "All Changes Are Made")
             window.keep("7-taken-back")
 
 
