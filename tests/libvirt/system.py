@@ -28,10 +28,12 @@ _POLICY = "/usr/share/polkit-1/actions/org.libvirt.unix.policy"
 _SETUP = """
 set -e
 mount -t tmpfs none /run
-mkdir -p /run/dbus /run/libvirt /run/kept/etc /run/kept/lib /run/kept/cache /run/kept/log
+mkdir -p /run/dbus /run/libvirt /run/kept/rules /run/kept/etc /run/kept/lib /run/kept/cache /run/kept/log
 mkdir -p /etc/libvirt /var/lib/libvirt /var/cache/libvirt /var/log/libvirt
 printf 'user = "root"\\ngroup = "root"\\n' >/run/kept/etc/qemu.conf
 printf 'auth_unix_rw = "polkit"\\nunix_sock_rw_perms = "0777"\\n' >/run/kept/etc/libvirtd.conf
+chmod 755 /run/kept /run/kept/rules
+mount --bind /run/kept/rules /etc/polkit-1/rules.d
 mount --bind /run/kept/etc /etc/libvirt
 for folder in lib cache log; do mount --bind /run/kept/$folder /var/$folder/libvirt; done
 dbus-daemon --system --fork --nopidfile
@@ -91,7 +93,8 @@ class System:
         self._holder.communicate()
         shutil.rmtree(self.dir, ignore_errors=True)
 
-    def _argv(self, argv, user=None):
+    def argv(self, argv, user=None):
+        """What runs a program in there."""
         prefix = ["nsenter", "--target", self._inside, "--mount", "--net", "--pid", "--"]
         if user:
             ids = pwd.getpwnam(user)
@@ -100,7 +103,7 @@ class System:
 
     def run(self, *argv, user=None):
         """Runs a program in there: a CompletedProcess."""
-        return subprocess.run(self._argv(argv, user), env=self.env, stdin=subprocess.DEVNULL, capture_output=True,
+        return subprocess.run(self.argv(argv, user), env=self.env, stdin=subprocess.DEVNULL, capture_output=True,
                               text=True, check=False, timeout=kvm.PATIENCE)
 
     def virsh(self, *argv):
@@ -110,13 +113,22 @@ class System:
             raise AssertionError(f"virsh {argv}: {result.stderr}")
         return result.stdout
 
+    def allow(self, user):
+        """Lets a user change machines without a password, as an administrator's rule for polkit does."""
+        rule = f"""polkit.addRule(function (action, subject) {{
+            if (action.id == "org.libvirt.unix.manage" && subject.user == "{user}") return polkit.Result.YES;
+        }});"""
+        path = self.dir / "allow.rules"
+        path.write_text(rule)
+        self.run("cp", path, "/etc/polkit-1/rules.d/50-nestbox-test.rules").check_returncode()
+
     def open(self, uri="qemu:///system", user=None):
         """A NestLibvirt in there."""
         tool = self.dir / "nest-libvirt-tool"
         if not tool.exists():
             shutil.copy(build_dir() / "tests/libvirt/nest-libvirt-tool", tool)
             tool.chmod(0o755)
-        self._nests.append(Nest(self._argv([tool, uri], user), env=self.env))
+        self._nests.append(Nest(self.argv([tool, uri], user), env=self.env))
         return self._nests[-1]
 
     def define(self, name, cpu="", kind="qemu"):

@@ -25,7 +25,7 @@ import unittest
 # Warnings of the window are failures (see below), those of the library that looks at it are not ours.
 os.environ.pop("G_DEBUG", None)
 
-_BUS = """<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>
+_BUS = """<busconfig><type>session</type><listen>unix:dir=/tmp</listen><auth>EXTERNAL</auth>
 <policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*" eavesdrop="true"/>
 <allow eavesdrop="true"/></policy></busconfig>"""
 
@@ -107,7 +107,7 @@ class Window:
 
     def _focus_changed(self, event):
         try:
-            if event.detail1 and event.source.get_process_id() == self.process.pid:
+            if event.detail1 and self._is_ours(event.source.get_process_id()):
                 self._last_focus = event.source
         except GLib.Error:
             pass  # gone already
@@ -134,6 +134,12 @@ class Window:
                 self.process.kill()
                 self.process.wait()
 
+    def _is_ours(self, pid):
+        """Whether that is our process, or one that was started by it."""
+        while pid > 1 and pid != self.process.pid:
+            pid = int(re.search(r"PPid:\s*(\d+)", pathlib.Path(f"/proc/{pid}/status").read_text()).group(1))
+        return pid == self.process.pid
+
     def _find_app(self):
         if self.process.poll() is not None:
             raise AssertionError(f"nestbox ended with {self.process.returncode}")
@@ -141,7 +147,7 @@ class Window:
         for index in range(desktop.get_child_count()):
             app = desktop.get_child_at_index(index)
             try:
-                if app is not None and app.get_process_id() == self.process.pid and app.get_child_count() > 0:
+                if app is not None and self._is_ours(app.get_process_id()) and app.get_child_count() > 0:
                     return app
             except GLib.Error:
                 pass
@@ -232,7 +238,7 @@ class Window:
 
     def _xdotool(self, *arguments):
         """Keys go to the window with the focus; without a window manager it has to be given."""
-        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", "nestbox"],
                                stdout=subprocess.PIPE, text=True, check=False).stdout.split()
         if found:
             subprocess.run(["xdotool", "windowfocus", "--sync", found[-1]], check=False)
@@ -254,6 +260,7 @@ class Window:
         for node in itertools.chain([self._last_focus] if self._last_focus else [], self.walk()):
             try:
                 if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+                    node.clear_cache()  # a recycled row had another name
                     return node
             except GLib.Error:
                 continue

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole computer's libvirt refuses a change, as real polkit decides: the window says what helps, and goes on once
+that is done."""
+
+import os
+import pathlib
+import pwd
+import shutil
+import sys
+import unittest
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parent.parent / "libvirt"))
+
+import system  # noqa: E402
+
+system.require()
+
+import a11y  # noqa: E402
+import walk  # noqa: E402
+from programs import build_dir, program  # noqa: E402
+
+a11y.require()
+
+NAME = "Whonix-Workstation"
+USER = "nobody"
+CPU = "<cpu mode='custom' match='exact'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"
+
+
+class TheSystem(unittest.TestCase):
+    def setUp(self):
+        self.system = system.System()
+        self.addCleanup(self.system.close)
+        self.uuid = self.system.define(NAME, CPU)
+
+    def window(self):
+        """The window of a user who may look at machines, but not change them."""
+        user = pwd.getpwnam(USER)
+        home = self.system.dir / "home"
+        names = ("config", "state", "cache", "run")
+        for folder in (home, *(home / name for name in names)):
+            folder.mkdir(mode=0o700)
+        shutil.copy(program("nestbox"), home)
+        shutil.copy(build_dir() / "data/gschemas.compiled", home)
+        env = {**self.system.env, "HOME": str(home), "GSETTINGS_SCHEMA_DIR": str(home),
+               **{f"XDG_{name.upper()}_HOME": str(home / name) for name in names[:3]}, "XDG_RUNTIME_DIR": str(home / "run")}
+        if os.environ.get("XAUTHORITY"):
+            env["XAUTHORITY"] = shutil.copy(os.environ["XAUTHORITY"], home / "xauthority")
+        for path in (home, *home.iterdir()):
+            os.chown(path, user.pw_uid, user.pw_gid)
+        prefix = [*self.system.argv([], user=USER), "setpriv", "--pdeathsig", "KILL"]
+        window = walk.Walk(env, path=home / "nestbox", prefix=prefix)
+        window.pictures = "system"
+        return window
+
+    def test_refused_and_allowed(self):
+        before = self.system.xml(self.uuid)
+        with self.window() as window:
+            window.to_checklist(NAME, search="workst")
+            self.assertEqual(set(self.system.clients()), {"read-only"})
+            window.click("Apply")
+            window.text("Not Everything Went Well")
+            window.text("polkit")
+            window.keep("5-refused")
+            self.assertEqual(self.system.xml(self.uuid), before)
+
+            self.system.allow(USER)
+            window.click("Try Again")
+            window.text(f"{NAME} Is ")
+            window.keep("6-done")
+            self.assertNotIn("svm", self.system.xml(self.uuid))
+
+
+if __name__ == "__main__":
+    unittest.main()
