@@ -317,7 +317,7 @@ note_error (NestJob      *job,
   g_autofree char *override = host != NULL && error == NULL ? explain_override (job, host) : NULL;
 
   if (error != NULL)
-    nest_job_set_error (job, nest_runner_error_get_id (error), error->message);
+    nest_job_set_failure (job, error);
   else if (override != NULL)
     nest_job_set_error (job, "overridden", override);
   else

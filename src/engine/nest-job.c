@@ -2,6 +2,7 @@
 /* NestJob: what is to be done to one target, against which reading it was reviewed, and how it went. */
 #include "nest-job.h"
 
+#include "nest-runner-error.h"
 
 typedef struct {
   char *step;
@@ -215,10 +216,7 @@ nest_job_set_outcome (NestJob      *self,
       self->countdown = -1;
     }
   if (error != NULL)
-    {
-      nest_job_set_error (self, nest_hypervisor_error_get_id (error), error->message);
-      self->error_remedy = g_strdup (nest_hypervisor_error_get_remedy (error));
-    }
+    nest_job_set_failure (self, error);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -233,6 +231,15 @@ nest_job_set_error (NestJob    *self,
   g_free (self->error_message);
   self->error_message = g_strdup (message);
   g_clear_pointer (&self->error_remedy, g_free);
+}
+
+/** nest_job_set_failure: as nest_job_set_error(), with what helps against @error */
+void
+nest_job_set_failure (NestJob      *self,
+                      const GError *error)
+{
+  nest_job_set_error (self, nest_runner_error_get_id (error), error->message);
+  self->error_remedy = g_strdup (nest_hypervisor_error_get_remedy (error));
 }
 
 /** nest_job_set_progress: @progress: (nullable): what is happening right now, a short sentence */

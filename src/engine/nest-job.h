@@ -46,6 +46,8 @@ void          nest_job_set_outcome        (NestJob            *self,
 void          nest_job_set_error          (NestJob            *self,
                                            const char         *code,
                                            const char         *message);
+void          nest_job_set_failure        (NestJob            *self,
+                                           const GError       *error);
 void          nest_job_set_progress       (NestJob            *self,
                                            const char         *progress);
 void          nest_job_set_countdown      (NestJob            *self,

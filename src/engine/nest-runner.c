@@ -191,8 +191,7 @@ nest_runner_stop (NestRunner  *self,
 
       if (nest_job_is_remembered (job))
         continue;
-      nest_job_set_error (job, nest_runner_error_get_id (error), error->message);
-      nest_job_set_outcome (job, outcome, NULL);
+      nest_job_set_outcome (job, outcome, error);
     }
   if (self->stop_error == NULL)
     self->stop_error = error;

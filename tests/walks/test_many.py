@@ -48,7 +48,7 @@ class Many(practice.Practice):
             window.wait(lambda: [name for name in self.rows(window) if name.startswith(CHOSEN)] and
                         not [name for name in self.rows(window) if name.startswith("Machine")], "the one with this name")
             window.keep("2-search")
-            window.press(CHOSEN, key="Return", role="list item")
+            window.keys("Down", "Return")
             window.page("Before You Begin")
             window.keep("3-chosen")
 

@@ -59,7 +59,8 @@ class TheSystem(unittest.TestCase):
             self.assertEqual(set(self.system.clients()), {"read-only"})
             window.click("Apply")
             window.text("Not Everything Went Well")
-            window.text("polkit")
+            window.text("no polkit agent")
+            window.text("Start Nestbox in a desktop session")
             window.keep("5-refused")
             self.assertEqual(self.system.xml(self.uuid), before)
 

@@ -15,6 +15,7 @@ import vbox  # noqa: E402
 vbox.require()
 
 import a11y  # noqa: E402
+import walk  # noqa: E402
 
 a11y.require()
 
@@ -30,39 +31,26 @@ class Walk(unittest.TestCase):
         return self.vbox.create_vm(NAME, nested_paging="off", cpus=1, ioapic="off", memory=2048)
 
     def walk_to_checklist(self, window):
-        window.text("2 machines" if self.vbox.list_vms()[1:] else "1 machine")
-        window.picture("1-welcome")
-        window.choose_machine()
-        window.text("1 processor · 2 GiB")
-        window.picture("2-machines")
-        window.type("workst")
-        time.sleep(0.5)
-        window.keys("Down", "Return")
-        window.text("I have read this")
-        window.picture("3-considerations")
-        window.keys("alt+r")
-        window.click("Continue")
+        window.pictures = "virtualbox"
+        window.to_checklist(NAME, search="workst", welcome="2 machines" if self.vbox.list_vms()[1:] else "1 machine")
         window.text("Switch On (recommended)")
-        window.picture("4-checklist")
 
     def agree_to_nested_paging(self, window):
         window.go_to("Switch On (recommended)")
         window.keys("space")
         window.text("Decided")
-        window.picture("5-decided")
+        window.keep("5-decided")
 
     def test_first_time(self):
         uuid = self.whonix()
         gateway = self.vbox.create_vm("Whonix-Gateway-LXQt", cpus=1, memory=1280)
         before, gateway_before = self.vbox.settings(uuid), self.vbox.settings(gateway)
-        with a11y.Window(self.vbox.program_env()) as window:
+        with walk.Walk(self.vbox.program_env()) as window:
             self.walk_to_checklist(window)
             self.agree_to_nested_paging(window)
             self.assertEqual(self.vbox.settings(uuid), before, "nothing may change before Apply")
 
-            window.click("Apply")
-            window.text(f"{NAME} Is Prepared")
-            window.picture("6-done")
+            window.apply(NAME)
             after = self.vbox.settings(uuid)
             self.assertEqual((after["nestedpaging"], after["nested-hw-virt"], after["ioapic"]), ("on", "on", "on"))
             self.assertEqual(self.vbox.host_key(), "65505,65506")
@@ -71,30 +59,27 @@ class Walk(unittest.TestCase):
             left = {f["step"] for f in findings if f["status"] not in ("done", "not-applicable")}
             self.assertLessEqual(left, {"hardware-virtualization", "hypervisor-version"})
 
-            window.click("Undo…")
-            window.text("The old values are set again")
-            window.picture("7-undo")
-            window.click("Take Back")
+            window.take_back()
             window.wait(lambda: self.vbox.settings(uuid) == before, "the old settings")
             window.wait(lambda: self.vbox.host_key() is None, "the old host key")
-            window.picture("8-taken-back")
+            window.keep("8-taken-back")
         self.assertEqual(self.vbox.settings(gateway), gateway_before, "the Gateway was to be left alone")
 
     def test_leave_out_and_go_back(self):
         """Back loses nothing, and a step that is left out stays as it is."""
         uuid = self.whonix()
-        with a11y.Window(self.vbox.program_env()) as window:
+        with walk.Walk(self.vbox.program_env()) as window:
             self.walk_to_checklist(window)
             window.go_to("Leave as It Is")
             window.keys("space")
             window.text("This needs “Nested Paging”, which you left out.")
             window.keys("alt+Left")
-            window.text("I have read this")
+            window.page("Choose a Machine")  # what was read once is not asked again
             window.click("Continue")
+            window.page("Checklist")
             window.text("This needs “Nested Paging”, which you left out.")
-            window.picture("9-left-out")
-            window.click("Apply")
-            window.text(f"{NAME} Is Prepared")
+            window.keep("9-left-out")
+            window.apply(NAME)
             after = self.vbox.settings(uuid)
         self.assertEqual((after["nestedpaging"], after["nested-hw-virt"], after["ioapic"]), ("off", "off", "on"))
 
@@ -102,7 +87,7 @@ class Walk(unittest.TestCase):
         """A window that reads its machines in the background and applies from terminals do not disturb each other."""
         count = 20 if os.environ.get("NESTBOX_TEST_QUICK") else 100
         uuids = [self.vbox.create_vm(f"vm {number}", cpus=1) for number in range(4)]
-        with a11y.Window(self.vbox.program_env()) as window:
+        with walk.Walk(self.vbox.program_env()) as window:
             window.choose_machine()
             window.text("vm 3")
 
