@@ -385,12 +385,13 @@ is_control (GtkWidget *widget)
                                              GTK_ACCESSIBLE_ROLE_LIST_ITEM) && gtk_widget_get_focusable (widget));
 }
 
-/* The parts that GTK itself puts into a control are its own business. */
+/* The parts that GTK and libadwaita themselves put into something are their own business. */
 static gboolean
 has_own_parts (GtkWidget *widget)
 {
   return GTK_IS_SPIN_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget) || GTK_IS_WINDOW_CONTROLS (widget) ||
-         GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SCALE (widget);
+         GTK_IS_SEARCH_ENTRY (widget) || GTK_IS_SCALE (widget) ||
+         g_str_equal (G_OBJECT_TYPE_NAME (widget), "AdwToastWidget");
 }
 
 static void

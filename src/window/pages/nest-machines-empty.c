@@ -63,6 +63,8 @@ nest_machines_empty_set_connection (NestMachinesEmpty   *self,
                              entry != NULL ? nest_connection_entry_get_title (entry) : _("No Hypervisor Found"));
   adw_status_page_set_description (self->status_page, description);
   gtk_button_set_label (GTK_BUTTON (self->button), label != NULL ? label : _("Check A_gain"));
+  /* Both change, and GTK warns of an action with the other's target */
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button), NULL);
   gtk_actionable_set_action_target_value (GTK_ACTIONABLE (self->button),
                                           connection != NULL ? g_variant_new_string (connection) : NULL);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
