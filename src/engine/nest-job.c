@@ -152,11 +152,7 @@ nest_job_new_for_host (NestHost *host)
   return self;
 }
 
-/**
- * nest_job_add_change:
- * @step: the step it belongs to
- * @change: (transfer full): the change
- */
+/** nest_job_add_change: @step: the step it belongs to; @change: (transfer full): the change */
 void
 nest_job_add_change (NestJob    *self,
                      const char *step,
@@ -196,10 +192,7 @@ nest_job_set_dependency (NestJob *self,
   g_set_object (&self->dependency, dependency);
 }
 
-/**
- * nest_job_set_outcome:
- * @error: (nullable): why, unless it went well
- */
+/** nest_job_set_outcome: @error: (nullable): why, unless it went well */
 void
 nest_job_set_outcome (NestJob      *self,
                       NestOutcome   outcome,
