@@ -2,12 +2,11 @@
 /* NestJournal: files and lock. Reading and writing happen in threads, as a durable write may wait for the disk. */
 #include "nest-journal.h"
 
-#include <glib/gi18n.h>
-
 #include "nest-journal-tidy.h"
 #include "nest-notes.h"
 #include "nest-run-lock.h"
 #include "nest-runner-error.h"
+#include "nest-state-write.h"
 
 struct _NestJournal
 {
@@ -157,24 +156,26 @@ save_thread (GTask        *task,
 {
   SaveData *save = task_data;
   GError *error = NULL;
-  g_autoptr (GError) reason = NULL;
+  int number;
 
   if (!nest_run_lock_make_folder (save->folder, &error))
     {
       g_task_return_error (task, error);
       return;
     }
-  if (g_file_set_contents_full (save->path, save->contents, -1,
-                                G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &reason))
+  number = nest_state_write (save->path, save->contents);
+  if (number == 0)
     {
       if (save->is_last)
         nest_journal_tidy (save->folder, NEST_JOURNAL_KEPT);
       g_task_return_boolean (task, TRUE);
     }
   else
-    g_task_return_new_error (task, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
-                             /* Translators: %s is the system's reason */
-                             _("Nestbox could not write down what it does: %s"), reason->message);
+    {
+      g_autofree char *sentence = nest_state_write_describe (save->folder, number);
+
+      g_task_return_new_error (task, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL, "%s", sentence);
+    }
 }
 
 /**

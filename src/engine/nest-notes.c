@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "nest-run-lock.h"
+#include "nest-runner-error.h"
 #include "nest-state-file.h"
+#include "nest-state-write.h"
 
 #define FORMAT 1
 #define MAX_SIZE (64 * 1024)
@@ -261,12 +263,13 @@ nest_notes_read (const char  *folder,
 }
 
 static gboolean
-set_write_error (GError     **error,
-                 const char  *reason)
+set_write_error (const char  *machines,
+                 int          number,
+                 GError     **error)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-               /* Translators: %s is the system's reason */
-               _("Nestbox could not note down what you said about the machine: %s"), reason);
+  g_autofree char *sentence = nest_state_write_describe (machines, number);
+
+  g_set_error_literal (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL, sentence);
 
   return FALSE;
 }
@@ -290,7 +293,7 @@ lock (const char  *machines,
   if (locked)
     return fd;
 
-  set_write_error (error, g_strerror (errno));
+  set_write_error (machines, errno, error);
   if (fd >= 0)
     close (fd);
 
@@ -319,9 +322,8 @@ nest_notes_write (const char        *folder,
   g_autofree char *path = get_path (machines, connection, uuid);
   g_autofree char *text = NULL;
   g_autoptr (NestNotes) self = NULL;
-  g_autoptr (GError) reason = NULL;
   int fd = lock (machines, error);
-  gboolean ok;
+  int number;
 
   if (fd < 0)
     return FALSE;
@@ -330,11 +332,10 @@ nest_notes_write (const char        *folder,
   for (guint i = 0; ids[i] != NULL; i++)
     nest_notes_set (self, note, ids[i], noted);
   text = format_notes (self);
-  ok = g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                 &reason);
+  number = nest_state_write (path, text);
   close (fd);
 
-  return ok || set_write_error (error, reason->message);
+  return number == 0 || set_write_error (machines, number, error);
 }
 
 /**

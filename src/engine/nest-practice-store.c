@@ -20,6 +20,8 @@
 #include "nest-libvirt-uri.h"
 #include "nest-practice-resource.h"
 #include "nest-run-lock.h"
+#include "nest-state-file.h"
+#include "nest-state-write.h"
 
 #define RESOURCE_FOLDER "/io/github/nestbox/Nestbox/practice/"
 #define SHIPPED "machines.xml"
@@ -77,12 +79,13 @@ nest_practice_store_get_text (const char *name)
 }
 
 static gboolean
-set_write_error (GError     **error,
-                 const char  *reason)
+set_write_error (int      number,
+                 GError **error)
 {
-  g_set_error (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_WRITABLE,
-               /* Translators: %s is the system's reason */
-               _("The practice machines could not be written: %s"), reason);
+  g_autofree char *folder = nest_practice_store_get_folder ();
+  g_autofree char *sentence = nest_state_write_describe (folder, number);
+
+  g_set_error_literal (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_WRITABLE, sentence);
 
   return FALSE;
 }
@@ -106,13 +109,13 @@ nest_practice_store_lock (GError **error)
   fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
     {
-      set_write_error (error, g_strerror (errno));
+      set_write_error (errno, error);
       return -1;
     }
   while (flock (fd, LOCK_EX) != 0)
     if (errno != EINTR)
       {
-        set_write_error (error, g_strerror (errno));
+        set_write_error (errno, error);
         close (fd);
         return -1;
       }
@@ -126,13 +129,9 @@ write_file (const char  *name,
             GError     **error)
 {
   g_autofree char *path = get_path (name);
-  g_autoptr (GError) reason = NULL;
+  int number = nest_state_write (path, text);
 
-  if (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
-                                &reason))
-    return TRUE;
-
-  return set_write_error (error, reason->message);
+  return number == 0 || set_write_error (number, error);
 }
 
 /** nest_practice_store_restore: puts the shipped machines and the practice computer's host key back */
@@ -276,7 +275,12 @@ nest_practice_store_save (NestLibvirtLink  *link,
     }
   free (domains);
   if (!is_complete)
-    return set_write_error (error, virGetLastErrorMessage ());
+    {
+      g_set_error (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_NOT_WRITABLE,
+                   /* Translators: %s is the system's reason */
+                   _("The practice machines could not be written: %s"), virGetLastErrorMessage ());
+      return FALSE;
+    }
   g_string_append (text, "</node>\n");
 
   return write_file (SHIPPED, text->str, error);
@@ -299,7 +303,7 @@ nest_practice_store_read_keys (void)
   g_autofree char *text = NULL;
   gsize length = 0;
 
-  if (!is_sane_file (path) || !g_file_get_contents (path, &text, &length, NULL))
+  if ((text = nest_state_file_read (path, MAX_FILE_SIZE, &length, NULL)) == NULL)
     return NULL;
   g_strstrip (text);
 
@@ -319,5 +323,5 @@ nest_practice_store_write_keys (const char  *keys,
   if (g_unlink (path) == 0 || errno == ENOENT)
     return TRUE;
 
-  return set_write_error (error, g_strerror (errno));
+  return set_write_error (errno, error);
 }

@@ -10,6 +10,7 @@
 
 #include "nest-lock-owner.h"
 #include "nest-runner-error.h"
+#include "nest-state-write.h"
 
 /* Microseconds */
 #define PAUSE (10 * 1000)
@@ -21,16 +22,13 @@ gboolean
 nest_run_lock_make_folder (const char  *folder,
                            GError     **error)
 {
-  g_autofree char *name = NULL;
+  g_autofree char *sentence = NULL;
 
   if (g_mkdir_with_parents (folder, 0700) == 0)
     return TRUE;
 
-  name = g_filename_display_name (folder);
-  g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
-               /* Translators: %1$s is a folder, %2$s the system's reason */
-               _("The folder “%1$s”, where Nestbox writes down what it changes, cannot be made: %2$s."),
-               name, g_strerror (errno));
+  sentence = nest_state_write_describe (folder, errno);
+  g_set_error_literal (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL, sentence);
   return FALSE;
 }
 
@@ -89,11 +87,10 @@ open_lock (const char  *folder,
   fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)
     {
-      g_autofree char *name = g_filename_display_name (path);
+      int number = errno;
+      g_autofree char *sentence = nest_state_write_describe (access (folder, W_OK) == 0 ? path : folder, number);
 
-      g_set_error (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL,
-                   /* Translators: %1$s is a file, %2$s the system's reason */
-                   _("The file “%1$s” cannot be opened: %2$s. Nothing was changed."), name, g_strerror (errno));
+      g_set_error_literal (error, NEST_RUNNER_ERROR, NEST_RUNNER_ERROR_JOURNAL, sentence);
     }
 
   return fd;
