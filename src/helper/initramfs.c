@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "nest-root-file.h"
+
 typedef struct {
   const char *program;  /* is there where this kind of initramfs is made */
   const char *places[3]; /* files and folders that can add modules */
@@ -22,10 +24,10 @@ static const Maker makers[] = {
 static gboolean
 file_names_kvm (const char *path)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = nest_root_file_read (NULL, path, NEST_ROOT_FILE_LIMIT);
   g_auto (GStrv) lines = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, NULL))
+  if (text == NULL)
     return FALSE;
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)

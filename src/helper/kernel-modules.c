@@ -11,6 +11,8 @@
 #include <cpuid.h>
 #endif
 
+#include "nest-root-file.h"
+
 #define COMMAND_LINE "/proc/cmdline"
 
 typedef struct kmod_ctx Kmod;
@@ -117,9 +119,9 @@ kernel_modules_get_loaded (const char *module,
                            const char *parameter)
 {
   g_autofree char *path = g_build_filename ("/sys/module", module, "parameters", parameter, NULL);
-  char *text = NULL;
+  char *text = nest_root_file_read (NULL, path, NEST_ROOT_FILE_LIMIT);
 
-  return g_file_get_contents (path, &text, NULL, NULL) ? g_strchomp (text) : NULL;
+  return text != NULL ? g_strchomp (text) : NULL;
 }
 
 static gboolean
@@ -127,10 +129,10 @@ file_sets (const char *path,
            const char *module,
            const char *parameter)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = nest_root_file_read (NULL, path, NEST_ROOT_FILE_LIMIT);
   g_auto (GStrv) lines = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, NULL))
+  if (text == NULL)
     return FALSE;
   lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; lines[i] != NULL; i++)
@@ -162,13 +164,13 @@ kernel_modules_find_source (const char *module,
     "/etc/modprobe.d", "/run/modprobe.d", "/usr/local/lib/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d",
   };
   g_autofree char *on_command_line = g_strdup_printf ("%s.%s", module, parameter);
-  g_autofree char *command_line = NULL;
+  g_autofree char *command_line = nest_root_file_read (NULL, COMMAND_LINE, NEST_ROOT_FILE_LIMIT);
   g_autofree char *value = NULL;
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *last_name = NULL;
   g_autofree char *last_path = NULL;
 
-  if (g_file_get_contents (COMMAND_LINE, &command_line, NULL, NULL))
+  if (command_line != NULL)
     value = find_value (command_line, on_command_line);
   if (value != NULL)
     return g_strdup (COMMAND_LINE);

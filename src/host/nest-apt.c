@@ -8,6 +8,11 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "nest-root-file.h"
+
+/* Bytes; a large installation has 10 MB. */
+#define STATUS_LIMIT (64 * 1024 * 1024)
+
 #define APT_GET "/usr/bin/apt-get"
 /* Seconds; a simulation takes one or two. timeout(1) sees to it, as there need be no main loop here. */
 #define PATIENCE "120"
@@ -174,10 +179,9 @@ digest (const NestInstall *install,
 static gboolean
 is_stable (const char *root)
 {
-  g_autofree char *path = g_build_filename (root != NULL ? root : "/", "etc/os-release", NULL);
-  g_autofree char *text = NULL;
+  g_autofree char *text = nest_root_file_read (root, "/etc/os-release", NEST_ROOT_FILE_LIMIT);
 
-  return g_file_get_contents (path, &text, NULL, NULL) && strstr (text, "\nVERSION_ID=") != NULL;
+  return text != NULL && strstr (text, "\nVERSION_ID=") != NULL;
 }
 
 static gboolean
@@ -307,7 +311,6 @@ nest_apt_is_interrupted (const char *root)
 {
   static const char *const unfinished[] = { " unpacked\n", " half-configured\n", " half-installed\n", " triggers-pending\n",
                                             " triggers-awaited\n" };
-  g_autofree char *status = g_build_filename (root != NULL ? root : "/", "var/lib/dpkg/status", NULL);
   g_autofree char *updates = g_build_filename (root != NULL ? root : "/", "var/lib/dpkg/updates", NULL);
   g_autoptr (GDir) folder = g_dir_open (updates, 0, NULL);
   g_autofree char *text = NULL;
@@ -317,7 +320,8 @@ nest_apt_is_interrupted (const char *root)
     if (g_ascii_isdigit (*name))
       return TRUE;
 
-  if (!g_file_get_contents (status, &text, NULL, NULL))
+  text = nest_root_file_read (root, "/var/lib/dpkg/status", STATUS_LIMIT);
+  if (text == NULL)
     return FALSE;
   for (const char *line = strstr (text, "\nStatus: "); line != NULL; line = strstr (line + 1, "\nStatus: "))
     {
