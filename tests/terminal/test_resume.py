@@ -95,6 +95,31 @@ class Resume(unittest.TestCase):
             self.assertEqual(str(vbox.setting("cpus")), "1")
 
 
+class Unknown(unittest.TestCase):
+
+    def test_nobody_answers_after_the_change(self):
+        with applied() as vbox:
+            verbs = vbox.verbs()
+            reads = verbs[:verbs.index("modifyvm")].count("showvminfo")
+        faults = [{"match": "modifyvm", "kind": "crash", "signal": 9, "late": True},
+                  {"match": "showvminfo", "kind": "dead", "skip": reads, "times": -1}]
+        with FakeVirtualBox(machine(), faults=faults) as vbox:
+            result = vbox.nestboxctl("apply", "--yes", "--set", "cpu-cores=2", UUID)
+            self.assertEqual(result.rc, 4, result)
+            self.assertIn("not known whether it was done", result.out)
+            self.assertEqual(vbox.nestboxctl("runs", "--json").json["runs"][0]["outcome"], "unknown")
+            self.assertIn("not known whether it was done", vbox.nestboxctl("runs").out)
+            # As long as nobody answers, nothing is guessed and nothing else is begun.
+            self.assertNotIn("as agreed", vbox.nestboxctl("resume").out)
+            self.assertNotEqual(vbox.nestboxctl("apply", "--yes", UUID).rc, 0)
+            self.assertEqual(vbox.verbs().count("modifyvm"), 1)
+
+            vbox.write({**vbox.read(), "faults": []})
+            self.assertIn("as agreed", vbox.nestboxctl("resume").out)
+            self.assertEqual(vbox.nestboxctl("resume", "--take-back", "--yes").rc, 0)
+            self.assertEqual((str(vbox.setting("cpus")), vbox.setting("nested-hw-virt")), ("1", "off"))
+
+
 class Part(unittest.TestCase):
 
     def test_one_step_then_the_rest(self):

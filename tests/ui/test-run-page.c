@@ -82,6 +82,26 @@ test_partial (World         *world,
   ui_test_picture (world->window, "run-partial");
 }
 
+/* Begun, and then nobody answers: neither done nor failed is said, and the next start asks what became of it. */
+static void
+test_unknown (World         *world,
+              gconstpointer  data)
+{
+  NestPage *page = show (world);
+
+  world_choose (world);
+  world_agree (world, "nested-paging", "on");
+  nest_test_hypervisor_set_behaviour (world->hypervisor, NEST_TEST_VANISHES);
+  world_run (world);
+  g_assert_cmpint (nest_run_get_outcome (nest_run_control_get_run (world->control)), ==, NEST_OUTCOME_UNKNOWN);
+  g_assert_false (nest_run_control_has_succeeded (world->control));
+  g_assert_true (nest_run_is_interrupted (nest_run_control_get_run (world->control)));
+  g_assert_true (ui_test_shows (world->window, "Not Everything Went Well"));
+  g_assert_true (ui_test_shows (world->window, "not known whether it was done"));
+  g_assert_false (nest_page_get_skippable (page));
+  ui_test_picture (world->window, "run-unknown");
+}
+
 static void
 test_differences (World         *world,
                   gconstpointer  data)
@@ -229,6 +249,7 @@ main (int   argc,
   ADD ("success", test_success);
   ADD ("failure", test_failure);
   ADD ("partial", test_partial);
+  ADD ("unknown", test_unknown);
   ADD ("differences", test_differences);
   ADD ("ignored", test_ignored);
   ADD ("power-off-now", test_power_off_now);
