@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a job is to people: its title, what it waits for, and the commands a person would type instead. */
+/* What follows from what a job holds: its title, how it went, what it waits for, its commands, another method. */
 #include "nest-job.h"
 
 #include <glib/gi18n.h>
@@ -25,6 +25,23 @@ nest_job_get_title (NestJob *self)
 
   /* Translators: %s is the name of a virtual machine */
   return g_strdup_printf (ngettext ("%s: %u setting", "%s: %u settings", n), name, n);
+}
+
+/** nest_job_set_method: @method: how the change at @index is made instead; the user agreed to that */
+void
+nest_job_set_method (NestJob    *self,
+                     guint       index,
+                     const char *method)
+{
+  g_autoptr (NestChange) old = g_ptr_array_index (nest_job_get_changes (self), index);
+
+  g_ptr_array_index (nest_job_get_changes (self), index) = nest_change_new_with_method (old, method);
+}
+
+gboolean
+nest_job_has_succeeded (NestJob *self)
+{
+  return nest_job_get_outcome (self) == NEST_OUTCOME_VERIFIED || nest_job_get_outcome (self) == NEST_OUTCOME_PENDING;
 }
 
 /** nest_job_waits_for_guest: Returns: whether a guest was asked to shut down, and gets time for it right now */

@@ -218,8 +218,10 @@ host_changed (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Work *work = g_task_get_task_data (task);
+  GStrv advice;
 
-  nest_host_control_apply_finish (result, &work->apply_error);
+  nest_host_control_apply_finish (result, &advice, &work->apply_error);
+  nest_job_set_advice (g_task_get_source_object (task), advice);
   look_back (task);
 }
 

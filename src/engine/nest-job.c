@@ -30,6 +30,7 @@ struct _NestJob
   char *error_code;
   char *error_message;
   char *error_remedy; /* not kept in the journal: it is for now */
+  char **advice;      /* the same */
   char *progress;
   int countdown;
   gint64 began;
@@ -69,6 +70,7 @@ nest_job_finalize (GObject *object)
   g_free (self->error_code);
   g_free (self->error_message);
   g_free (self->error_remedy);
+  g_strfreev (self->advice);
   g_free (self->progress);
 
   G_OBJECT_CLASS (nest_job_parent_class)->finalize (object);
@@ -165,17 +167,6 @@ nest_job_add_change (NestJob    *self,
   nest_job_add_compared (self, nest_change_get_setting (change));
 }
 
-/** nest_job_set_method: @method: how the change at @index is made instead; the user agreed to that */
-void
-nest_job_set_method (NestJob    *self,
-                     guint       index,
-                     const char *method)
-{
-  g_autoptr (NestChange) old = g_ptr_array_index (self->changes, index);
-
-  g_ptr_array_index (self->changes, index) = nest_change_new_with_method (old, method);
-}
-
 /** nest_job_add_compared: @setting: a value that must still be as reviewed when the job begins */
 void
 nest_job_add_compared (NestJob     *self,
@@ -233,6 +224,15 @@ nest_job_set_failure (NestJob      *self,
 {
   nest_job_set_error (self, nest_runner_error_get_id (error), error->message);
   self->error_remedy = g_strdup (nest_hypervisor_error_get_remedy (error));
+}
+
+/** nest_job_set_advice: @advice: (transfer full) (nullable): what is left to be done: a sentence, and a command */
+void
+nest_job_set_advice (NestJob *self,
+                     GStrv    advice)
+{
+  g_strfreev (self->advice);
+  self->advice = advice;
 }
 
 /** nest_job_set_progress: @progress: (nullable): what is happening right now, a short sentence */
@@ -395,12 +395,6 @@ nest_job_get_outcome (NestJob *self)
   return self->outcome;
 }
 
-gboolean
-nest_job_has_succeeded (NestJob *self)
-{
-  return self->outcome == NEST_OUTCOME_VERIFIED || self->outcome == NEST_OUTCOME_PENDING;
-}
-
 /** nest_job_get_error_code: Returns: (transfer none) (nullable): a stable id */
 const char *
 nest_job_get_error_code (NestJob *self)
@@ -420,6 +414,13 @@ const char *
 nest_job_get_error_message (NestJob *self)
 {
   return self->error_message;
+}
+
+/** nest_job_get_advice: Returns: (transfer none) (nullable): a sentence, and a command; only while the run is new */
+char **
+nest_job_get_advice (NestJob *self)
+{
+  return self->advice;
 }
 
 /** nest_job_get_progress: Returns: (transfer none) (nullable): what is happening right now */

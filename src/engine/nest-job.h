@@ -48,6 +48,8 @@ void          nest_job_set_error          (NestJob            *self,
                                            const char         *message);
 void          nest_job_set_failure        (NestJob            *self,
                                            const GError       *error);
+void          nest_job_set_advice         (NestJob            *self,
+                                           GStrv               advice);
 void          nest_job_set_progress       (NestJob            *self,
                                            const char         *progress);
 void          nest_job_set_countdown      (NestJob            *self,
@@ -83,6 +85,7 @@ gboolean      nest_job_has_succeeded      (NestJob            *self);
 const char   *nest_job_get_error_code     (NestJob            *self);
 const char   *nest_job_get_error_message  (NestJob            *self);
 const char   *nest_job_get_error_remedy   (NestJob            *self);
+char        **nest_job_get_advice         (NestJob            *self);
 const char   *nest_job_get_progress       (NestJob            *self);
 int           nest_job_get_countdown      (NestJob            *self);
 gint64        nest_job_get_elapsed        (NestJob            *self);

@@ -15,6 +15,5 @@ char       *kernel_modules_get_loaded  (const char  *module,
 char       *kernel_modules_find_source (const char  *module,
                                         const char  *parameter);
 const char *kernel_modules_reload_kvm  (gboolean    *changed);
-char       *initramfs_get_command      (gboolean    *may_hold_kvm);
 
 G_END_DECLS

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "confine.h"
+#include "initramfs.h"
 #include "kernel-modules.h"
 #include "nest-helper-verb.h"
 #include "option-file.h"
@@ -69,14 +70,15 @@ add_consequences (JsonBuilder *builder,
   g_autofree char *next = kernel_modules_get_next (module, parameter);
   g_autofree char *loaded = kernel_modules_get_loaded (module, parameter);
   g_autofree char *source = kernel_modules_find_source (module, parameter);
-  gboolean may_hold_kvm;
-  g_autofree char *command = initramfs_get_command (&may_hold_kvm);
+  Initramfs initramfs;
 
   add_string (builder, "next", next);
   add_string (builder, "source", source);
   add_string (builder, "loaded", loaded);
-  add_flag (builder, "initramfs-holds-kvm", may_hold_kvm);
-  add_string (builder, "initramfs-command", command);
+  initramfs_look (&initramfs);
+  add_string (builder, "initramfs-holds-kvm", nest_answer_get_id (initramfs.kvm));
+  add_flag (builder, "initramfs-holds-options", initramfs.has_options);
+  add_string (builder, "initramfs-command", initramfs.command);
 }
 
 static int

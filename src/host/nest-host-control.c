@@ -29,6 +29,7 @@ typedef struct {
   GCancellable *stop; /* cancelled by the caller's, or by the timer */
   GSource *timer;
   gboolean timed_out;
+  GStrv advice; /* what is still to be done: a sentence, and a command */
 } Work;
 
 static void
@@ -49,6 +50,7 @@ work_free (gpointer data)
   g_ptr_array_unref (work->changes);
   g_ptr_array_unref (work->verbs);
   g_object_unref (work->stop);
+  g_strfreev (work->advice);
   g_free (work);
 }
 
@@ -156,6 +158,28 @@ explain_refusal (const char *id)
   return _("The helper that works as root could not do it.");
 }
 
+/* KVM in an initramfs has the options of the day that was made. Nobody is bothered where it is known not to be there. */
+static void
+take_advice (Work       *work,
+             JsonObject *object)
+{
+  const char *holds = json_object_get_string_member_with_default (object, "initramfs-holds-kvm", NULL);
+  const char *command = json_object_get_string_member_with_default (object, "initramfs-command", NULL);
+  const char *text;
+
+  if (command == NULL || (g_strcmp0 (holds, "yes") != 0 && g_strcmp0 (holds, "unknown") != 0))
+    return;
+  text = g_str_equal (holds, "yes")
+           ? _("KVM is loaded from the first image that the kernel starts with (initramfs), which keeps the "
+               "options of the day it was made. Make it anew, so that it knows this change:")
+           : _("Whether KVM is loaded from the first image that the kernel starts with (initramfs) could not be "
+               "seen. If the change is gone after a restart, make that image anew:");
+  g_strfreev (work->advice);
+  work->advice = g_new0 (char *, 3);
+  work->advice[0] = g_strdup (text);
+  work->advice[1] = g_strdup (command);
+}
+
 /* The helper's one object says how it went; a refused reload only means that it takes effect later. */
 static GError *
 check_answer (Work       *work,
@@ -169,7 +193,10 @@ check_answer (Work       *work,
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
 
   if (object != NULL && json_object_get_boolean_member_with_default (object, "ok", FALSE))
-    return NULL;
+    {
+      take_advice (work, object);
+      return NULL;
+    }
   if (object != NULL && nest_helper_verb_find (verb)->act == NEST_HELPER_RELOAD)
     return NULL;
 
@@ -329,14 +356,24 @@ nest_host_control_apply_async (NestHost            *host,
   run_next (task);
 }
 
-/** nest_host_control_apply_finish: Returns: whether the options were written; read back to see what came of it */
+/**
+ * nest_host_control_apply_finish:
+ * @advice: (out) (transfer full) (nullable): what is still to be done by hand: a sentence, and a command
+ *
+ * Returns: whether the options were written; read back to see what came of it
+ */
 gboolean
 nest_host_control_apply_finish (GAsyncResult  *result,
+                                GStrv         *advice,
                                 GError       **error)
 {
+  Work *work;
+
   g_return_val_if_fail (g_async_result_is_tagged (result, nest_host_control_apply_async), FALSE);
 
-  stop_timer (g_task_get_task_data (G_TASK (result)));
+  work = g_task_get_task_data (G_TASK (result));
+  stop_timer (work);
+  *advice = g_steal_pointer (&work->advice);
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -18,6 +18,7 @@ void       nest_host_control_apply_async  (NestHost             *host,
                                            GAsyncReadyCallback   callback,
                                            gpointer              user_data);
 gboolean   nest_host_control_apply_finish (GAsyncResult         *result,
+                                           GStrv                *advice,
                                            GError              **error);
 
 G_END_DECLS

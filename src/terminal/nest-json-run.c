@@ -67,6 +67,11 @@ add_job (JsonBuilder *builder,
     }
   nest_json_add_string (builder, "outcome", nest_outcome_get_id (nest_job_get_outcome (job)));
   nest_json_add_error (builder, nest_job_get_error_code (job), nest_job_get_error_message (job));
+  if (nest_job_get_advice (job) != NULL)
+    {
+      nest_json_add_string (builder, "advice", nest_job_get_advice (job)[0]);
+      nest_json_add_string (builder, "advice-command", nest_job_get_advice (job)[1]);
+    }
   json_builder_end_object (builder);
 }
 

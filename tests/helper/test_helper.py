@@ -16,7 +16,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
 
 import table  # noqa: E402  # pylint: disable=wrong-import-position
 
-require("strace")
+require("strace", "lsinitramfs", "cpio")
 
 FOLDER = "/etc/modprobe.d"
 LOADED = {"kvm": {"enable_virt_at_load": "Y"}, "kvm_amd": {"nested": "0"}, "kvm_intel": {"nested": "N"}}
@@ -76,14 +76,40 @@ class Verbs(unittest.TestCase):
             self.assertEqual((answer["next"], answer["source"]), ("1", "/proc/cmdline"))
 
     def test_initramfs(self):
+        """A real one of the running kernel, listed by Debian's own tool; then without the tool, and with no image."""
+        modules = f"usr/lib/modules/{os.uname().release}/kernel"
+        rows = (([f"{modules}/fs/ext4.ko", "etc/kvm.conf"], "no", False),
+                ([f"{modules}/arch/x86/kvm/kvm-amd.ko.xz", "etc/modprobe.d/old.conf"], "yes", True),
+                ([f"{modules}/arch/x86/kvm/kvm.ko"], "yes", False),
+                ([f"{modules}/arch/x86/kvm/kvm-intel.ko.zst"], "yes", False))
+        image = f"/boot/initrd.img-{os.uname().release}"
         with Apart(LOADED) as apart:
-            apart.run("sh", "-c", "mkdir -p /run/sbin; cp -a /usr/sbin/. /run/sbin; mount --bind /run/sbin /usr/sbin; "
-                                  "touch /usr/sbin/update-initramfs; mkdir -p /etc/initramfs-tools")
-            for text, holds in (("# kvm\n", False), ("loop\n", False), ("kvm_amd\n", True)):
-                apart.path("/etc/initramfs-tools/modules").write_text(text)
+            done = apart.run("sh", "-ec", "mkdir -p /run/sbin; cp -a /usr/sbin/. /run/sbin; mount --bind /run/sbin /usr/sbin; "
+                                          "touch /usr/sbin/update-initramfs; mount -t tmpfs none /boot")
+            self.assertEqual(done.rc, 0, done)
+
+            def look():
                 answer = apart.helper("set-kvm-nested").json
-                self.assertEqual((answer["initramfs-holds-kvm"], answer["initramfs-command"]),
-                                 (holds, "sudo update-initramfs -u"))
+                self.assertTrue(answer["ok"])
+                self.assertEqual(answer["initramfs-command"], "sudo update-initramfs -u")
+                return answer["initramfs-holds-kvm"], answer["initramfs-holds-options"]
+
+            self.assertEqual(look(), ("unknown", False))
+            for files, holds, has_options in rows:
+                apart.run("sh", "-ec", 'rm -rf /run/tree; mkdir /run/tree; cd /run/tree; image=$1; shift; for file; do '
+                                       'mkdir -p "${file%/*}"; echo x >"$file"; done; '
+                                       'find . | cpio --quiet -o -H newc | gzip >"$image"', "sh", image, *files)
+                self.assertEqual(look(), (holds, has_options), files)
+            # what is no such image, what never ends, and nobody who could list it
+            apart.path(image).write_text("none")
+            self.assertEqual(look(), ("unknown", False))
+            apart.path(image).unlink()
+            os.mkfifo(apart.path(image))
+            self.assertEqual(look(), ("unknown", False))
+            apart.run("mount", "--bind", "/dev/null", "/usr/bin/lsinitramfs")
+            apart.path(image).unlink()
+            apart.path(image).write_text("none")
+            self.assertEqual(look(), ("unknown", False))
 
     def test_built_in(self):
         with Apart({"kvm": {"built_in": True}, "kvm_amd": {"built_in": True}, "kvm_intel": {"built_in": True}}) as apart:

@@ -14,7 +14,7 @@ import unittest
 
 from apart import OPTIONS, Apart, build_dir, require
 
-require("pkexec", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
+require("cpio", "lsinitramfs", "pkexec", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
 
 ID = "io.github.nestbox.Nestbox.clear-virt-at-load"
 # In use, so that nothing is ever asked of the real kernel
@@ -136,6 +136,18 @@ class Permission(unittest.TestCase):
         self.assertEqual(self.apart.snapshot(), self.before)
         # The modules are in use, so that it takes effect later
         self.assertIn("restart", out)
+
+    def test_initramfs_that_is_to_be_made_anew(self):
+        """What the helper says of it is in the report, with the command in one piece."""
+        self.make(RULE.format("YES"))
+        done = self.apart.run("sh", "-ec", "mkdir -p /run/sbin; cp -a /usr/sbin/. /run/sbin; mount --bind /run/sbin /usr/sbin; "
+                                           "touch /usr/sbin/update-initramfs; mount -t tmpfs none /boot; mkdir /run/tree; "
+                                           "cd /run/tree; touch kvm.ko; image=/boot/initrd.img-$(uname -r); "
+                                           "find . | cpio --quiet -o -H newc | gzip >\"$image\"")
+        self.assertEqual(done.rc, 0, done)
+        _rc, out, _ = self.apply()
+        self.assertIn("KVM is loaded from the first image", " ".join(out.split()))
+        self.assertIn("\n        sudo update-initramfs -u\n", out)
 
     def test_no(self):
         self.make(RULE.format("NO"))

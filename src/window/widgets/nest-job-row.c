@@ -18,6 +18,8 @@ struct _NestJobRow
   GtkLabel *error_label;
   GtkLabel *changes_label;
   NestCopyLine *commands_line;
+  GtkLabel *advice_label;
+  NestCopyLine *advice_line;
 
   NestJob *job;
   NestOutcome shown_outcome;
@@ -114,6 +116,7 @@ needs_a_look (NestJob *job)
   NestOutcome outcome = nest_job_get_outcome (job);
 
   return (outcome == NEST_OUTCOME_CANCELLED && nest_job_get_error_message (job) != NULL) ||
+         (nest_job_get_advice (job) != NULL && outcome != NEST_OUTCOME_RUNNING) ||
          outcome == NEST_OUTCOME_FAILED || outcome == NEST_OUTCOME_PARTIAL || outcome == NEST_OUTCOME_UNKNOWN;
 }
 
@@ -146,6 +149,7 @@ nest_job_row_update (NestJobRow *self)
   const char *remedy = nest_job_get_error_remedy (self->job);
   g_autofree char *problem = nest_ui_join ("\n", error != NULL ? error : "", remedy != NULL ? remedy : "", NULL);
   const char *own_word = get_own_word (self->job);
+  char **advice = nest_job_get_advice (self->job);
   g_autofree char *subtitle = NULL;
 
   nest_look_init_for_outcome (&look, outcome);
@@ -166,6 +170,13 @@ nest_job_row_update (NestJobRow *self)
   gtk_label_set_label (self->changes_label, changes);
   nest_copy_line_set_text (self->commands_line, commands);
   gtk_widget_set_visible (GTK_WIDGET (self->commands_line), *commands != '\0');
+  gtk_widget_set_visible (GTK_WIDGET (self->advice_label), advice != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->advice_line), advice != NULL);
+  if (advice != NULL)
+    {
+      gtk_label_set_label (self->advice_label, advice[0]);
+      nest_copy_line_set_text (self->advice_line, advice[1]);
+    }
   if (outcome != self->shown_outcome && needs_a_look (self->job))
     adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
   self->shown_outcome = outcome;
@@ -194,6 +205,8 @@ nest_job_row_class_init (NestJobRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestJobRow, error_label);
   gtk_widget_class_bind_template_child (widget_class, NestJobRow, changes_label);
   gtk_widget_class_bind_template_child (widget_class, NestJobRow, commands_line);
+  gtk_widget_class_bind_template_child (widget_class, NestJobRow, advice_label);
+  gtk_widget_class_bind_template_child (widget_class, NestJobRow, advice_line);
   gtk_widget_class_bind_template_callback (widget_class, nest_job_row_copy_cb);
 }
 
@@ -202,6 +215,7 @@ nest_job_row_init (NestJobRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   nest_copy_line_set_kind (self->commands_line, TRUE);
+  nest_copy_line_set_kind (self->advice_line, TRUE);
 }
 
 GtkWidget *
