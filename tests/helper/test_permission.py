@@ -3,29 +3,14 @@
 stand-in for VBoxManage. Yes, no, nobody to ask, a dialog that is closed, and no helper: what cannot be done is shown as
 commands to type."""
 
-import json
-import os
-import pathlib
-import re
-import shutil
 import subprocess
-import tempfile
 import unittest
 
-from apart import OPTIONS, Apart, build_dir, require
+from apart import require
+from conflict import RULE, UUID, WAIT, ConflictCase
 
 require("cpio", "lsinitramfs", "pkexec", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
 
-ID = "io.github.nestbox.Nestbox.clear-virt-at-load"
-# In use, so that nothing is ever asked of the real kernel
-MODULES = {"kvm": {"users": 1, "enable_virt_at_load": "Y"}, "kvm_amd": {"users": 1}, "kvm_intel": {"users": 1}}
-WAIT = "polkit.addRule(function (action, subject) { return undefined; });"
-RULE = 'polkit.addRule(function (action, subject) {{ if (action.id == "' + ID + '") return polkit.Result.{}; }});'
-UUID = "4dea22b3-1d52-d8f3-2516-782e98ab3fa0"
-STAND_IN = pathlib.Path(__file__).parents[1] / "hypervisors/virtualbox"
-# A version that is certain not to start machines beside a KVM that holds the processor
-WORLD = {"version": "7.0.20_Debianr163906", "hostinfo": {"HW virtualization": "yes", "nested HW virtualization": "yes"},
-         "machines": [{"uuid": UUID, "name": "Whonix-Workstation", "settings": {"cpus": 1, "memory": 2048}}]}
 # An agent for one process that closes its dialog, or types root's password, without a screen
 AGENT = """
 import sys
@@ -63,38 +48,7 @@ GLib.MainLoop().run()
 """
 
 
-def policy():
-    """The policy as it is installed, for the path at which the helper is in there."""
-    text = (build_dir() / "data/io.github.nestbox.Nestbox.policy").read_text()
-    return re.sub(r"(exec.path\">)[^<]*", r"\1/usr/local/libexec/nestbox-helper", text)
-
-
-class Permission(unittest.TestCase):
-
-    def make(self, rules):
-        with tempfile.NamedTemporaryFile("w", suffix=".policy", prefix="nestbox-") as file:
-            file.write(policy())
-            file.flush()
-            self.apart = Apart(MODULES, polkit_rules=rules, policy=file.name)
-        self.addCleanup(self.apart.__exit__)
-        self.apart.wait_for_bus_name("org.freedesktop.PolicyKit1")
-        shutil.copy(build_dir() / "src/terminal/nestboxctl", self.apart.path("/usr/local/libexec/nestboxctl"))
-        home = self.apart.path("/run/home")
-        home.mkdir()
-        shutil.copytree(STAND_IN, home / "bin")
-        (home / "bin/VBoxManage").symlink_to("fake-vboxmanage.py")
-        (home / "fake.json").write_text(json.dumps(WORLD))
-        for folder, folders, names in os.walk(home):
-            for name in (".", *folders, *names):
-                os.chown(pathlib.Path(folder) / name, 65534, 65534, follow_symlinks=False)
-        (self.apart.path("/run") / "release").write_text("6.18.0\n")
-        self.assertEqual(self.apart.run("mount", "--bind", "/run/release", "/proc/sys/kernel/osrelease").rc, 0)
-        self.before = self.apart.snapshot()
-
-    def env(self):
-        return {"PATH": "/run/home/bin:/usr/bin:/bin", "VBOX_USER_HOME": "/run/home", "LC_ALL": "C.UTF-8", "HOME": "/run/home", "XDG_STATE_HOME": "/run/home/state",
-                "XDG_CONFIG_HOME": "/run/home/config", "XDG_RUNTIME_DIR": "/run/home", "GIO_USE_VFS": "local",
-                "GSETTINGS_BACKEND": "memory"}
+class Permission(ConflictCase):
 
     def apply(self, agent=None):
         """Only the change of this computer, with an agent that answers where there is one."""

@@ -91,6 +91,25 @@ add_change (NestDonePage *self,
   gtk_list_box_append (self->changes_list, row);
 }
 
+/* What only the user can do for a change to take effect */
+static void
+add_advice (NestDonePage *self,
+            NestJob      *job)
+{
+  char **advice = nest_job_get_advice (job);
+  GtkWidget *row, *line;
+
+  if (advice == NULL)
+    return;
+  row = nest_fact_row_new ();
+  line = nest_copy_line_new ();
+  nest_fact_row_set (NEST_FACT_ROW (row), "nest-status-manual-symbolic", NULL, _("Still to Be Done"), advice[0]);
+  nest_copy_line_set_kind (NEST_COPY_LINE (line), TRUE);
+  nest_copy_line_set_text (NEST_COPY_LINE (line), advice[1]);
+  gtk_list_box_append (self->changes_list, row);
+  gtk_list_box_append (self->changes_list, line);
+}
+
 static void
 show_changes (NestDonePage *self)
 {
@@ -101,6 +120,7 @@ show_changes (NestDonePage *self)
 
       for (guint j = 0; j < nest_job_get_changes (job)->len; j++)
         add_change (self, job, j);
+      add_advice (self, job);
     }
   gtk_widget_set_visible (self->changes_box, self->run != NULL);
   gtk_widget_set_visible (self->undo_button, self->run != NULL && !is_undo (self));
