@@ -72,6 +72,16 @@ nest_guide_update_considerations (NestGuide *self)
                                           nest_session_get_notepad (self->session));
 }
 
+/* It turns out late that this is a virtual machine: then the page on its price has nothing to say any more. */
+static void
+nest_guide_vantage_cb (NestGuide *self)
+{
+  nest_guide_update_considerations (self);
+  if (nest_assistant_get_current (self->assistant) == NEST_PAGE (self->considerations_page) &&
+      nest_page_get_skippable (NEST_PAGE (self->considerations_page)))
+    nest_assistant_go_to (self->assistant, NEST_PAGE (self->checklist_page));
+}
+
 static void
 nest_guide_reading_cb (NestGuide *self)
 {
@@ -201,7 +211,7 @@ listen_to_all (NestGuide *self)
   listen (self, self->session, "notify::reading", G_CALLBACK (nest_guide_reading_cb));
   listen (self, nest_session_get_watch (self->session), "notify::gone", G_CALLBACK (nest_guide_gone_cb));
   listen (self, nest_session_get_inventory (self->session), "notify::host", G_CALLBACK (nest_guide_update_considerations));
-  listen (self, nest_session_get_inventory (self->session), "notify::vantage", G_CALLBACK (nest_guide_update_considerations));
+  listen (self, nest_session_get_inventory (self->session), "notify::vantage", G_CALLBACK (nest_guide_vantage_cb));
   listen (self, self->machines_page, "selected", G_CALLBACK (nest_guide_selected_cb));
   listen (self, self->machines_page, "chosen", G_CALLBACK (nest_guide_chosen_cb));
   listen (self, self->checklist_page, "apply", G_CALLBACK (nest_guide_apply_cb));

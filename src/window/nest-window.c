@@ -23,8 +23,7 @@ struct _NestWindow
   GSettings *settings;
   NestGuide *guide;
   NestPracticeWalk *practice; /* NULL: the real thing */
-  guint first_look;     /* tick callback */
-  guint frames_seen;
+  gboolean has_looked;  /* at this computer, for the first time */
   guint inhibit_cookie; /* 0: logging out is not held up */
   gboolean closing;     /* as soon as the run has ended */
 };
@@ -209,32 +208,19 @@ nest_window_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (nest_window_parent_class)->close_request (window);
 }
 
-/* The second turn of the frame clock: the first frame is painted, so it waited for no hypervisor. */
-static gboolean
-nest_window_first_look_cb (GtkWidget     *widget,
-                           GdkFrameClock *clock,
-                           gpointer       user_data)
-{
-  NestWindow *self = NEST_WINDOW (widget);
-
-  if (self->frames_seen++ == 0)
-    return G_SOURCE_CONTINUE;
-
-  self->first_look = 0;
-  nest_inventory_refresh (nest_session_get_inventory (self->session));
-
-  return G_SOURCE_REMOVE;
-}
-
 static void
 look_first (NestWindow *self)
 {
-  if (self->practice == NULL && self->first_look == 0 &&
-      nest_inventory_get_host (nest_session_get_inventory (self->session)) == NULL)
-    self->first_look = gtk_widget_add_tick_callback (GTK_WIDGET (self), nest_window_first_look_cb, NULL, NULL);
+  NestInventory *inventory = nest_session_get_inventory (self->session);
+
+  if (self->practice == NULL && !self->has_looked && nest_inventory_get_host (inventory) == NULL)
+    {
+      self->has_looked = TRUE;
+      nest_inventory_refresh (inventory);
+    }
 }
 
-/* No idle source: where drawing is slow, a turning spinner leaves the main loop no idle moment. */
+/* Others do the reading: it goes on while the first frame is drawn, which waits for none of it. */
 static void
 nest_window_map (GtkWidget *widget)
 {
@@ -336,9 +322,6 @@ nest_window_dispose (GObject *object)
 {
   NestWindow *self = NEST_WINDOW (object);
 
-  if (self->first_look != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->first_look);
-  self->first_look = 0;
   g_clear_object (&self->practice);
   g_clear_object (&self->guide);
   g_clear_object (&self->session);

@@ -30,6 +30,7 @@ struct _NestStepRow
   GtkWidget *memory_row;
   GPtrArray *option_rows; /* NestOptionRow; the last one leaves things as they are */
   gboolean was_asked;     /* opened by itself for the user's decision */
+  gboolean was_opened;
   gboolean updating;
 };
 
@@ -278,11 +279,33 @@ format_subtitle (NestStepRow *self,
 }
 
 static void
+update_details (NestStepRow *self)
+{
+  NestMachine *machine = nest_checklist_get_machine (self->checklist);
+
+  if (self->was_opened)
+    nest_step_details_update (self->details, self->item, nest_checklist_get_host (self->checklist), self->hypervisor,
+                              machine != NULL ? nest_machine_get_uuid (machine) : NULL,
+                              !explains (nest_checklist_item_get_finding (self->item)));
+}
+
+/* GtkRevealer measures what it does not show, which for all that is below twenty rows takes longer than all else. */
+static void
+nest_step_row_expanded_cb (NestStepRow *self)
+{
+  if (self->was_opened || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)))
+    return;
+  self->was_opened = TRUE;
+  if (self->item != NULL)
+    update_details (self);
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->details)), TRUE);
+}
+
+static void
 nest_step_row_update (NestStepRow *self)
 {
   const NestStep *step = nest_checklist_item_get_step (self->item);
   NestFinding *finding = nest_checklist_item_get_finding (self->item);
-  NestMachine *machine = nest_checklist_get_machine (self->checklist);
   gboolean skipped = nest_checklist_item_get_skipped (self->item);
   NestStatus status = nest_finding_get_status (finding);
   g_auto (NestLook) look = { 0 };
@@ -300,8 +323,7 @@ nest_step_row_update (NestStepRow *self)
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
   update_editor (self, finding);
   update_options (self, finding);
-  nest_step_details_update (self->details, self->item, nest_checklist_get_host (self->checklist), self->hypervisor,
-                            machine != NULL ? nest_machine_get_uuid (machine) : NULL, !explains (finding));
+  update_details (self);
   gtk_widget_set_visible (self->tick_row, status == NEST_STATUS_MANUAL);
   gtk_check_button_set_active (self->tick_check, nest_checklist_item_get_ticked (self->item));
   left_out = nest_skip_words_describe (self->checklist, step);
@@ -354,6 +376,8 @@ nest_step_row_init (NestStepRow *self)
 {
   self->option_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->details)), FALSE);
+  g_signal_connect (self, "notify::expanded", G_CALLBACK (nest_step_row_expanded_cb), NULL);
 }
 
 /**
