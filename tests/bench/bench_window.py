@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From the start of the program to a painted checklist of the practice machine, beside virt-manager and GNOME Boxes to
-their first window, on one screen in one run. It reports, and fails only if nothing is ever shown.
+their first window, on one screen in one run, where they are installed: virt-manager's own settings would otherwise be a host
+key to set in other tests. It reports, and fails only if nothing is ever shown.
 
 Usage: bench_window.py [ROUNDS]
 """
