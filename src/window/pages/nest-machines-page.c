@@ -318,7 +318,7 @@ build_models (NestMachinesPage *self)
   self->sections = nest_machine_sections_new (self->inventory);
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches_search, self, NULL));
   filtered = gtk_filter_list_model_new (g_object_ref (nest_machine_sections_get_model (self->sections)), self->filter);
-  self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", TRUE,
+  self->selection = g_object_new (GTK_TYPE_SINGLE_SELECTION, "autoselect", FALSE, "can-unselect", FALSE,
                                   "model", filtered, NULL);
   g_object_unref (filtered);
   g_signal_connect_object (self->selection, "notify::selected-item", G_CALLBACK (nest_machines_page_selection_cb),
