@@ -165,6 +165,19 @@ nest_machines_page_stop_search_cb (NestMachinesPage *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
 }
 
+/* By its place the key would reach a section's "Remove" first: from the search it leads to a machine. */
+static gboolean
+nest_machines_page_key_cb (NestMachinesPage *self,
+                           guint             keyval)
+{
+  if (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
+    return GDK_EVENT_PROPAGATE;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+
+  return GDK_EVENT_STOP;
+}
+
 static void
 nest_machines_page_activate_row_cb (NestMachinesPage *self,
                                     guint             position)
@@ -305,9 +318,15 @@ nest_machines_page_class_init (NestMachinesPageClass *klass)
 static void
 nest_machines_page_init (NestMachinesPage *self)
 {
+  GtkEventController *keys;
+
   self->agreed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_entry_set_key_capture_widget (self->search_entry, GTK_WIDGET (self->list_view));
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (nest_machines_page_key_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->search_entry), keys);
 }
 
 static void
