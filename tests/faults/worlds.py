@@ -173,7 +173,9 @@ class PracticeWorld(World):
     def now(self):
         store = self.state() / "machines.xml"
         done = subprocess.run(["virsh", "--connect", f"test://{store}", "dumpxml", "--inactive", self.uuid],
-                              capture_output=True, text=True, check=True)
+                              capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            raise AssertionError(f"{sorted(path.name for path in self.state().iterdir())}: {done.stderr}")
         key = self.state() / "host-key"
         return {"machine": done.stdout, "host-key": key.read_text() if key.exists() else None}
 
