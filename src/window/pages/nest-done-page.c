@@ -69,6 +69,15 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
+/* Read back as agreed, and not in use before the machine, or what this computer has loaded, begins anew */
+static gboolean
+is_later (NestJob *job,
+          guint    index)
+{
+  return nest_job_get_outcome (job) == NEST_OUTCOME_PENDING &&
+         nest_job_get_change_outcome (job, index) == NEST_OUTCOME_VERIFIED;
+}
+
 static void
 add_change (NestDonePage *self,
             NestJob      *job,
@@ -84,7 +93,7 @@ add_change (NestDonePage *self,
   g_autofree char *subtitle = NULL;
   GtkWidget *row = nest_fact_row_new ();
 
-  nest_look_init_for_outcome (&look, nest_job_get_change_outcome (job, index));
+  nest_look_init_for_outcome (&look, is_later (job, index) ? NEST_OUTCOME_PENDING : nest_job_get_change_outcome (job, index));
   subtitle = nest_ui_join (" · ", values, look.word,
                            nest_change_is_reversible (change) ? "" : _("Cannot be taken back"), NULL);
   nest_fact_row_set (NEST_FACT_ROW (row), look.icon_name, look.style_class, nest_setting_get_title (setting), subtitle);
@@ -160,7 +169,8 @@ update_result (NestDonePage *self)
   NestMachine *machine = get_machine (self);
   const char *name = machine != NULL ? nest_machine_get_display_name (machine) : "";
   gboolean blocked = machine != NULL && nest_checklist_get_verdict (self->checklist) == NEST_VERDICT_BLOCKED;
-  gboolean ready = machine != NULL && nest_checklist_get_verdict (self->checklist) == NEST_VERDICT_READY;
+  gboolean waits = machine != NULL && nest_checklist_count (self->checklist, NEST_STATUS_PENDING) > 0;
+  gboolean ready = machine != NULL && !waits && nest_checklist_get_verdict (self->checklist) == NEST_VERDICT_READY;
   g_autofree char *title = NULL;
   const char *text;
   NestLook look = { "nest-status-done-symbolic", "success", NULL };
@@ -181,6 +191,8 @@ update_result (NestDonePage *self)
       title = g_strdup_printf (_("%s Is Prepared"), name);
       text = blocked ? _("Its settings are made. They take effect when what is in the way on this computer is solved; the "
                          "checklist says what helps.")
+             : waits ? _("Its settings are made. Not all of them are in use yet: the checklist says what has to be started "
+                         "anew for that.")
                      : _("What you chose is done. The checklist shows what is left.");
       if (blocked)
         look.style_class = "warning", look.icon_name = "nest-status-decision-symbolic";
