@@ -266,7 +266,8 @@ nest_practice_store_save (NestLibvirtLink  *link,
   g_autoptr (GString) text = g_string_new ("<node>\n");
   virDomainPtr *domains = NULL;
   int n_domains = virConnectListAllDomains (nest_libvirt_link_get_handle (link), &domains, 0);
-  gboolean is_complete = n_domains >= 0;
+  /* A connection that knows less than what was shipped must never become the file. */
+  gboolean is_complete = n_domains >= 0 && has_shipped_machines (link);
 
   for (int i = 0; i < n_domains; i++)
     {

@@ -7,6 +7,7 @@ import pathlib
 import pwd
 import shutil
 import sys
+import threading
 import time
 import unittest
 
@@ -102,6 +103,36 @@ class Session(unittest.TestCase):
             window.keep("5-removed")
             self.session.virsh("define", self.session.write("again", edited))
             self.seen_and_kept(window, lambda: window.find_now(a11y.BUTTONS, "Apply"), "the return")
+
+    def test_storm(self):
+        """Others change the machine many times a second while a number is being typed."""
+        with self.window() as window:
+            window.to_checklist(NAME, search="workst")
+            window.go_to("Memory", role="spin button")
+            window.keys("ctrl+a")
+            window.type("512")
+            focused = window.focused()
+            stop = threading.Event()
+            changes = []
+
+            def change():
+                while not stop.is_set():
+                    changes.append(len(changes))
+                    self.session.virsh("desc", self.uuid, "--config", f"changed {len(changes)} times")
+
+            storm = threading.Thread(target=change)
+            storm.start()
+            try:
+                for _look in range(40):
+                    self.assertEqual(window.focused(), focused, "the focus stays")
+                    time.sleep(0.1)
+                window.keep("6-storm")
+            finally:
+                stop.set()
+                storm.join()
+            print(f"# {len(changes)} changes")
+            window.keys("Tab")
+            window.text("512 MiB")
 
 
 if __name__ == "__main__":
