@@ -194,13 +194,19 @@ open_file (const char  *path,
   return NULL;
 }
 
-/* Kept beside the new one: whoever edited it by hand may want it back. */
+/* Kept beside the new one: whoever edited it by hand may want it back. It stays in its place, too, until the new one
+ * takes that in one step: there is always a file. */
 static void
 set_aside (const char   *path,
            const GError *reason)
 {
   g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
-  g_autofree char *shown = g_filename_display_name (g_rename (path, aside) == 0 ? aside : path);
+  g_autofree char *shown = NULL;
+  gboolean is_kept;
+
+  g_unlink (aside);
+  is_kept = link (path, aside) == 0 || g_rename (path, aside) == 0;
+  shown = g_filename_display_name (is_kept ? aside : path);
 
   /* Translators: %1$s is a file, %2$s the reason */
   g_message (_("The practice machines were damaged and have been put back as they were at first; “%1$s” was set "

@@ -169,13 +169,15 @@ get_typed (JsonObject *object,
   return node != NULL && JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == type ? node : NULL;
 }
 
+/* json-glib takes octal escapes as C does: bytes that need not be text even where the file is. */
 static const char *
 get_string (JsonObject *object,
             const char *name)
 {
   JsonNode *node = get_typed (object, name, G_TYPE_STRING);
+  const char *string = node != NULL ? json_node_get_string (node) : NULL;
 
-  return node != NULL ? json_node_get_string (node) : NULL;
+  return string != NULL && g_utf8_validate (string, -1, NULL) ? string : NULL;
 }
 
 static JsonArray *

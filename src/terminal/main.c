@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <locale.h>
+#include <unistd.h>
 
 #include "nest-module-probe.h"
 #include "nest-records.h"
@@ -68,6 +69,10 @@ main (int    argc,
   /* What could not be written was not told: a full disk must not look like success */
   if ((fflush (stdout) != 0 || ferror (stdout)) && status == NEST_EXIT_READY)
     status = NEST_EXIT_FAILED;
+
+  /* Threads may still be at what was cancelled: libvirt's and libxml2's ends must not come while they use them. */
+  if (status == NEST_EXIT_CANCELLED)
+    _exit (status);
 
   return status;
 }
