@@ -104,17 +104,18 @@ nest_inside_guide_type_cb (NestInsideGuide *self,
   /* Translators: %1$s is a key, such as Right Ctrl, %2$s a machine */
   g_autofree char *heading = g_strdup_printf (_("Type %1$s Into “%2$s”?"), name,
                                               nest_machine_get_display_name (nest_session_get_machine (self->session)));
-  GtkWidget *dialog = adw_message_dialog_new (window, heading,
-                                              _("The key is pressed and let go in the machine, as if on a keyboard of its own. "
-                                                "If it is the host key in there, the inner machine gives the keyboard back; else "
-                                                "the program in front gets it. Nothing more is typed."));
+  AdwMessageDialog *dialog =
+    nest_ui_message_dialog_new (window, heading,
+                                _("The key is pressed and let go in the machine, as if on a keyboard of its own. "
+                                  "If it is the host key in there, the inner machine gives the keyboard back; else "
+                                  "the program in front gets it. Nothing more is typed."));
 
-  gtk_widget_set_name (dialog, value);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"));
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "type", _("_Type the Key"));
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "type", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  gtk_widget_set_name (GTK_WIDGET (dialog), value);
+  adw_message_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  adw_message_dialog_add_response (dialog, "type", _("_Type the Key"));
+  adw_message_dialog_set_response_appearance (dialog, "type", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (dialog, "cancel");
+  adw_message_dialog_set_close_response (dialog, "cancel");
   listen (self, dialog, "response::type", G_CALLBACK (nest_inside_guide_type_confirmed_cb));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -2,9 +2,8 @@
 /* The sentences are those of the terminal; Enter and Escape keep everything. */
 #include "nest-forget-dialog.h"
 
-#include <glib/gi18n.h>
-
 #include "nest-loss.h"
+#include "nest-ui.h"
 
 /**
  * nest_forget_dialog_new:
@@ -22,7 +21,7 @@ nest_forget_dialog_new (GtkWindow *parent,
 
   g_ptr_array_add (sentences, NULL);
   body = g_strjoinv ("\n\n", (char **) sentences->pdata);
-  dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (parent, _("Forget the History?"), body));
+  dialog = nest_ui_message_dialog_new (parent, _("Forget the History?"), body);
   adw_message_dialog_add_response (dialog, "cancel", _("_Keep It"));
   adw_message_dialog_add_response (dialog, NEST_RESPONSE_FORGET, _("_Forget All of It"));
   adw_message_dialog_set_response_appearance (dialog, NEST_RESPONSE_FORGET, ADW_RESPONSE_DESTRUCTIVE);
