@@ -2,6 +2,8 @@
 /* The one place that says which shape, word and colour a state has, and the small helpers of all widgets. */
 #include "nest-ui.h"
 
+#define HEADING_WIDTH 120 /* pixels; the narrowest dialog of libadwaita has 300 */
+
 static const char *const style_classes[] = { "success", "warning", "error", "accent", "dim-label" };
 
 static const NestLook status_looks[] = {
@@ -149,16 +151,16 @@ nest_ui_describe_error (const GError *error)
 }
 
 static void
-let_titles_wrap (GtkWidget *widget)
+let_titles_be_measured (GtkWidget *widget)
 {
-  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "title-2"))
-    {
-      gtk_label_set_wrap (GTK_LABEL (widget), TRUE);
-      gtk_label_set_wrap_mode (GTK_LABEL (widget), PANGO_WRAP_WORD_CHAR);
-      gtk_label_set_ellipsize (GTK_LABEL (widget), PANGO_ELLIPSIZE_END); /* narrower than its widest letter */
-    }
+  gboolean large = gtk_widget_has_css_class (widget, "title-2");
+
+  if (GTK_IS_LABEL (widget) && large)
+    g_object_set (widget, "wrap", TRUE, "wrap-mode", PANGO_WRAP_WORD_CHAR, NULL);
+  if (GTK_IS_LABEL (widget) && (large || gtk_widget_has_css_class (widget, "title-4")))
+    gtk_widget_set_size_request (widget, HEADING_WIDTH, -1);
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
-    let_titles_wrap (child);
+    let_titles_be_measured (child);
 }
 
 /**
@@ -166,7 +168,8 @@ let_titles_wrap (GtkWidget *widget)
  * @body: (nullable): the text below @heading
  *
  * Before 1.8 libadwaita asks the heading in large letters, which is shown only where it fits into one line, how high it
- * would be where it does not fit, and GTK warns. It can wrap here, so that there is an answer; it is shown as ever.
+ * would be in the least width of the one in small letters, and GTK warns that it has no answer. Here it can wrap, and
+ * both have the same least width, which any dialog has room for; they are shown as ever.
  *
  * Returns: (transfer full): a dialog without responses yet
  */
@@ -177,7 +180,7 @@ nest_ui_message_dialog_new (GtkWindow  *parent,
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, heading, body);
 
-  let_titles_wrap (dialog);
+  let_titles_be_measured (dialog);
 
   return ADW_MESSAGE_DIALOG (dialog);
 }

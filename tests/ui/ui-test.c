@@ -14,7 +14,7 @@
 #define WIDTH 960
 #define HEIGHT 680
 #define NARROW 360
-#define PATIENCE 60 /* seconds */
+#define PATIENCE 20 /* seconds */
 
 /** ui_test_init: what NestApplication does at its start, without a bus, a session or settings of the user */
 void
