@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /*
  * Whether KVM may be loaded before the root file system is there, with the options as they were back then: looked up
- * in the running kernel's own initramfs, by the tool of whoever made it.
+ * in the running kernel's own initramfs, by the tool that belongs to it.
  */
 #include "initramfs.h"
 
@@ -13,22 +13,38 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Seconds the tool may take: the helper itself ends after a minute */
+#include "nest-root-file.h"
+
+/* Seconds that the tools may take together: the helper itself ends after a minute */
 #define PATIENCE 20
 /* Bytes of its list; that of a large one has some hundred thousand */
 #define LIMIT (16 * 1024 * 1024)
 
-typedef struct {
-  const char *maker;     /* is there where this kind of initramfs is made */
-  const char *lister;    /* lists what is in one */
-  const char *images[2]; /* before the kernel's release, and after it */
-  const char *command;
-} Kind;
+/* Where the kernel's release, and the name of its package, stand in an image's name */
+#define RELEASE "@release@"
+#define PACKAGE "@package@"
 
-static const Kind kinds[] = {
-  { "/usr/sbin/update-initramfs", "/usr/bin/lsinitramfs", { "/boot/initrd.img-", "" }, "sudo update-initramfs -u" },
-  { "/usr/bin/dracut", "/usr/bin/lsinitrd", { "/boot/initramfs-", ".img" }, "sudo dracut --force" },
-  { "/usr/bin/mkinitcpio", NULL, { NULL, NULL }, "sudo mkinitcpio -P" },
+/* Who makes these images here: the first that is installed */
+static const struct {
+  const char *program;
+  const char *command;
+} makers[] = {
+  { "/usr/sbin/update-initramfs", "sudo update-initramfs -u" },
+  { "/usr/bin/dracut", "sudo dracut --force --regenerate-all" },
+  { "/usr/bin/mkinitcpio", "sudo mkinitcpio -P" },
+};
+
+typedef struct {
+  const char *program;
+  const char *images[4];
+  gboolean finds_image; /* by itself, where it has another name */
+} Lister;
+
+/* Debian's dracut makes images under Debian's name; its own tool is the one to read them where there are two. */
+static const Lister listers[] = {
+  { "/usr/bin/lsinitramfs", { "/boot/initrd.img-" RELEASE }, FALSE },
+  { "/usr/bin/lsinitrd", { "/boot/initramfs-" RELEASE ".img", "/boot/initrd.img-" RELEASE, "/boot/initrd-" RELEASE }, TRUE },
+  { "/usr/bin/lsinitcpio", { "/boot/initramfs-" PACKAGE ".img" }, FALSE },
 };
 
 /* It is killed with all that it started */
@@ -41,9 +57,9 @@ lead_group (gpointer nothing)
 /* Returns: whether all of it was read in time */
 static gboolean
 read_list (int      fd,
+           gint64   end,
            GString *text)
 {
-  gint64 end = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
   char buffer[65536];
 
   while (text->len <= LIMIT)
@@ -65,10 +81,11 @@ read_list (int      fd,
   return FALSE;
 }
 
-/* Returns: (transfer full) (nullable): what the tool says is in there */
+/* @image: (nullable): the tool finds it; Returns: (transfer full) (nullable): what the tool says is in there */
 static char *
 list (const char *lister,
-      const char *image)
+      const char *image,
+      gint64      end)
 {
   char *const argv[] = { (char *) lister, (char *) image, NULL };
   static const char *const environment[] = { "PATH=/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL=C", NULL };
@@ -81,7 +98,7 @@ list (const char *lister,
                                  G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL, lead_group, NULL, &pid, NULL,
                                  &out, NULL, NULL))
     return NULL;
-  is_whole = read_list (out, text);
+  is_whole = read_list (out, end, text);
   close (out);
   if (!is_whole)
     kill (-pid, SIGKILL);
@@ -106,26 +123,69 @@ is_kvm (const char *path)
   return FALSE;
 }
 
+/* An image within the image, which is listed only where the tool for that is installed */
+static gboolean
+is_inner_image (const char *path)
+{
+  return g_str_has_suffix (path, "squash-root.img") || g_str_has_suffix (path, "squashfs-root.img") ||
+         g_str_has_suffix (path, "erofs-root.img");
+}
+
 static void
 look_through (const char *text,
               Initramfs  *found)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  gboolean has_kvm = FALSE, has_inner = FALSE, has_listed_inner = FALSE;
 
   /* An empty list is that of something else */
   if (lines[0] == NULL || *lines[0] == '\0')
     return;
-  found->kvm = NEST_ANSWER_NO;
   for (guint i = 0; lines[i] != NULL; i++)
     {
       const char *space = strrchr (g_strchomp (lines[i]), ' ');
       const char *path = space != NULL ? space + 1 : lines[i];
 
-      if (is_kvm (path))
-        found->kvm = NEST_ANSWER_YES;
+      has_kvm = has_kvm || is_kvm (path);
+      has_inner = has_inner || is_inner_image (path);
+      has_listed_inner = has_listed_inner || g_str_has_prefix (path, "squashfs-root/");
       if (strstr (path, "etc/modprobe.d/") != NULL && g_str_has_suffix (path, ".conf"))
         found->has_options = TRUE;
     }
+  found->kvm = has_kvm ? NEST_ANSWER_YES : has_inner && !has_listed_inner ? NEST_ANSWER_UNKNOWN : NEST_ANSWER_NO;
+}
+
+/* Returns: (transfer full) (nullable): what @mark stands for is filled in; %NULL where nobody knows it */
+static char *
+fill (const char *pattern,
+      const char *mark,
+      const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (pattern, mark, 2);
+
+  if (parts[1] != NULL && (text == NULL || strchr (text, '/') != NULL))
+    return NULL;
+
+  return g_strjoinv (text, parts);
+}
+
+static char *
+find_image (const Lister *lister,
+            const char   *release)
+{
+  g_autofree char *folder = g_build_filename ("/usr/lib/modules", release, "pkgbase", NULL);
+  g_autofree char *package = nest_root_file_read_line (NULL, folder);
+
+  for (guint i = 0; i < G_N_ELEMENTS (lister->images) && lister->images[i] != NULL; i++)
+    {
+      g_autofree char *pattern = fill (lister->images[i], RELEASE, release);
+      g_autofree char *image = pattern != NULL ? fill (pattern, PACKAGE, package) : NULL;
+
+      if (image != NULL && g_file_test (image, G_FILE_TEST_IS_REGULAR))
+        return g_steal_pointer (&image);
+    }
+
+  return NULL;
 }
 
 /**
@@ -135,22 +195,27 @@ look_through (const char *text,
 void
 initramfs_look (Initramfs *found)
 {
+  gint64 end = g_get_monotonic_time () + PATIENCE * G_USEC_PER_SEC;
   struct utsname kernel;
-  const Kind *kind = NULL;
-  g_autofree char *image = NULL;
-  g_autofree char *text = NULL;
 
   *found = (Initramfs) { .kvm = NEST_ANSWER_UNKNOWN };
-  for (guint i = 0; i < G_N_ELEMENTS (kinds) && kind == NULL; i++)
-    kind = g_file_test (kinds[i].maker, G_FILE_TEST_EXISTS) ? &kinds[i] : NULL;
-  if (kind == NULL)
+  for (guint i = 0; i < G_N_ELEMENTS (makers) && found->command == NULL; i++)
+    found->command = g_file_test (makers[i].program, G_FILE_TEST_EXISTS) ? makers[i].command : NULL;
+  if (found->command == NULL || uname (&kernel) != 0)
     return;
-  found->command = kind->command;
-  if (kind->lister == NULL || !g_file_test (kind->lister, G_FILE_TEST_IS_EXECUTABLE) || uname (&kernel) != 0)
-    return;
-  image = g_strconcat (kind->images[0], kernel.release, kind->images[1], NULL);
-  if (g_file_test (image, G_FILE_TEST_IS_REGULAR))
-    text = list (kind->lister, image);
-  if (text != NULL)
-    look_through (text, found);
+
+  for (guint i = 0; i < G_N_ELEMENTS (listers) && found->kvm == NEST_ANSWER_UNKNOWN; i++)
+    {
+      const Lister *lister = &listers[i];
+      g_autofree char *image = NULL;
+      g_autofree char *text = NULL;
+
+      if (!g_file_test (lister->program, G_FILE_TEST_IS_EXECUTABLE))
+        continue;
+      image = find_image (lister, kernel.release);
+      if (image != NULL || lister->finds_image)
+        text = list (lister->program, image, end);
+      if (text != NULL)
+        look_through (text, found);
+    }
 }

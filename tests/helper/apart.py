@@ -148,6 +148,12 @@ class Apart:
         answer = self.run("gdbus", "wait", "--system", "--timeout", "60", name)
         assert answer.rc == 0, answer
 
+    def open_programs(self, folder):
+        """Makes a folder of programs one in which some can be added and removed."""
+        done = self.run("sh", "-ec", 'mkdir -p "/run/kept$1" "/run/open$1"; mount --bind "$1" "/run/kept$1"; '
+                                     'ln -s "/run/kept$1"/* "/run/open$1"; mount --bind "/run/open$1" "$1"', "sh", folder)
+        assert done.rc == 0, done
+
     def options(self):
         """The text of the one file, or None."""
         path = self.path(OPTIONS)

@@ -16,7 +16,7 @@ sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
 
 import table  # noqa: E402  # pylint: disable=wrong-import-position
 
-require("strace", "lsinitramfs", "cpio")
+require("strace", "lsinitramfs", "dracut", "cpio")
 
 FOLDER = "/etc/modprobe.d"
 LOADED = {"kvm": {"enable_virt_at_load": "Y"}, "kvm_amd": {"nested": "0"}, "kvm_intel": {"nested": "N"}}
@@ -75,42 +75,6 @@ class Verbs(unittest.TestCase):
             answer = apart.helper("clear-virt-at-load").json
             self.assertEqual((answer["next"], answer["source"]), ("1", "/proc/cmdline"))
 
-    def test_initramfs(self):
-        """A real one of the running kernel, listed by Debian's own tool; then without the tool, and with no image."""
-        modules = f"usr/lib/modules/{os.uname().release}/kernel"
-        rows = (([f"{modules}/fs/ext4.ko", "etc/kvm.conf"], "no", False),
-                ([f"{modules}/arch/x86/kvm/kvm-amd.ko.xz", "etc/modprobe.d/old.conf"], "yes", True),
-                ([f"{modules}/arch/x86/kvm/kvm.ko"], "yes", False),
-                ([f"{modules}/arch/x86/kvm/kvm-intel.ko.zst"], "yes", False))
-        image = f"/boot/initrd.img-{os.uname().release}"
-        with Apart(LOADED) as apart:
-            done = apart.run("sh", "-ec", "mkdir -p /run/sbin; cp -a /usr/sbin/. /run/sbin; mount --bind /run/sbin /usr/sbin; "
-                                          "touch /usr/sbin/update-initramfs; mount -t tmpfs none /boot")
-            self.assertEqual(done.rc, 0, done)
-
-            def look():
-                answer = apart.helper("set-kvm-nested").json
-                self.assertTrue(answer["ok"])
-                self.assertEqual(answer["initramfs-command"], "sudo update-initramfs -u")
-                return answer["initramfs-holds-kvm"], answer["initramfs-holds-options"]
-
-            self.assertEqual(look(), ("unknown", False))
-            for files, holds, has_options in rows:
-                apart.run("sh", "-ec", 'rm -rf /run/tree; mkdir /run/tree; cd /run/tree; image=$1; shift; for file; do '
-                                       'mkdir -p "${file%/*}"; echo x >"$file"; done; '
-                                       'find . | cpio --quiet -o -H newc | gzip >"$image"', "sh", image, *files)
-                self.assertEqual(look(), (holds, has_options), files)
-            # what is no such image, what never ends, and nobody who could list it
-            apart.path(image).write_text("none")
-            self.assertEqual(look(), ("unknown", False))
-            apart.path(image).unlink()
-            os.mkfifo(apart.path(image))
-            self.assertEqual(look(), ("unknown", False))
-            apart.run("mount", "--bind", "/dev/null", "/usr/bin/lsinitramfs")
-            apart.path(image).unlink()
-            apart.path(image).write_text("none")
-            self.assertEqual(look(), ("unknown", False))
-
     def test_built_in(self):
         with Apart({"kvm": {"built_in": True}, "kvm_amd": {"built_in": True}, "kvm_intel": {"built_in": True}}) as apart:
             for verb in ("set-kvm-nested", "clear-virt-at-load", "reload-kvm"):
@@ -125,6 +89,115 @@ class Verbs(unittest.TestCase):
         with Apart({"kvm": {}, "kvm_amd": {"users": 1}, "kvm_intel": {"users": 1}}) as apart:
             answer = apart.helper("reload-kvm")
             self.assertEqual((answer.rc, answer.json["error"], answer.json["changed"]), (1, "machines-run", False))
+
+
+class InitialImage(unittest.TestCase):
+    """What the kernel starts with: real images, made and listed by the tools of who makes them."""
+
+    COMMANDS = {"update-initramfs": "sudo update-initramfs -u", "dracut": "sudo dracut --force --regenerate-all",
+                "mkinitcpio": "sudo mkinitcpio -P", None: None}
+    LISTERS = {"update-initramfs": "lsinitramfs", "dracut": "lsinitrd", "mkinitcpio": "lsinitcpio"}
+    RELEASE = os.uname().release
+    MODULES = f"usr/lib/modules/{RELEASE}/kernel"
+
+    def make(self, apart, maker):
+        """A computer with one maker's tools, and without images."""
+        folder = apart.path("/usr/bin")
+        apart.open_programs("/usr/bin")
+        apart.open_programs("/usr/sbin")
+        for name in ("dracut", *self.LISTERS.values()):
+            if self.LISTERS.get(maker) != name:
+                (folder / name).unlink(missing_ok=True)
+        if maker == "mkinitcpio":
+            # Debian has no package of it: this lists as that does, a path a line
+            (folder / "lsinitcpio").write_text('#!/bin/sh -e\ngzip -dc "$1" | cpio --quiet --list\n')
+            (folder / "lsinitcpio").chmod(0o755)
+        if maker:
+            (apart.path("/usr/sbin") if maker == "update-initramfs" else folder).joinpath(maker).touch()
+        self.assertEqual(apart.run("mount", "-t", "tmpfs", "none", "/boot").rc, 0)
+
+    def put(self, apart, image, *files):
+        """An image in which these files are."""
+        answer = apart.run("sh", "-ec", 'rm -rf /run/tree; mkdir /run/tree; cd /run/tree; image=$1; shift; for file; do '
+                                        'mkdir -p "${file%/*}"; echo x >"$file"; done; '
+                                        'find . | cpio --quiet -o -H newc | gzip >"$image"', "sh", image, *files)
+        self.assertEqual(answer.rc, 0, answer)
+
+    def look(self, apart, maker):
+        """Whether it holds KVM, and options."""
+        answer = apart.helper("set-kvm-nested").json
+        self.assertTrue(answer["ok"])
+        self.assertEqual(answer["initramfs-command"], self.COMMANDS[maker])
+        return answer["initramfs-holds-kvm"], answer["initramfs-holds-options"]
+
+    def test_debian(self):
+        image = f"/boot/initrd.img-{self.RELEASE}"
+        with Apart(LOADED) as apart:
+            self.make(apart, "update-initramfs")
+            self.assertEqual(self.look(apart, "update-initramfs"), ("unknown", False))
+            for files, holds, has_options in (
+                    ([f"{self.MODULES}/fs/ext4.ko", "etc/kvm.conf"], "no", False),
+                    ([f"{self.MODULES}/arch/x86/kvm/kvm-amd.ko.xz", "etc/modprobe.d/old.conf"], "yes", True),
+                    ([f"{self.MODULES}/arch/x86/kvm/kvm.ko"], "yes", False),
+                    ([f"{self.MODULES}/arch/x86/kvm/kvm-intel.ko.zst"], "yes", False)):
+                self.put(apart, image, *files)
+                self.assertEqual(self.look(apart, "update-initramfs"), (holds, has_options), files)
+            # what is no such image, what never ends, and nobody who could list it
+            apart.path(image).write_text("none")
+            self.assertEqual(self.look(apart, "update-initramfs"), ("unknown", False))
+            apart.path(image).unlink()
+            os.mkfifo(apart.path(image))
+            self.assertEqual(self.look(apart, "update-initramfs"), ("unknown", False))
+            apart.path(image).unlink()
+            self.put(apart, image, f"{self.MODULES}/arch/x86/kvm/kvm.ko")
+            apart.path("/usr/bin/lsinitramfs").unlink()
+            self.assertEqual(self.look(apart, "update-initramfs"), ("unknown", False))
+
+    def test_dracut(self):
+        """Made by dracut itself, under its own name, Debian's and openSUSE's."""
+        with Apart(LOADED) as apart:
+            for holds, image in (("no", f"/boot/initrd.img-{self.RELEASE}"), ("yes", f"/boot/initramfs-{self.RELEASE}.img")):
+                tree = apart.path(f"/run/{holds}/{self.MODULES}/arch/x86/kvm")
+                tree.mkdir(parents=True)
+                (tree / ("kvm-amd.ko.xz" if holds == "yes" else "other.ko.xz")).write_text("x")
+                answer = apart.run("dracut", "--quiet", "--force", "--no-kernel", "--nostrip", "--modules", "bash",
+                                   "--include", f"/run/{holds}", "/", f"/run/{holds}.img", self.RELEASE)
+                self.assertEqual(answer.rc, 0, answer)
+            self.make(apart, "dracut")
+            self.assertEqual(self.look(apart, "dracut"), ("unknown", False))
+            for holds, image in (("no", f"/boot/initrd.img-{self.RELEASE}"), ("yes", f"/boot/initrd-{self.RELEASE}"),
+                                 ("no", f"/boot/initramfs-{self.RELEASE}.img")):
+                apart.run("cp", f"/run/{holds}.img", image)
+                self.assertEqual(self.look(apart, "dracut")[0], holds, image)
+                apart.path(image).unlink()
+            # whose squashed inside nobody here can list
+            self.put(apart, f"/boot/initrd.img-{self.RELEASE}", "./squashfs-root.img")
+            self.assertEqual(self.look(apart, "dracut"), ("unknown", False))
+            apart.path(f"/boot/initrd.img-{self.RELEASE}").write_text("none")
+            self.assertEqual(self.look(apart, "dracut"), ("unknown", False))
+
+    def test_mkinitcpio(self):
+        """Its image is named after the kernel's package."""
+        with Apart(LOADED) as apart:
+            self.make(apart, "mkinitcpio")
+            modules = pathlib.Path("/usr/lib/modules")
+            if not modules.exists():
+                modules.mkdir()
+                self.addCleanup(modules.rmdir)
+            apart.run("sh", "-ec", 'mkdir -p "/run/modules/$1"; mount --bind /run/modules /usr/lib/modules', "sh", self.RELEASE)
+            package = apart.path(f"/run/modules/{self.RELEASE}/pkgbase")
+            self.put(apart, "/boot/initramfs-linux.img", f"{self.MODULES}/arch/x86/kvm/kvm-amd.ko.zst")
+            self.put(apart, "/boot/initramfs-linux-lts.img", "etc/modprobe.d/own.conf")
+            self.assertEqual(self.look(apart, "mkinitcpio"), ("unknown", False))
+            for name, found in (("linux\n", ("yes", False)), ("linux-lts\n", ("no", True)), ("gone", ("unknown", False)),
+                                ("../boot/initramfs-linux", ("unknown", False))):
+                package.write_text(name)
+                self.assertEqual(self.look(apart, "mkinitcpio"), found, name)
+
+    def test_nobody(self):
+        with Apart(LOADED) as apart:
+            self.make(apart, None)
+            self.assertEqual(self.look(apart, None), ("unknown", False))
 
 
 class Attacks(unittest.TestCase):
