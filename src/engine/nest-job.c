@@ -30,7 +30,7 @@ struct _NestJob
   char *error_code;
   char *error_message;
   char *error_remedy; /* not kept in the journal: it is for now */
-  char **advice;      /* the same */
+  char **advice;
   char *progress;
   int countdown;
   gint64 began;
@@ -416,7 +416,7 @@ nest_job_get_error_message (NestJob *self)
   return self->error_message;
 }
 
-/** nest_job_get_advice: Returns: (transfer none) (nullable): a sentence, and a command; only while the run is new */
+/** nest_job_get_advice: Returns: (transfer none) (nullable): a sentence, and a command */
 char **
 nest_job_get_advice (NestJob *self)
 {

@@ -110,6 +110,14 @@ add_job (JsonBuilder *builder,
       add_string (builder, "message", nest_job_get_error_message (job));
       json_builder_end_object (builder);
     }
+  if (nest_job_get_advice (job) != NULL)
+    {
+      json_builder_set_member_name (builder, "advice");
+      json_builder_begin_object (builder);
+      add_string (builder, "text", nest_job_get_advice (job)[0]);
+      add_string (builder, "command", nest_job_get_advice (job)[1]);
+      json_builder_end_object (builder);
+    }
   json_builder_set_member_name (builder, "changes");
   json_builder_begin_array (builder);
   for (guint i = 0; i < nest_job_get_changes (job)->len; i++)
@@ -259,6 +267,25 @@ read_change (JsonObject *object,
   return TRUE;
 }
 
+/* The command is there to be copied: nothing of it may be hidden */
+static void
+read_advice (JsonObject *object,
+             NestJob    *job)
+{
+  JsonNode *node = json_object_get_member (object, "advice");
+  JsonObject *advice = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  const char *text = advice != NULL ? get_string (advice, "text") : NULL;
+  const char *command = advice != NULL ? get_string (advice, "command") : NULL;
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autofree char *visible_text = nest_text_make_visible (text);
+  g_autofree char *visible_command = nest_text_make_visible (command);
+
+  if (text == NULL || command == NULL)
+    return;
+  g_strv_builder_add_many (builder, visible_text, visible_command, NULL);
+  nest_job_set_advice (job, g_strv_builder_end (builder));
+}
+
 static NestJob *
 read_job (JsonObject *object)
 {
@@ -289,6 +316,7 @@ read_job (JsonObject *object)
   if (error != NULL && JSON_NODE_HOLDS_OBJECT (error))
     nest_job_set_error (job, get_string (json_node_get_object (error), "code"),
                         get_string (json_node_get_object (error), "message"));
+  read_advice (object, job);
 
   return g_steal_pointer (&job);
 }

@@ -61,6 +61,8 @@ show_run (const NestConsole *console,
 
   nest_console_print (console, "%s  %s  %s  %s, %s%s\n", id, time, targets, changes, outcome,
                       nest_run_get_kind (run) == NEST_RUN_UNDO ? _(" (took another run back)") : "");
+  for (guint i = 0; i < nest_run_count_jobs (run) && !nest_run_is_taken_back (run); i++)
+    nest_console_advice (console, nest_run_get_job (run, i));
 }
 
 NestExitStatus

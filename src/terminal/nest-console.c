@@ -122,6 +122,19 @@ nest_console_paragraph (const NestConsole *self,
   nest_console_print (self, "%*s%s\n", (int) indent, "", wrapped);
 }
 
+/** nest_console_advice: @job: what it left to be done by hand, with the command in one piece, as it is to be copied */
+void
+nest_console_advice (const NestConsole *self,
+                     NestJob           *job)
+{
+  char **advice = nest_job_get_advice (job);
+
+  if (advice == NULL)
+    return;
+  nest_console_paragraph (self, 6, NULL, advice[0]);
+  nest_console_print (self, "        %s\n", advice[1]);
+}
+
 /** nest_console_shade: Returns: (transfer full): @text, coloured if the console has colours */
 char *
 nest_console_shade (const NestConsole *self,

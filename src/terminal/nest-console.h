@@ -47,6 +47,8 @@ void        nest_console_paragraph       (const NestConsole *self,
                                           guint              indent,
                                           const char        *label,
                                           const char        *text);
+void        nest_console_advice          (const NestConsole *self,
+                                          NestJob           *job);
 void        nest_console_warn            (const NestConsole *self,
                                           const char        *format,
                                           ...) G_GNUC_PRINTF (2, 3);

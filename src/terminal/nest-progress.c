@@ -102,7 +102,6 @@ show_ended (NestProgress *self,
             NestJob      *job)
 {
   NestOutcome outcome = nest_job_get_outcome (job);
-  char **advice = nest_job_get_advice (job);
   g_autofree char *title = nest_job_get_title (job);
   g_autofree char *plain =
     g_strdup_printf ("%s %s", nest_console_outcome_symbol (self->console, outcome), nest_outcome_get_title (outcome));
@@ -111,12 +110,7 @@ show_ended (NestProgress *self,
   clear (self);
   nest_console_print (self->console, "  %s  %s\n", state, title);
   nest_console_paragraph (self->console, 6, NULL, nest_job_get_error_message (job));
-  /* The command in one piece, as it is to be copied */
-  if (advice != NULL)
-    {
-      nest_console_paragraph (self->console, 6, NULL, advice[0]);
-      nest_console_print (self->console, "        %s\n", advice[1]);
-    }
+  nest_console_advice (self->console, job);
   if (nest_job_get_kind (job) != NEST_JOB_POWER && outcome != NEST_OUTCOME_SKIPPED && outcome != NEST_OUTCOME_CANCELLED)
     show_changes (self, job);
 }

@@ -143,6 +143,42 @@ test_undo_nothing (void)
   g_assert_cmpuint (unreadable->problems->len, ==, 1);
 }
 
+/* What is left to be done by hand is still known when the window is long closed; damaged, it is left out or made harmless */
+static void
+test_advice (void)
+{
+  static const struct {
+    const char *json;
+    const char *command;
+  } table[] = {
+    { "\"advice\": { \"text\": \"Make it anew:\", \"command\": \"sudo update-initramfs -u\" }", "sudo update-initramfs -u" },
+    { "\"advice\": { \"text\": \"x\", \"command\": \"a\\u001b[8mb\\u202e\" }", "a\\x1b[8mb\\u202e" },
+    { "\"advice\": { \"text\": \"x\" }", NULL },
+    { "\"advice\": { \"text\": 1, \"command\": \"x\" }", NULL },
+    { "\"advice\": [ \"x\", \"y\" ]", NULL },
+    { "\"other\": 1", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      g_autofree char *text =
+        g_strdup_printf ("{ \"format\": 1, \"id\": \"x\", \"started\": \"2026-01-01T00:00:00Z\", \"jobs\": [ { "
+                         "\"kind\": \"host\", \"connection\": \"host\", \"changes\": [], %s } ] }", table[i].json);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (NestRun) run = nest_run_new_from_json (text, strlen (text), &error);
+      g_autoptr (NestRun) again = NULL;
+      g_autofree char *written = NULL;
+      char **advice;
+
+      g_assert_no_error (error);
+      written = nest_run_to_json (run);
+      again = nest_run_new_from_json (written, strlen (written), &error);
+      g_assert_no_error (error);
+      advice = nest_job_get_advice (nest_run_get_job (again, 0));
+      g_assert_cmpstr (advice != NULL ? advice[1] : NULL, ==, table[i].command);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -151,6 +187,8 @@ main (int    argc,
   g_test_add_func ("/host-job/commands", test_commands);
   g_test_add_func ("/host-job/undo", test_undo);
   g_test_add_func ("/host-job/undo-nothing", test_undo_nothing);
+
+  g_test_add_func ("/host-job/advice", test_advice);
 
   return g_test_run ();
 }

@@ -102,6 +102,10 @@ class Permission(ConflictCase):
         _rc, out, _ = self.apply()
         self.assertIn("KVM is loaded from the first image", " ".join(out.split()))
         self.assertIn("\n        sudo update-initramfs -u\n", out)
+        # and is still to be found when the report is long gone
+        done = self.apart.run("/usr/local/libexec/nestboxctl", "runs", user="nobody", env=self.env())
+        self.assertIn("KVM is loaded from the first image", " ".join(done.out.split()))
+        self.assertIn("\n        sudo update-initramfs -u\n", done.out)
 
     def test_no(self):
         self.make(RULE.format("NO"))

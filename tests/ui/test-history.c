@@ -133,6 +133,33 @@ test_redo (World         *world,
   gtk_window_close (GTK_WINDOW (dialog));
 }
 
+/* A command that only the user can type stays where it was said, to be copied, until the change is taken back. */
+static void
+test_advice (World         *world,
+             gconstpointer  data)
+{
+  static const char text[] =
+    "{ \"format\": 1, \"id\": \"20260102T030405Z-1\", \"number\": 1, \"kind\": \"apply\", \"outcome\": \"verified\","
+    " \"started\": \"2026-01-02T03:04:05Z\", \"ended\": \"2026-01-02T03:04:06Z\", \"jobs\": [ { \"kind\": \"host\","
+    " \"connection\": \"host\", \"outcome\": \"pending\", \"advice\": { \"text\": \"Make that image anew:\","
+    " \"command\": \"sudo update-initramfs -u\" }, \"changes\": [ { \"step\": \"kvm-nested\", \"setting\":"
+    " \"kvm-nested\", \"old\": false, \"new\": true, \"new-source\": \"1\", \"outcome\": \"verified\" } ] } ] }";
+  g_autofree char *folder = g_build_filename (world->folder, "runs", NULL);
+  g_autofree char *path = g_build_filename (folder, "20260102T030405Z-1.json", NULL);
+  GtkWidget *dialog;
+
+  show_parent (world);
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+  dialog = show_history (world);
+  open_first (dialog);
+  g_assert_true (ui_test_shows (dialog, "Make that image anew:"));
+  g_assert_true (ui_test_shows (dialog, "sudo update-initramfs -u"));
+  ui_test_assert_named (dialog);
+  ui_test_picture (dialog, "history-advice");
+  gtk_window_close (GTK_WINDOW (dialog));
+}
+
 /* --- forgetting --- */
 
 static gboolean
@@ -275,6 +302,7 @@ main (int   argc,
   ui_test_init (&argc, &argv);
   ADD ("list", test_history);
   ADD ("redo", test_redo);
+  ADD ("advice", test_advice);
   ADD ("forget", test_forget);
   ADD ("forget-busy", test_forget_busy);
 

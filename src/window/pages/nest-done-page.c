@@ -106,17 +106,14 @@ add_advice (NestDonePage *self,
             NestJob      *job)
 {
   char **advice = nest_job_get_advice (job);
-  GtkWidget *row, *line;
+  GtkWidget *row;
 
   if (advice == NULL)
     return;
   row = nest_fact_row_new ();
-  line = nest_copy_line_new ();
   nest_fact_row_set (NEST_FACT_ROW (row), "nest-status-manual-symbolic", NULL, _("Still to Be Done"), advice[0]);
-  nest_copy_line_set_kind (NEST_COPY_LINE (line), TRUE);
-  nest_copy_line_set_text (NEST_COPY_LINE (line), advice[1]);
   gtk_list_box_append (self->changes_list, row);
-  gtk_list_box_append (self->changes_list, line);
+  gtk_list_box_append (self->changes_list, nest_copy_line_new_row (advice[1]));
 }
 
 static void

@@ -45,6 +45,26 @@ nest_copy_line_new (void)
   return g_object_new (NEST_TYPE_COPY_LINE, NULL);
 }
 
+/** nest_copy_line_new_row: @command: to type; Returns: a row of a list with nothing but the line, which has the focus for itself */
+GtkWidget *
+nest_copy_line_new_row (const char *command)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *line = nest_copy_line_new ();
+
+  nest_copy_line_set_kind (NEST_COPY_LINE (line), TRUE);
+  nest_copy_line_set_text (NEST_COPY_LINE (line), command);
+  gtk_widget_set_margin_start (line, 9);
+  gtk_widget_set_margin_end (line, 9);
+  gtk_widget_set_margin_top (line, 6);
+  gtk_widget_set_margin_bottom (line, 6);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+
+  return row;
+}
+
 /** nest_copy_line_set_text: @text: shown and copied as it is */
 void
 nest_copy_line_set_text (NestCopyLine *self,

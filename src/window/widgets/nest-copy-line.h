@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NestCopyLine, nest_copy_line, NEST, COPY_LINE, AdwBin)
 
 GtkWidget *nest_copy_line_new      (void);
+GtkWidget *nest_copy_line_new_row  (const char   *command);
 void       nest_copy_line_set_text (NestCopyLine *self,
                                     const char   *text);
 void       nest_copy_line_set_kind (NestCopyLine *self,

@@ -2,6 +2,7 @@
 /* A remembered run does not change any more, so the row is built once. */
 #include "nest-run-row.h"
 
+#include "nest-copy-line.h"
 #include "nest-job-row.h"
 #include "nest-ui.h"
 
@@ -85,12 +86,15 @@ add_job (NestRunRow *self,
   g_autofree char *title = nest_job_get_title (job);
   g_autofree char *changes = nest_job_row_format_changes (job);
   const char *error = nest_job_get_error_message (job);
-  g_autofree char *text = nest_ui_join ("\n", changes, error != NULL ? error : "", NULL);
+  char **advice = nest_run_is_taken_back (self->run) ? NULL : nest_job_get_advice (job);
+  g_autofree char *text = nest_ui_join ("\n", changes, error != NULL ? error : "", advice != NULL ? advice[0] : "", NULL);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
   adw_expander_row_add_row (ADW_EXPANDER_ROW (self), row);
+  if (advice != NULL)
+    adw_expander_row_add_row (ADW_EXPANDER_ROW (self), nest_copy_line_new_row (advice[1]));
 }
 
 static void
