@@ -240,3 +240,30 @@ nest_machine_rows_set_connections (NestMachineRows *self,
 {
   g_set_object (&self->connections, connections);
 }
+
+/**
+ * nest_machine_rows_focus:
+ * @position: of an item in the list
+ *
+ * Gives its row the keyboard's focus. The list view would give it to the row that had it last, and to none once that one
+ * is filtered away.
+ */
+void
+nest_machine_rows_focus (NestMachineRows *self,
+                         guint            position)
+{
+  g_autoptr (GObject) item = g_list_model_get_item (self->model, position);
+  GtkWidget *list_view = GTK_WIDGET (self->list_view);
+
+  if (item == NULL)
+    return;
+  /* Makes the row, too, where it is far away */
+  gtk_widget_activate_action (list_view, "list.scroll-to-item", "u", position);
+  for (GtkWidget *child = gtk_widget_get_first_child (list_view); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = gtk_widget_get_first_child (child);
+
+      if (NEST_IS_LIST_ROW (row) && nest_list_row_get_entry (NEST_LIST_ROW (row)) == item)
+        gtk_widget_grab_focus (child);
+    }
+}

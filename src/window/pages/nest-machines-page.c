@@ -158,11 +158,29 @@ nest_machines_page_search_changed_cb (NestMachinesPage *self)
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
+/* Returns: where a person who comes from the search wants to go: to what is chosen, else to the first machine */
+static guint
+get_wanted_row (NestMachinesPage *self)
+{
+  GListModel *items = G_LIST_MODEL (self->selection);
+  guint wanted = gtk_single_selection_get_selected (self->selection);
+
+  for (guint i = 0; wanted == GTK_INVALID_LIST_POSITION && i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (items, i);
+
+      if (NEST_IS_MACHINE_ENTRY (item))
+        wanted = i;
+    }
+
+  return wanted == GTK_INVALID_LIST_POSITION ? 0 : wanted;
+}
+
 static void
 nest_machines_page_stop_search_cb (NestMachinesPage *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+  nest_machine_rows_focus (self->rows, get_wanted_row (self));
 }
 
 /* By its place the key would reach a section's "Remove" first: from the search it leads to a machine. */
@@ -173,7 +191,7 @@ nest_machines_page_key_cb (NestMachinesPage *self,
   if (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
     return GDK_EVENT_PROPAGATE;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    gtk_widget_grab_focus (GTK_WIDGET (self->list_view));
+    nest_machine_rows_focus (self->rows, get_wanted_row (self));
 
   return GDK_EVENT_STOP;
 }
