@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <sys/file.h>
 #include <unistd.h>
 
@@ -24,7 +25,8 @@ nest_run_lock_make_folder (const char  *folder,
 {
   g_autofree char *sentence = NULL;
 
-  if (g_mkdir_with_parents (folder, 0700) == 0)
+  /* GLib takes a folder above that may not be looked into for a file; the system itself tells them apart. */
+  if (g_mkdir_with_parents (folder, 0700) == 0 || g_mkdir (folder, 0700) == 0)
     return TRUE;
 
   sentence = nest_state_write_describe (folder, errno);
