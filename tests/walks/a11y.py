@@ -222,6 +222,15 @@ class Window:
         time.sleep(0.2)
         return node
 
+    def is_page(self, title):
+        """Whether the header bar has this title: with GTK 4.8 the other pages are in the tree as well."""
+        titles = (node for node in self.walk() if node.get_role_name() == "label" and self.name_of(node) == title)
+        return any(node.get_parent().get_role_name() not in BUTTONS for node in titles)
+
+    def page(self, title):
+        """Waits until it has."""
+        self.wait(lambda: self.is_page(title), f"the page “{title}”")
+
     def choose_machine(self):
         """From Welcome, once it is complete, to the machines, past the page about this computer where it has
         something to say."""
@@ -229,6 +238,7 @@ class Window:
         if "Continue" in self.name_of(self.wait(ready, "a way on from Welcome")):
             self.click("Continue")
         self.click("Choose a Machine")
+        self.page("Choose a Machine")  # what is typed before is lost
 
     def press(self, name, key="space", role=""):
         """Goes to a thing by the keyboard and presses it: what would be one click."""

@@ -37,7 +37,6 @@ class Walk(unittest.TestCase):
             window.choose_machine()
             window.text("1 processor · 2 GiB")
             window.type("workst")
-            time.sleep(0.5)
             window.keys("Down", "space")
 
             self.vbox.modify(self.uuid, cpus=2)
@@ -54,7 +53,6 @@ class Walk(unittest.TestCase):
             window.choose_machine()
             window.text("1 processor · 2 GiB")
             window.type("workst")
-            time.sleep(0.5)
             window.keys("Down", "Return")
             window.text("I have read this")
             window.keys("alt+r")

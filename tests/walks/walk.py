@@ -21,15 +21,6 @@ class Walk(a11y.Window):
             raise AssertionError(f"{what}: without an accessible name: {nameless}")
         self.picture(f"{self.pictures}-{what}")
 
-    def is_page(self, title):
-        """Whether the header bar has this title: with GTK 4.8 the other pages are in the tree as well."""
-        titles = (node for node in self.walk() if node.get_role_name() == "label" and self.name_of(node) == title)
-        return any(node.get_parent().get_role_name() not in a11y.BUTTONS for node in titles)
-
-    def page(self, title):
-        """Waits until it has."""
-        self.wait(lambda: self.is_page(title), f"the page “{title}”")
-
     def to_machines(self, welcome="machine"):
         """From the welcome page, once that says this, to the list."""
         self.text(welcome)
