@@ -179,22 +179,11 @@ nest_compare_is_reworded (NestChange   *change,
   return reworded;
 }
 
-/**
- * nest_compare_with_agreed:
- * @host: (nullable): read after the job
- * @info: (nullable): read after the job
- * @machine: (nullable): read after the job
- *
- * Compares each change of the job with what was read back, and notes it in the job. A setting that
- * cannot be read back shares the fate of those that can, as one command set them all.
- *
- * Returns: verified: all happened; failed: none; partial: something else
- */
-NestOutcome
-nest_compare_with_agreed (NestJob            *job,
-                          NestHost           *host,
-                          NestHypervisorInfo *info,
-                          NestMachine        *machine)
+static NestOutcome
+compare_settings (NestJob            *job,
+                  NestHost           *host,
+                  NestHypervisorInfo *info,
+                  NestMachine        *machine)
 {
   GPtrArray *changes = nest_job_get_changes (job);
   guint verified = 0, failed = 0, readable = 0;
@@ -229,7 +218,7 @@ nest_compare_with_agreed (NestJob            *job,
 /* Set for the next load, while the running kernel still has another value: after a reboot, or a reload */
 static gboolean
 is_loaded_later (NestJob  *job,
-                    NestHost *host)
+                 NestHost *host)
 {
   GPtrArray *changes = nest_job_get_changes (job);
 
@@ -266,21 +255,41 @@ is_run_with_later (NestJob     *job,
   return !is_shown;
 }
 
-/**
- * nest_compare_is_later:
- * @job: whose settings are as agreed
- * @host: (nullable): read after the job
- * @machine: (nullable): read after the job
- *
- * Returns: whether they count only from the next start of the machine, or of this computer's module
- */
-gboolean
-nest_compare_is_later (NestJob     *job,
-                       NestHost    *host,
-                       NestMachine *machine)
+static gboolean
+is_later (NestJob     *job,
+          NestHost    *host,
+          NestMachine *machine)
 {
   if (nest_job_get_kind (job) == NEST_JOB_MACHINE && !nest_power_state_is_off (nest_machine_get_power_state (machine)))
     return is_run_with_later (job, machine);
 
   return nest_job_get_kind (job) == NEST_JOB_HOST && is_loaded_later (job, host);
+}
+
+/**
+ * nest_compare_with_agreed:
+ * @host: (nullable): read after the job
+ * @info: (nullable): read after the job
+ * @machine: (nullable): read after the job
+ *
+ * Compares each change of the job with what was read back, and notes it in the job. A setting that
+ * cannot be read back shares the fate of those that can, as one command set them all.
+ *
+ * Returns: verified: all happened; pending: all are set, and count only from the next start of the machine, or of this
+ *   computer's module; failed: none; partial: something else
+ */
+NestOutcome
+nest_compare_with_agreed (NestJob            *job,
+                          NestHost           *host,
+                          NestHypervisorInfo *info,
+                          NestMachine        *machine)
+{
+  NestOutcome outcome = compare_settings (job, host, info, machine);
+
+  if (outcome != NEST_OUTCOME_VERIFIED || !is_later (job, host, machine))
+    return outcome;
+  for (guint i = 0; i < nest_job_get_changes (job)->len; i++)
+    nest_job_set_change_outcome (job, i, NEST_OUTCOME_PENDING);
+
+  return NEST_OUTCOME_PENDING;
 }

@@ -23,8 +23,5 @@ NestOutcome nest_compare_with_agreed   (NestJob            *job,
                                         NestHost           *host,
                                         NestHypervisorInfo *info,
                                         NestMachine        *machine);
-gboolean    nest_compare_is_later      (NestJob            *job,
-                                        NestHost           *host,
-                                        NestMachine        *machine);
 
 G_END_DECLS

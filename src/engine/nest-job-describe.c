@@ -41,7 +41,7 @@ nest_job_set_method (NestJob    *self,
 gboolean
 nest_job_has_succeeded (NestJob *self)
 {
-  return nest_job_get_outcome (self) == NEST_OUTCOME_VERIFIED || nest_job_get_outcome (self) == NEST_OUTCOME_PENDING;
+  return nest_outcome_is_success (nest_job_get_outcome (self));
 }
 
 /** nest_job_waits_for_guest: Returns: whether a guest was asked to shut down, and gets time for it right now */

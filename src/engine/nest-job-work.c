@@ -366,9 +366,7 @@ nest_job_do_finish (NestJob       *job,
   /* The program is there as soon as its package is unpacked; it is not installed before the package is set up */
   if (outcome == NEST_OUTCOME_VERIFIED && work->apply_error != NULL && nest_host_install_is_for (nest_job_get_changes (job)))
     outcome = NEST_OUTCOME_PARTIAL;
-  if (outcome == NEST_OUTCOME_VERIFIED && nest_compare_is_later (job, work->host, work->machine))
-    return NEST_OUTCOME_PENDING;
-  if (outcome != NEST_OUTCOME_VERIFIED)
+  if (!nest_outcome_is_success (outcome))
     note_error (job, work->apply_error != NULL ? work->apply_error : read_error, work->host);
   if (outcome == NEST_OUTCOME_FAILED && g_error_matches (work->apply_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     outcome = NEST_OUTCOME_CANCELLED;

@@ -33,7 +33,7 @@ takes_back (NestRun *run)
 {
   NestOutcome outcome = nest_run_get_outcome (run);
 
-  return !nest_run_is_partial (run) && (outcome == NEST_OUTCOME_VERIFIED || outcome == NEST_OUTCOME_PENDING);
+  return !nest_run_is_partial (run) && nest_outcome_is_success (outcome);
 }
 
 static void

@@ -47,3 +47,10 @@ nest_outcome_get_title (NestOutcome outcome)
 
   return _(outcomes[outcome].title);
 }
+
+/** nest_outcome_is_success: Returns: whether it was read back as agreed, even where it takes effect later */
+gboolean
+nest_outcome_is_success (NestOutcome outcome)
+{
+  return outcome == NEST_OUTCOME_VERIFIED || outcome == NEST_OUTCOME_PENDING;
+}

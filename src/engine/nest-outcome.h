@@ -22,5 +22,6 @@ typedef enum {
 const char   *nest_outcome_get_id         (NestOutcome         outcome);
 NestOutcome   nest_outcome_from_id        (const char         *id);
 const char   *nest_outcome_get_title      (NestOutcome         outcome);
+gboolean      nest_outcome_is_success     (NestOutcome         outcome);
 
 G_END_DECLS

@@ -60,7 +60,7 @@ verify_job (NestJob        *job,
     nest_job_set_error (job, "not-found", _("The machine was gone before this took effect."));
   else
     outcome = nest_compare_with_agreed (job, target->host, target->info, target->machine);
-  if (outcome == NEST_OUTCOME_VERIFIED && nest_compare_is_later (job, target->host, target->machine))
+  if (outcome == NEST_OUTCOME_PENDING)
     return FALSE;
   if (outcome != NEST_OUTCOME_VERIFIED && !is_gone)
     nest_job_set_error (job, "changed-since", _("Somebody changed this before it took effect."));

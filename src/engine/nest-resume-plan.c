@@ -96,7 +96,7 @@ split_job (Builder        *builder,
       NestSetting setting = nest_change_get_setting (change);
       g_autoptr (GVariant) found = nest_compare_get_value (setting, target->host, target->info, target->machine);
 
-      if (nest_job_get_change_outcome (job, i) == NEST_OUTCOME_VERIFIED ||
+      if (nest_outcome_is_success (nest_job_get_change_outcome (job, i)) ||
           (nest_setting_is_readable (setting) && nest_value_equal (found, nest_change_get_new_value (change))))
         remember (builder->undo->run, job, &record, i);
       else

@@ -86,9 +86,7 @@ verify_job (NestJob        *job,
     outcome = nest_compare_with_agreed (job, target->host, target->info, target->machine);
   else
     set_unknown (job);
-  if (outcome == NEST_OUTCOME_VERIFIED && nest_compare_is_later (job, target->host, target->machine))
-    outcome = NEST_OUTCOME_PENDING;
-  if (outcome == NEST_OUTCOME_VERIFIED || outcome == NEST_OUTCOME_PENDING)
+  if (nest_outcome_is_success (outcome))
     nest_job_set_error (job, NULL, NULL);
   else if (!was_unknown) /* which has a reason of its own */
     nest_job_set_error (job, "interrupted", _("Nestbox was interrupted while it did this."));

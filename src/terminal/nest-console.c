@@ -233,7 +233,7 @@ nest_console_outcome_symbol (const NestConsole *self,
 NestShade
 nest_console_outcome_shade (NestOutcome outcome)
 {
-  if (outcome == NEST_OUTCOME_VERIFIED || outcome == NEST_OUTCOME_PENDING)
+  if (nest_outcome_is_success (outcome))
     return NEST_SHADE_GOOD;
   if (outcome == NEST_OUTCOME_PARTIAL || outcome == NEST_OUTCOME_FAILED || outcome == NEST_OUTCOME_UNKNOWN)
     return NEST_SHADE_BAD;

@@ -32,7 +32,7 @@ add_changes (Tally   *tally,
     {
       NestOutcome outcome = nest_job_get_change_outcome (job, i);
 
-      if (outcome == NEST_OUTCOME_VERIFIED || outcome == NEST_OUTCOME_PENDING)
+      if (nest_outcome_is_success (outcome))
         tally->made++;
       else if (outcome == NEST_OUTCOME_UNKNOWN && begun)
         tally->unknown++;

@@ -57,6 +57,7 @@ apply_for_next_start (Fixture *fixture)
   fixture_run (fixture, fixture_plan (fixture));
   g_assert_no_error (fixture->error);
   g_assert_cmpint (nest_run_get_outcome (fixture->run), ==, NEST_OUTCOME_PENDING);
+  g_assert_cmpint (nest_job_get_change_outcome (nest_run_get_job (fixture->run, 0), 0), ==, NEST_OUTCOME_PENDING);
 }
 
 static void

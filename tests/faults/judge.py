@@ -33,7 +33,7 @@ def _check_changes(world, run, now):
             # "unknown" is what a run says that could not read afterwards: either will do, and taking it back reads again.
             if key not in now or change["outcome"] == "unknown" or world.before[key] == world.agreed[key]:
                 continue
-            done = change["outcome"] == "verified"
+            done = change["outcome"] in ("verified", "pending")
             expected = world.agreed if done == (run["kind"] == "apply") else world.before
             if now[key] != expected[key]:
                 raise Lost(f"{change} but {key} is {now[key]!r}\nbefore {world.before[key]!r}\n"

@@ -73,7 +73,7 @@ add_lines (NestResumeDialog    *self,
     {
       GtkWidget *row = nest_fact_row_new ();
       gboolean is_agreed = is_done || (i < nest_job_get_changes (job)->len &&
-                                       nest_job_get_change_outcome (job, i) == NEST_OUTCOME_VERIFIED);
+                                       nest_outcome_is_success (nest_job_get_change_outcome (job, i)));
 
       nest_fact_row_set (NEST_FACT_ROW (row), is_agreed ? "nest-status-done-symbolic" : "nest-status-todo-symbolic",
                          is_agreed ? "success" : "warning", g_ptr_array_index (lines, i), NULL);

@@ -69,15 +69,6 @@ clear_list (GtkListBox *list)
     gtk_list_box_remove (list, GTK_WIDGET (row));
 }
 
-/* Read back as agreed, and not in use before the machine, or what this computer has loaded, begins anew */
-static gboolean
-is_later (NestJob *job,
-          guint    index)
-{
-  return nest_job_get_outcome (job) == NEST_OUTCOME_PENDING &&
-         nest_job_get_change_outcome (job, index) == NEST_OUTCOME_VERIFIED;
-}
-
 static void
 add_change (NestDonePage *self,
             NestJob      *job,
@@ -93,7 +84,7 @@ add_change (NestDonePage *self,
   g_autofree char *subtitle = NULL;
   GtkWidget *row = nest_fact_row_new ();
 
-  nest_look_init_for_outcome (&look, is_later (job, index) ? NEST_OUTCOME_PENDING : nest_job_get_change_outcome (job, index));
+  nest_look_init_for_outcome (&look, nest_job_get_change_outcome (job, index));
   subtitle = nest_ui_join (" · ", values, look.word,
                            nest_change_is_reversible (change) ? "" : _("Cannot be taken back"), NULL);
   nest_fact_row_set (NEST_FACT_ROW (row), look.icon_name, look.style_class, nest_setting_get_title (setting), subtitle);
