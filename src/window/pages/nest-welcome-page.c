@@ -83,6 +83,18 @@ format_levels_inside (NestHost *host)
                             "memory, and L2 a machine in here."), memory);
 }
 
+/* A switch that is on its way, because somebody pressed it, would go back if it was told again what it is now. */
+static void
+set_outside (NestWelcomePage *self,
+             gboolean         is_outside)
+{
+  if (gtk_switch_get_active (self->outside_switch) == is_outside)
+    return;
+  self->updating = TRUE;
+  gtk_switch_set_active (self->outside_switch, is_outside);
+  self->updating = FALSE;
+}
+
 /* Whoever looks from inside is told so, as it is another half of the guide. */
 static void
 update_vantage (NestWelcomePage *self)
@@ -105,9 +117,7 @@ update_vantage (NestWelcomePage *self)
   if (level != NULL)
     nest_fact_row_set (self->level_row, "nest-machine-symbolic", NULL, _("A Virtual Machine"), level);
   gtk_widget_set_visible (self->vantage_list, is_machine);
-  self->updating = TRUE;
-  gtk_switch_set_active (self->outside_switch, is_machine && !is_inside);
-  self->updating = FALSE;
+  set_outside (self, is_machine && !is_inside);
 }
 
 static void
