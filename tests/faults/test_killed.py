@@ -12,8 +12,8 @@ from judge import Lost, judge
 from worlds import QUICK
 
 # How many of each: on the practice store a run takes some hundredths of a second.
-AT_CALLS = {"VirtualBox": 80, "libvirt": 90, "practice": 170}
-AT_TIMES = {"VirtualBox": 25, "libvirt": 25, "practice": 150}
+AT_CALLS = {"VirtualBox": 85, "libvirt": 95, "practice": 170}
+AT_TIMES = {"VirtualBox": 25, "libvirt": 25, "practice": 200}
 TERMINATED = {"VirtualBox": 10, "libvirt": 20, "practice": 40}
 CHOSEN = worlds.chosen()
 
