@@ -3,6 +3,7 @@
 #include "nest-explanations.h"
 #include "nest-steps.h"
 #include "nest-test-computer.h"
+#include "nest-test-report.h"
 
 /*
  * Description: see nest-test-computer.c. Findings: hardware-virtualization, hypervisor-version ("-" without VirtualBox),
@@ -254,6 +255,24 @@ test_row (gconstpointer data)
     g_error ("“%s” is not in “%s”", row->said, said->str);
 }
 
+/* What a helper sees of that computer is what its owner sees, and no secret of the owner */
+static void
+test_report (gconstpointer data)
+{
+  static const char *const hypervisors[] = { "virtualbox", "kvm" };
+  const Row *row = data;
+  g_autoptr (NestTestTree) tree = nest_test_computer_new (row->description);
+  g_autoptr (NestHost) host = nest_test_computer_probe (row->description, tree);
+
+  for (guint i = 0; i < G_N_ELEMENTS (hypervisors); i++)
+    {
+      g_autoptr (NestHypervisorInfo) info = nest_test_computer_new_info (row->description, hypervisors[i]);
+
+      nest_test_report_check_replay (host, info);
+      nest_test_report_check_secrets (host, info);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -264,7 +283,10 @@ main (int    argc,
     {
       g_autofree char *path = g_strconcat ("/computers/", rows[i].description, NULL);
 
+      g_autofree char *report_path = g_strconcat ("/reports/", rows[i].description, NULL);
+
       g_test_add_data_func (path, &rows[i], test_row);
+      g_test_add_data_func (report_path, &rows[i], test_report);
     }
 
   return g_test_run ();

@@ -3,6 +3,7 @@
 #include "nest-domain-xml.h"
 #include "nest-libvirt-call.h"
 #include "nest-libvirt-uri.h"
+#include "nest-report.h"
 #include "nest-root-file.h"
 #include "nest-state-file.h"
 #include "nest-test-tree.h"
@@ -104,6 +105,15 @@ takes_state (const char *text,
   return read != NULL;
 }
 
+static gboolean
+takes_report (const char *text,
+              gsize       length)
+{
+  g_autoptr (NestReport) report = nest_report_new_from_json (text, length, NULL);
+
+  return report != NULL;
+}
+
 /* What stands between the two ends is repeated until the length is reached. */
 static const struct {
   const char *reader;
@@ -118,6 +128,10 @@ static const struct {
   { "domain", takes_domain, "<domain>", " ", "</domain>", 4 * 1024 * 1024 },
   { "depth of JSON", takes_json, "", "[", "", 16 },
   { "depth of objects in JSON", takes_json, "", "{\"a\":", "", 16 * 5 },
+  { "report", takes_report, "{\"nestbox-report\":1,\"computer\":{}", " ", "}", 4 * 1024 * 1024 },
+  { "name of a processor in a report", takes_report, "{\"nestbox-report\":1,\"computer\":{\"cpu-model\":\"", "x", "\"}}",
+    8192 + 48 },
+  { "version in a report", takes_report, "{\"nestbox-report\":1,\"nestbox\":\"", "1", "\",\"computer\":{}}", 96 + 47 },
   { "file of the state folder", takes_state, "", "x", "", LIMIT },
 };
 
