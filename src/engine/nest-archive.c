@@ -7,8 +7,8 @@
 /* In place of a sentence in the user's own language, which may not be told; nobody shows it but helpers */
 #define LEFT_OUT "(A sentence was left out, as it would tell the language.)"
 
-/* Versions, kernel releases, ids */
-#define WORD "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+:~-"
+/* Versions, kernel releases, ids; and the scrubber's marks in them */
+#define WORD "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+:~[]-"
 #define MAX_WORD 96
 
 struct _NestArchive
@@ -22,12 +22,7 @@ struct _NestArchive
   gboolean failed;
 };
 
-/**
- * nest_archive_new_writer:
- * @scrubber: every text goes through it; must outlive the archive
- * @included: kinds of private things that stay
- * @is_english: whether sentences of the program are English, so that they tell no language
- */
+/** nest_archive_new_writer: @scrubber: must outlive it; @is_english: whether sentences of the program tell no language */
 NestArchive *
 nest_archive_new_writer (const NestScrubber *scrubber,
                          NestPrivate         included,
@@ -158,13 +153,7 @@ nest_archive_begin (NestArchive *self,
   return node != NULL;
 }
 
-/**
- * nest_archive_begin_array:
- * @count: how many objects will be written; when reading it does not count
- * @maximum: how many a stranger may send
- *
- * Returns: how many there are; nest_archive_end_array() has to follow in any case
- */
+/** nest_archive_begin_array: @count: of objects to write; @maximum: that a stranger may send; Returns: how many there are */
 guint
 nest_archive_begin_array (NestArchive *self,
                           const char  *name,
@@ -371,32 +360,41 @@ is_word (const char *text)
   return *text != '\0' && strlen (text) <= MAX_WORD && strspn (text, WORD) == strlen (text);
 }
 
-/** nest_archive_word: a version, a release or a name without spaces; anything else is not written and not read */
+/* Returns: (nullable): what may be written of @word; the scrubber's marks have spaces */
+static char *
+clean_word (NestArchive *self,
+            const char  *word)
+{
+  g_autofree char *clean = word != NULL && is_word (word) ? nest_archive_clean (self, word) : NULL;
+
+  if (clean != NULL)
+    g_strdelimit (clean, " ", '-');
+
+  return clean != NULL && is_word (clean) ? g_steal_pointer (&clean) : NULL;
+}
+
+/** nest_archive_word: a version, a release or a name without spaces; anything else is not written, and refused when read */
 void
 nest_archive_word (NestArchive  *self,
                    const char   *name,
                    char        **word)
 {
-  g_autofree char *read = NULL;
+  g_autofree char *text = NULL;
 
   if (self->builder != NULL)
     {
-      char *none = NULL;
-
-      nest_archive_text (self, name, *word != NULL && is_word (*word) ? word : &none);
+      text = clean_word (self, *word);
+      write_string (self, name, text);
       return;
     }
-  read_string (self, name, &read);
-  if (read == NULL)
-    return;
-  /* The scrubber's marks have brackets */
-  if (is_word (read) || strchr (read, '[') != NULL)
+  read_string (self, name, &text);
+  if (text != NULL && !is_word (text))
+    nest_archive_fail (self);
+  else if (text != NULL)
     {
       g_free (*word);
-      *word = g_steal_pointer (&read);
+      *word = g_steal_pointer (&text);
     }
-  else
-    nest_archive_fail (self);
 }
 
 /** nest_archive_id: @id: of our own, when writing; @read: (out) (nullable): when reading; see NEST_ARCHIVE_ENUM() */

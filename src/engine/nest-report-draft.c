@@ -30,6 +30,7 @@ NestReportDraft *
 nest_report_draft_new (NestScrubber *scrubber)
 {
   static const NestPrivate facts[] = { NEST_PRIVATE_USER, NEST_PRIVATE_COMPUTER, NEST_PRIVATE_TIME_ZONE, NEST_PRIVATE_LANGUAGE };
+  g_autofree char *glib = g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
   NestReportDraft *self = g_new0 (NestReportDraft, 1);
 
   self->scrubber = scrubber;
@@ -38,6 +39,8 @@ nest_report_draft_new (NestScrubber *scrubber)
   self->names.connections = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   nest_report_parts_init (&self->parts);
   self->parts.program = g_strdup (NEST_VERSION);
+  nest_report_draft_add_library (self, "GLib", glib);
+  nest_report_draft_add_library (self, "JSON-GLib", JSON_VERSION_S);
   for (guint i = 0; i < G_N_ELEMENTS (facts); i++)
     self->parts.facts[g_bit_nth_lsf (facts[i], -1)] = g_strdup (nest_scrubber_get_fact (scrubber, facts[i]));
 

@@ -90,13 +90,12 @@ add_host (GString    *text,
             nest_answer_get_id (nest_host_get_has_extensions (host)));
   add_line (text, _("Memory: %1$s, available: %2$s"), total, available);
   add_line (text, _("System: %1$s %2$s, Linux %3$s"), or_unknown (facts->distribution),
-            facts->distribution_version != NULL ? facts->distribution_version : "",
-            or_unknown (nest_host_get_kernel_release (host)));
+            or_unknown (facts->distribution_version), or_unknown (nest_host_get_kernel_release (host)));
   add_line (text, _("KVM: %1$s, %2$s, device %3$s"), nest_module_state_get_id (facts->kvm),
             nest_module_state_get_id (facts->kvm_vendor), nest_kvm_device_get_id (facts->kvm_device));
-  add_line (text, _("VirtualBox’s driver: %1$s, %2$s"), nest_driver_state_get_id (facts->driver),
+  add_line (text, _("VirtualBox's driver: %1$s, %2$s"), nest_driver_state_get_id (facts->driver),
             or_unknown (facts->vboxdrv_version));
-  add_line (text, _("Tried: %s"), proof);
+  add_line (text, "%s", proof);
   add_option (text, nest_host_get_module_option (host, NEST_SETTING_KVM_NESTED));
   add_option (text, nest_host_get_module_option (host, NEST_SETTING_KVM_VIRT_AT_LOAD));
   for (guint i = 0; i < nest_host_get_level (host)->evidence->len; i++)

@@ -34,8 +34,8 @@ static const struct {
   const char *id;
   const char *title;
 } kinds[NEST_N_PRIVATE] = {
-  { "user", N_("The user’s name") },
-  { "computer", N_("The computer’s name") },
+  { "user", N_("The user's name") },
+  { "computer", N_("The computer's name") },
   { "machines", N_("Names of machines") },
   { "paths", N_("Files and folders") },
   { "macs", N_("Addresses of network cards (MAC)") },

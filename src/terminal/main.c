@@ -20,7 +20,7 @@ run_command (const NestArguments *arguments,
     [NEST_COMMAND_TICK] = nest_command_note,   [NEST_COMMAND_UNTICK] = nest_command_note,
     [NEST_COMMAND_SKIP] = nest_command_note,   [NEST_COMMAND_UNSKIP] = nest_command_note,
     [NEST_COMMAND_RESUME] = nest_command_resume, [NEST_COMMAND_FORGET] = nest_command_forget,
-    [NEST_COMMAND_GUIDE] = nest_command_guide,
+    [NEST_COMMAND_GUIDE] = nest_command_guide, [NEST_COMMAND_REPORT] = nest_command_report,
   };
   g_autoptr (NestInvocation) invocation = nest_invocation_new (arguments, console);
 
@@ -28,6 +28,8 @@ run_command (const NestArguments *arguments,
     nest_console_print (console, "%s%s\n\n", arguments->dry_run ? "# " : "",
                         _("Practice: a made-up machine on a made-up computer. Nothing real is looked at or changed."));
 
+  if (arguments->replay != NULL)
+    return nest_command_replay (invocation);
   if (arguments->command == NEST_COMMAND_LIST || arguments->command == NEST_COMMAND_CHECK ||
       arguments->command == NEST_COMMAND_APPLY || arguments->command == NEST_COMMAND_RUNS)
     nest_records_mention (invocation);

@@ -6,22 +6,12 @@
 
 #include "nest-commands.h"
 #include "nest-instructions.h"
-#include "nest-places.h"
 #include "nest-libvirt-uri.h"
+#include "nest-options.h"
+#include "nest-places.h"
 #include "nest-runner.h"
 #include "nest-steps.h"
 #include "nest-text.h"
-
-/* What GOption writes into, before it is checked. */
-typedef struct {
-  gboolean help;
-  char **settings;
-  char **consents;
-  char **skipped;
-  char **connections;
-  char **only_steps;
-  char **over;
-} RawOptions;
 
 static void
 nest_assignment_free (gpointer data)
@@ -64,6 +54,8 @@ nest_arguments_free (NestArguments *self)
   g_strfreev (self->matches);
   g_free (self->step);
   g_free (self->only);
+  g_free (self->replay);
+  g_free (self->output);
   g_free (self);
 }
 
@@ -160,6 +152,20 @@ take_steps (GPtrArray  *into,
 }
 
 static gboolean
+take_kinds (NestArguments  *self,
+            char          **kinds,
+            GError        **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  for (guint i = 0; kinds != NULL && kinds[i] != NULL; i++)
+    if (!nest_private_parse (kinds[i], &self->included, &local))
+      return usage_error (error, "%s", local->message);
+
+  return TRUE;
+}
+
+static gboolean
 check_places (NestArguments  *self,
               GError        **error)
 {
@@ -175,126 +181,24 @@ check_places (NestArguments  *self,
 
 static gboolean
 nest_arguments_take (NestArguments  *self,
-                     RawOptions     *raw,
+                     NestRawOptions     *raw,
                      GError        **error)
 {
   if (!take_assignments (self->settings, raw->settings, TRUE, error) ||
       !take_assignments (self->consents, raw->consents, FALSE, error) ||
       !take_connections (self, raw->connections, error) || !check_places (self, error) ||
       !take_steps (self->skipped, raw->skipped, error) || !take_steps (self->only_steps, raw->only_steps, error) ||
-      !take_steps (self->over, raw->over, error))
+      !take_steps (self->over, raw->over, error) || !take_kinds (self, raw->included, error))
     return FALSE;
 
   if (self->go_on + self->take_back + self->leave > 1)
     return usage_error (error, _("--go-on, --take-back and --leave are three different decisions: give one of them."));
+  if (self->replay != NULL && (self->all || self->matches != NULL || self->arguments != NULL))
+    return usage_error (error, _("--replay shows what is in the report: no machine can be named beside it."));
   if (self->wait < 0)
     return usage_error (error, _("--wait needs a number of seconds, 0 or more."));
 
   return TRUE;
-}
-
-static void
-add_entries (GOptionContext *context,
-             NestArguments  *self,
-             RawOptions     *raw,
-             NestTakes       takes)
-{
-  GOptionEntry json[] = {
-    { "json", 0, 0, G_OPTION_ARG_NONE, &self->json, N_("Print one JSON document"), NULL },
-    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &self->quiet, N_("Print nothing but problems"), NULL },
-    { "connect", 'c', 0, G_OPTION_ARG_STRING_ARRAY, &raw->connections,
-      N_("Look at this connection of libvirt, too; may be given several times"), N_("URI") },
-    { "only", 0, 0, G_OPTION_ARG_STRING, &self->only,
-      N_("Look at this connection only: virtualbox, or an address of libvirt"), N_("CONNECTION") },
-    { "outside", 0, 0, G_OPTION_ARG_NONE, &self->outside, N_("In a machine: prepare those in it for a level more (slow)"), NULL },
-    { "practice", 0, 0, G_OPTION_ARG_NONE, &self->practice, N_("Use the practice machine on its made-up computer"), NULL },
-    { "help", 'h', 0, G_OPTION_ARG_NONE, &raw->help, N_("Show this help"), NULL },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->arguments, NULL, NULL },
-    { NULL },
-  };
-  GOptionEntry verbose[] = {
-    { "verbose", 'v', 0, G_OPTION_ARG_NONE, &self->verbose,
-      N_("Explain each step: why, what it risks, the command, the documentation"), NULL },
-    { NULL },
-  };
-  GOptionEntry choices[] = {
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->settings,
-      N_("Choose a value yourself: cpu-cores=2, memory=4GiB, host-key=\"Scroll Lock\""), N_("STEP=VALUE") },
-    { "skip", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->skipped, N_("Leave a step as it is"), N_("STEP") },
-    { NULL },
-  };
-  GOptionEntry consent[] = {
-    { "consent", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->consents,
-      N_("Agree to this answer of a step that asks; --yes never does"), N_("STEP=OPTION") },
-    { NULL },
-  };
-  GOptionEntry machines[] = {
-    { "all", 'a', 0, G_OPTION_ARG_NONE, &self->all, N_("All machines"), NULL },
-    { "match", 'm', 0, G_OPTION_ARG_FILENAME_ARRAY, &self->matches,
-      N_("All machines with names like this, such as \"Whonix*\"; may be given several times"), N_("GLOB") },
-    { NULL },
-  };
-  GOptionEntry run[] = {
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &self->yes, N_("Do not ask before changing anything"), NULL },
-    { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self->dry_run,
-      N_("Change nothing, print the commands a person would type"), NULL },
-    { "wait", 0, 0, G_OPTION_ARG_INT, &self->wait,
-      N_("How long the machine may take to shut down (120)"), N_("SECONDS") },
-    { NULL },
-  };
-  GOptionEntry anyway[] = {
-    { "anyway", 0, 0, G_OPTION_ARG_NONE, &self->anyway,
-      N_("Try it even while VirtualBox runs a machine, which could crash"), NULL },
-    { NULL },
-  };
-  GOptionEntry yes[] = {
-    { "yes", 'y', 0, G_OPTION_ARG_NONE, &self->yes, N_("Do not ask before"), NULL },
-    { NULL },
-  };
-  GOptionEntry part[] = {
-    { "only-step", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->only_steps,
-      N_("Take back only what this step changed; may be given several times"), N_("STEP") },
-    { "machine", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &self->machines,
-      N_("Take back only what was changed about this machine; may be given several times"), N_("MACHINE") },
-    { NULL },
-  };
-  GOptionEntry over[] = {
-    { "anyway", 0, 0, G_OPTION_ARG_STRING_ARRAY, &raw->over,
-      N_("Set what this step changed even where somebody changed it since"), N_("STEP") },
-    { NULL },
-  };
-  GOptionEntry decision[] = {
-    { "go-on", 0, 0, G_OPTION_ARG_NONE, &self->go_on, N_("Make the changes that are left"), NULL },
-    { "take-back", 0, 0, G_OPTION_ARG_NONE, &self->take_back, N_("Set the old values again"), NULL },
-    { "leave", 0, 0, G_OPTION_ARG_NONE, &self->leave, N_("Leave everything as it is now"), NULL },
-    { NULL },
-  };
-  GOptionEntry names[] = {
-    { "names-only", 0, 0, G_OPTION_ARG_NONE, &self->names_only,
-      N_("Only names and UUIDs: faster with many machines"), NULL },
-    { NULL },
-  };
-  const struct {
-    NestTakes takes;
-    const GOptionEntry *entries;
-  } groups[] = {
-    { NEST_TAKES_ANYWAY, anyway },
-    { NEST_TAKES_MACHINES, machines },
-    { NEST_TAKES_DECISION, decision },
-    { NEST_TAKES_PART, part },
-    { NEST_TAKES_OVER, over },
-    { NEST_TAKES_YES, yes },
-    { NEST_TAKES_RUN, run },
-    { NEST_TAKES_CONSENT, consent },
-    { NEST_TAKES_CHOICES, choices },
-    { NEST_TAKES_NAMES_ONLY, names },
-    { NEST_TAKES_VERBOSE, verbose },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (groups); i++)
-    if (takes & groups[i].takes)
-      g_option_context_add_main_entries (context, groups[i].entries, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, json, GETTEXT_PACKAGE);
 }
 
 /* What is noted is noted of one step, which stands behind the machine. */
@@ -338,7 +242,7 @@ parse_command (NestArguments          *self,
   g_autoptr (GOptionContext) context = NULL;
   g_auto (GStrv) rest = g_strdupv (argv);
   g_autofree char *prefix = g_strconcat (command->name, " ", NULL);
-  RawOptions raw = { 0 };
+  NestRawOptions raw = { 0 };
   guint n_arguments;
   gboolean ok;
 
@@ -348,7 +252,7 @@ parse_command (NestArguments          *self,
   g_option_context_set_description (context, nest_commands_describe_exit_statuses ());
   g_option_context_set_help_enabled (context, FALSE);
   self->command = command->command;
-  add_entries (context, self, &raw, command->takes);
+  nest_options_add (context, self, &raw, command->takes);
 
   ok = parse_context (context, &rest, prefix, error);
   if (ok && raw.help)
@@ -372,6 +276,7 @@ parse_command (NestArguments          *self,
   g_strfreev (raw.connections);
   g_strfreev (raw.only_steps);
   g_strfreev (raw.over);
+  g_strfreev (raw.included);
 
   return ok;
 }

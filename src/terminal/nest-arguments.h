@@ -4,6 +4,8 @@
 
 #include <gio/gio.h>
 
+#include "nest-scrubber.h"
+
 G_BEGIN_DECLS
 
 #define NEST_USAGE_ERROR (nest_usage_error_quark ())
@@ -38,6 +40,7 @@ typedef enum {
   NEST_COMMAND_SKIP,
   NEST_COMMAND_UNSKIP,
   NEST_COMMAND_GUIDE,
+  NEST_COMMAND_REPORT,
 } NestCommand;
 
 /**
@@ -70,6 +73,9 @@ typedef struct {
  * @anyway: try the proof even beside a running machine of VirtualBox
  * @matches: (nullable): patterns of names, raw bytes
  * @step: (nullable): the id of the step that something is noted of
+ * @replay: (nullable): the file of a report that is to be looked at, and nothing of this computer
+ * @included: the private things that stay in a report
+ * @output: (nullable): the file in which the report is to be saved
  * @help: (nullable): the text to print for --help
  */
 typedef struct {
@@ -101,6 +107,9 @@ typedef struct {
   gboolean all;
   char **matches;
   char *step;
+  char *replay;
+  NestPrivate included;
+  char *output;
 } NestArguments;
 
 NestArguments *nest_arguments_parse        (char           **argv,

@@ -8,7 +8,7 @@ static const NestCommandSpec commands[] = {
   { NEST_COMMAND_LIST, "list", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_NAMES_ONLY,
     N_("Show the virtual machines of this computer.") },
   { NEST_COMMAND_CHECK, "check", N_("[MACHINE…]"), 0, G_MAXUINT,
-    NEST_TAKES_JSON | NEST_TAKES_VERBOSE | NEST_TAKES_CHOICES | NEST_TAKES_MACHINES,
+    NEST_TAKES_JSON | NEST_TAKES_VERBOSE | NEST_TAKES_CHOICES | NEST_TAKES_MACHINES | NEST_TAKES_REPLAY,
     N_("Look at this computer and at machines, and show what is ready for a machine inside them and what is not.") },
   { NEST_COMMAND_APPLY, "apply", N_("[MACHINE…]"), 0, G_MAXUINT,
     NEST_TAKES_JSON | NEST_TAKES_VERBOSE | NEST_TAKES_CHOICES | NEST_TAKES_CONSENT | NEST_TAKES_RUN |
@@ -26,6 +26,8 @@ static const NestCommandSpec commands[] = {
     N_("Show what this computer is, what stands in the way on it, and what can be done about it.") },
   { NEST_COMMAND_GUIDE, "guide", N_("MACHINE"), 1, 1, NEST_TAKES_JSON,
     N_("Show what is left to do inside a machine, with commands to type there and ways out when the keyboard is stuck.") },
+  { NEST_COMMAND_REPORT, "report", N_("[MACHINE…]"), 0, G_MAXUINT, NEST_TAKES_JSON | NEST_TAKES_MACHINES | NEST_TAKES_REPORT,
+    N_("Show all that somebody who helps needs to know, without names, files and numbers of yours, for a forum.") },
   { NEST_COMMAND_PROVE, "prove", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_ANYWAY,
     N_("Try whether hardware virtualization works here, by running a tiny KVM machine for some milliseconds.") },
   { NEST_COMMAND_TICK, "tick", N_("MACHINE STEP"), 0, 2, NEST_TAKES_JSON | NEST_TAKES_STEP,

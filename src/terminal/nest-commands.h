@@ -21,6 +21,8 @@ typedef enum {
   NEST_TAKES_OVER = 1 << 10,
   NEST_TAKES_DECISION = 1 << 11,
   NEST_TAKES_YES = 1 << 12,
+  NEST_TAKES_REPLAY = 1 << 13,
+  NEST_TAKES_REPORT = 1 << 14,
 } NestTakes;
 
 /**

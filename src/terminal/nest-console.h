@@ -26,6 +26,7 @@ typedef enum {
  * @width: columns to wrap at; 0: do not wrap
  * @quiet: print nothing but problems
  * @is_practice: whether all that is shown is made up, which must be seen everywhere
+ * @is_report: whether all that is shown is another computer's, which must be seen as well
  */
 typedef struct {
   gboolean is_terminal;
@@ -35,6 +36,7 @@ typedef struct {
   guint width;
   gboolean quiet;
   gboolean is_practice;
+  gboolean is_report;
 } NestConsole;
 
 void        nest_console_init            (NestConsole       *self,

@@ -65,6 +65,8 @@ NestExitStatus  nest_command_forget            (NestInvocation       *self);
 NestExitStatus  nest_command_computer          (NestInvocation       *self);
 NestExitStatus  nest_command_reset             (NestInvocation       *self);
 NestExitStatus  nest_command_guide             (NestInvocation       *self);
+NestExitStatus  nest_command_report            (NestInvocation       *self);
+NestExitStatus  nest_command_replay            (NestInvocation       *self);
 NestExitStatus  nest_command_note              (NestInvocation       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestInvocation, nest_invocation_free)

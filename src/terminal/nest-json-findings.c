@@ -33,7 +33,7 @@ add_commands (JsonBuilder    *builder,
   g_autoptr (GPtrArray) commands = NULL;
   const char *uuid = NULL;
 
-  if (changes->len > 0)
+  if (changes->len > 0 && hypervisor != NULL)
     {
       NestSetting first = nest_change_get_setting (g_ptr_array_index (changes, 0));
 
@@ -135,7 +135,7 @@ add_finding (JsonBuilder       *builder,
   json_builder_end_object (builder);
 }
 
-/** nest_json_add_findings: adds "findings", in the order of the guide */
+/** nest_json_add_findings: adds "findings", in the order of the guide; @hypervisor: (nullable): of a report: no commands */
 void
 nest_json_add_findings (JsonBuilder    *builder,
                         NestChecklist  *checklist,

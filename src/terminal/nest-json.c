@@ -23,7 +23,8 @@
  * The documents, by command:
  *
  *  list   {"machines": [MACHINE], "unreachable"}
- *  check  {"machine": MACHINE, "hypervisor": HYPERVISOR, "findings": [FINDING]}
+ *  check  {"machine": MACHINE, "hypervisor": HYPERVISOR, "findings": [FINDING]}; with --replay always {"format", "results"}
+ *  report a format of its own, "nestbox-report": see nest-report-parts.c
  *  apply  {"machine": MACHINE, RUN, "error", "differences": [text], "findings": [FINDING] or null}
  *  undo   {"undoes": run id, RUN, "error", "conflicts", "irreversible", "problems", "differences": [text]}
  *  runs   {"runs": [{"kind": "apply" or "undo", "undoes", "started", "ended", "taken-back", RUN}]}

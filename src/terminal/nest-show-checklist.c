@@ -48,7 +48,7 @@ show_commands (const NestConsole *console,
   g_autoptr (GPtrArray) commands = NULL;
   NestSetting setting;
 
-  if (changes->len == 0)
+  if (changes->len == 0 || hypervisor == NULL)
     return;
 
   setting = nest_change_get_setting (g_ptr_array_index (changes, 0));
@@ -151,6 +151,8 @@ get_group_title (const NestConsole *console,
     [NEST_PLACE_INSIDE] = N_("This virtual machine, in which Nestbox runs"),
   };
 
+  if (console->is_report)
+    return place == NEST_PLACE_HOST ? _("The computer of the report") : _("The machine of the report");
   if (console->is_practice)
     return place == NEST_PLACE_HOST ? _("The practice computer (made up)") : _("The practice machine");
 
@@ -174,12 +176,21 @@ measure (NestChecklist *checklist,
 }
 
 static void
-show_heading (const NestConsole *console,
-              NestHypervisor    *hypervisor,
-              NestMachine       *machine)
+show_heading (const NestConsole  *console,
+              NestHypervisor     *hypervisor,
+              NestHypervisorInfo *info,
+              NestMachine        *machine)
 {
   g_autofree char *name = nest_console_shade (console, NEST_SHADE_STRONG, nest_machine_get_display_name (machine));
 
+  /* Nobody's, so that nothing could be done with a UUID */
+  if (hypervisor == NULL)
+    {
+      nest_console_print (console, "%s, %s, %s\n", name, nest_power_state_get_title (nest_machine_get_power_state (machine)),
+                          nest_hypervisor_info_get_name (info));
+      nest_console_paragraph (console, 0, NULL, nest_machine_get_problem (machine));
+      return;
+    }
   if (nest_machine_is_system (machine))
     {
       nest_console_print (console, "%s, %s\n", name, nest_hypervisor_get_name (hypervisor));
@@ -192,7 +203,7 @@ show_heading (const NestConsole *console,
   nest_console_paragraph (console, 0, NULL, nest_machine_get_problem (machine));
 }
 
-/** nest_show_checklist: the whole list, in the order and the groups of the guide */
+/** nest_show_checklist: @hypervisor: (nullable): of a report: nobody can say commands for its machine */
 void
 nest_show_checklist (const NestConsole *console,
                      NestChecklist     *checklist,
@@ -204,7 +215,7 @@ nest_show_checklist (const NestConsole *console,
   guint word_width, title_width;
 
   measure (checklist, &word_width, &title_width);
-  show_heading (console, hypervisor, machine);
+  show_heading (console, hypervisor, nest_checklist_get_info (checklist), machine);
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (checklist)); i++)
     {
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);

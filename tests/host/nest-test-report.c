@@ -103,7 +103,7 @@ nest_test_report_new_machine (NestHypervisorInfo *info,
   nest_machine_set_value (machine, NEST_SETTING_MEMORY, g_variant_new_uint64 (2048));
   nest_machine_set_value (machine, NEST_SETTING_CPU_PINNING, g_variant_new_string ("cpuset=1"));
   nest_machine_set_taken_cpus (machine, "1,4-5");
-  nest_machine_set_start_error (machine, "VERR_SVM_IN_USE", "7.2.8");
+  nest_machine_set_start_error (machine, "VERR_SVM_IN_USE", planted ? "7.2.8-vorpal.alice" : "7.2.8");
   nest_machine_set_cpu (machine, &cpu);
   if (planted)
     {
