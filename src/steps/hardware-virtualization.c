@@ -162,7 +162,7 @@ decide (const NestStepContext *context)
   gboolean uses_kvm = g_strcmp0 (nest_hypervisor_info_get_hypervisor (context->hypervisor), "virtualbox") != 0 &&
                       nest_step_is_about_this_computer (context);
   g_autoptr (NestFinding) by_proof = uses_kvm ? decide_by_proof (context) : NULL;
-  NestAnswer hw_virt = nest_hypervisor_info_get_hw_virt (context->hypervisor);
+  NestAnswer hw_virt = nest_step_get_said_help (context->host, context->hypervisor);
   NestAnswer nested = nest_hypervisor_info_get_nested_hw_virt (context->hypervisor);
   NestAnswer help = nest_step_is_about_this_computer (context) ? nest_host_get_help (context->host) : NEST_ANSWER_UNKNOWN;
   gboolean no_driver = nest_hypervisor_info_get_problem (context->hypervisor) == NEST_HYPERVISOR_PROBLEM_NO_DRIVER;

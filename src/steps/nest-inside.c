@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "nest-step.h"
+
 /* What the system around keeps at least, in MiB: Whonix's desktop needs about as much with nothing open */
 #define KEPT_MEMORY 1024
 /* Round numbers are easier to type */
@@ -76,7 +78,7 @@ nest_inside_get_help (NestHost           *host,
 {
   NestAnswer flags = nest_host_get_has_extensions (host);
   NestAnswer proof = nest_host_get_help (host);
-  NestAnswer said = nest_hypervisor_info_get_hw_virt (hypervisor);
+  NestAnswer said = nest_step_get_said_help (host, hypervisor);
 
   if (proof == NEST_ANSWER_YES || said == NEST_ANSWER_YES)
     return NEST_ANSWER_YES;

@@ -50,13 +50,43 @@ nest_step_is_for (const NestStep *self,
   return FALSE;
 }
 
+static gboolean
+is_here (NestHypervisorInfo *hypervisor)
+{
+  const char *connection = nest_hypervisor_info_get_connection (hypervisor);
+
+  return strstr (connection, "://") == NULL || strstr (connection, ":///") != NULL;
+}
+
 /** nest_step_is_about_this_computer: Returns: whether what was read and tried here says something of the hypervisor */
 gboolean
 nest_step_is_about_this_computer (const NestStepContext *context)
 {
-  const char *connection = nest_hypervisor_info_get_connection (context->hypervisor);
+  return is_here (context->hypervisor);
+}
 
-  return strstr (connection, "://") == NULL || strstr (connection, ":///") != NULL;
+/**
+ * nest_step_get_said_help:
+ * @host: (nullable): this computer
+ *
+ * libvirt offers KVM wherever its device is: that is no word on the processor where KVM does without its help, or
+ * where a machine of KVM was tried in vain. VirtualBox asks the processor itself.
+ *
+ * Returns: whether the processor helps virtual machines, by the hypervisor's own word
+ */
+NestAnswer
+nest_step_get_said_help (NestHost           *host,
+                         NestHypervisorInfo *hypervisor)
+{
+  NestAnswer said = nest_hypervisor_info_get_hw_virt (hypervisor);
+
+  if (said != NEST_ANSWER_YES || host == NULL || !is_here (hypervisor) ||
+      g_strcmp0 (nest_hypervisor_info_get_hypervisor (hypervisor), "virtualbox") == 0)
+    return said;
+  if (nest_host_get_facts (host)->kvm_without_help == NEST_ANSWER_YES)
+    return nest_host_get_has_extensions (host);
+
+  return nest_host_get_help (host) == NEST_ANSWER_NO ? NEST_ANSWER_NO : said;
 }
 
 /** nest_step_is_seen_from: Returns: whether the step is in the checklist of that vantage */

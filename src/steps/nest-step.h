@@ -109,6 +109,8 @@ NestFinding     *nest_step_check_switched_on (const NestStepContext *context,
                                               NestSetting            setting);
 gboolean         nest_step_is_about_this_computer
                                              (const NestStepContext *context);
+NestAnswer       nest_step_get_said_help (NestHost              *host,
+                                          NestHypervisorInfo    *hypervisor);
 NestFinding     *nest_step_check_unreadable  (const NestStepContext *context,
                                               const char            *what);
 NestFinding     *nest_step_check_machine     (const NestStepContext *context);

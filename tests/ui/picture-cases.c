@@ -84,6 +84,21 @@ make_kvm (NestTestSnapshots *snapshots,
   nest_test_snapshots_set_machine (snapshots, machine);
 }
 
+/* libvirt offers KVM, which does without the processor's help: nothing is on that could be handed on */
+static void
+make_kvm_without_help (NestTestSnapshots *snapshots)
+{
+  NestHostFacts *facts = nest_host_facts_new ();
+  NestProof proof = { .result = NEST_PROOF_WORKS };
+
+  make_kvm (snapshots, new_domain (NEST_ANSWER_NO, NEST_ANSWER_UNKNOWN, 3));
+  nest_hypervisor_info_set_hw_virt (snapshots->hypervisor, NEST_ANSWER_YES, NEST_ANSWER_NO);
+  nest_host_set_cpu (snapshots->host, NEST_CPU_VENDOR_AMD, "AMD EPYC", NEST_ANSWER_NO);
+  facts->kvm_without_help = NEST_ANSWER_YES;
+  nest_host_take_facts (snapshots->host, facts);
+  nest_host_set_proof (snapshots->host, &proof);
+}
+
 static void
 make_kvm_wall (NestTestSnapshots *snapshots)
 {
@@ -122,6 +137,13 @@ put_into (NestTestSnapshots *snapshots,
   level->depth = depth;
   level->surroundings = NEST_SURROUNDINGS_VIRTUALBOX;
   nest_host_take_level (snapshots->host, g_steal_pointer (&level));
+}
+
+static void
+make_inner_kvm_without_help (NestTestSnapshots *snapshots)
+{
+  make_kvm_without_help (snapshots);
+  put_into (snapshots, NEST_DEPTH_1_OR_MORE);
 }
 
 static void
@@ -226,6 +248,23 @@ const PictureCase picture_cases[] = {
     "The processor's help (VT-x) does not reach this virtual machine. Computer around (L0): Not seen from in here. This "
     "virtual machine (L1): Intel Core i5-7260U, 8 processors, 16 GiB of memory. Whonix-Workstation-LXQt (L2): VirtualBox "
     "7.2.22, 1 processor, 2 GiB of memory. The host key in here is Right Ctrl." },
+  { "kvm-without-help", make_kvm_without_help, "", 0, 0, NEST_GATE_WALL, 3, 4096,
+    "The processor's help for virtual machines (AMD-V) is missing or switched off. This computer (L0): AMD EPYC, 8 "
+    "processors, 16 GiB of memory. Whonix-Workstation (L1): KVM 9.0.0, 3 processors, 4 GiB of memory. Machine inside "
+    "(L2): Would be very slow, or not start. The host key is Left Shift + Right Shift out here and Left Ctrl + Left "
+    "Alt in the machine." },
+  { "kvm-without-help-no-machine", make_kvm_without_help, "mc", 0, 0, NEST_GATE_WALL, 0, 0,
+    "The processor's help for virtual machines (AMD-V) is missing or switched off. This computer (L0): AMD EPYC, 8 "
+    "processors, 16 GiB of memory. Your machine (L1): A virtual machine in KVM 9.0.0. Machine inside (L2): A virtual "
+    "machine in your virtual machine." },
+  { "inside-kvm-without-help", make_inner_kvm_without_help, "i", 1, 1, NEST_GATE_WALL, 1, 4096,
+    "The processor's help (AMD-V) does not reach this virtual machine. Computer around (L0): Not seen from in here. "
+    "This virtual machine (L1): AMD EPYC, 8 processors, 16 GiB of memory. Whonix-Workstation (L2): KVM 9.0.0, 3 → 1 "
+    "processor, 4 GiB of memory. The host key in here is Left Shift + Right Shift." },
+  { "inside-kvm-without-help-no-machine", make_inner_kvm_without_help, "imc", 1, 1, NEST_GATE_WALL, 0, 0,
+    "The processor's help (AMD-V) does not reach this virtual machine. Computer around (L0): Not seen from in here. "
+    "This virtual machine (L1): AMD EPYC, 8 processors, 16 GiB of memory. Your machine (L2): A virtual machine in KVM "
+    "9.0.0." },
   { "inside-deep", make_inner_deep, "i", 3, 3, NEST_GATE_OPEN, 1, 2048,
     "The processor's help (AMD-V) reaches the machine inside. Computer around (L1): Not seen from in here. This virtual "
     "machine (L2): AMD Ryzen 7 5800X 8-Core, 8 processors, 16 GiB of memory. Whonix-Workstation-LXQt (L3): Can run, with "

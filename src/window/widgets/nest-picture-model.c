@@ -83,7 +83,7 @@ get_gate_of_computer (NestHost           *host,
 {
   NestAnswer help;
 
-  if (info != NULL && (nest_hypervisor_info_get_hw_virt (info) == NEST_ANSWER_YES ||
+  if (info != NULL && (nest_step_get_said_help (host, info) == NEST_ANSWER_YES ||
                        nest_hypervisor_info_get_nested_hw_virt (info) == NEST_ANSWER_YES))
     return NEST_GATE_OPEN;
   if (host == NULL)
@@ -119,7 +119,7 @@ read_hardware (NestPictureState   *state,
   NestChecklistItem *item = nest_checklist_find (checklist, "hardware-virtualization");
   NestGate gate = item != NULL ? get_gate_of_step (item) : NEST_GATE_UNKNOWN;
 
-  if (gate == NEST_GATE_WALL && nest_hypervisor_info_get_hw_virt (info) != NEST_ANSWER_NO)
+  if (gate == NEST_GATE_WALL && nest_step_get_said_help (nest_checklist_get_host (checklist), info) != NEST_ANSWER_NO)
     {
       state->gates[NEST_LEVEL_COMPUTER] = NEST_GATE_OPEN;
       state->gates[NEST_LEVEL_MACHINE] = NEST_GATE_WALL;
