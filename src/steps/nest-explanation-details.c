@@ -29,7 +29,8 @@ typedef struct {
   const char *ids[6];
   const char *headers;
   const char *driver;
-  const char *installing;
+  const char *kvm;
+  const char *virtualbox;
 } Distribution;
 
 /* By ID of os-release(5). The last stands for all others. */
@@ -37,32 +38,35 @@ static const Distribution distributions[] = {
   { { "debian", "whonix", "kicksecure" },
     "sudo apt install linux-headers-amd64", "sudo apt install virtualbox-dkms",
     N_("KVM comes from Debian itself, with nobody else to trust: “sudo apt install libvirt-daemon-system virt-manager "
-       "qemu-system-x86”. VirtualBox is in none of Debian 12's and 13's repositories: it comes from Oracle's, whose key you then "
-       "trust with root at every update, and whose server sees that somebody fetches it. Whonix's and Kicksecure's own installer "
-       "sets that up: “dist-installer-cli --virtualbox-only”.") },
+       "qemu-system-x86”."),
+    N_("VirtualBox is in none of Debian 12's and 13's repositories: it comes from Oracle's, whose key you then trust with root at "
+       "every update, and whose server sees that somebody fetches it. Whonix's and Kicksecure's own installer sets that up: "
+       "“dist-installer-cli --virtualbox-only”.") },
   { { "ubuntu", "linuxmint", "pop" },
     "sudo apt install linux-headers-generic", "sudo apt install virtualbox-dkms",
-    N_("KVM comes from Ubuntu itself: “sudo apt install libvirt-daemon-system virt-manager qemu-system-x86”. So does VirtualBox, "
-       "with no further key to trust, but from the part that its community cares for (multiverse), and often not the newest: "
-       "“sudo apt install virtualbox virtualbox-dkms”. Oracle's repository has the newest; you then trust its key with root.") },
+    N_("KVM comes from Ubuntu itself: “sudo apt install libvirt-daemon-system virt-manager qemu-system-x86”."),
+    N_("VirtualBox comes from Ubuntu as well, with no further key to trust, but from the part that its community cares for "
+       "(multiverse), and often not the newest: “sudo apt install virtualbox virtualbox-dkms”. Oracle's repository has the newest; "
+       "you then trust its key with root.") },
   { { "fedora" },
     "sudo dnf install kernel-devel", "sudo dnf install akmod-VirtualBox",
-    N_("KVM comes from Fedora itself, with nobody else to trust: “sudo dnf install @virtualization”. VirtualBox comes from RPM "
-       "Fusion, a repository of others, or from Oracle's: whichever you add, you trust its key with root at every update. With "
-       "RPM Fusion: “sudo dnf install VirtualBox akmod-VirtualBox”.") },
+    N_("KVM comes from Fedora itself, with nobody else to trust: “sudo dnf install @virtualization”."),
+    N_("VirtualBox comes from RPM Fusion, a repository of others, or from Oracle's: whichever you add, you trust its key with root "
+       "at every update. With RPM Fusion: “sudo dnf install VirtualBox akmod-VirtualBox”.") },
   { { "arch", "manjaro", "endeavouros" },
     "sudo pacman -S linux-headers", "sudo pacman -S virtualbox-host-dkms",
-    N_("Both come from the distribution itself, with nobody else to trust. KVM: “sudo pacman -S libvirt virt-manager "
-       "qemu-desktop”. VirtualBox: “sudo pacman -S virtualbox virtualbox-host-dkms linux-headers”.") },
+    N_("KVM comes from the distribution itself, with nobody else to trust: “sudo pacman -S libvirt virt-manager qemu-desktop”."),
+    N_("VirtualBox comes from the distribution itself, with nobody else to trust: “sudo pacman -S virtualbox virtualbox-host-dkms "
+       "linux-headers”.") },
   { { "opensuse-tumbleweed", "opensuse-leap", "opensuse-slowroll" },
     "sudo zypper install kernel-default-devel", "sudo zypper install virtualbox-kmp-default",
-    N_("Both come from openSUSE itself, with nobody else to trust. KVM: “sudo zypper install libvirt virt-manager qemu-kvm”. "
-       "VirtualBox: “sudo zypper install virtualbox”.") },
+    N_("KVM comes from openSUSE itself, with nobody else to trust: “sudo zypper install libvirt virt-manager qemu-kvm”."),
+    N_("VirtualBox comes from openSUSE itself, with nobody else to trust: “sudo zypper install virtualbox”.") },
   { { NULL },
     "sudo apt install linux-headers-amd64", "sudo apt install virtualbox-dkms",
-    N_("Install libvirt, virt-manager and QEMU, or VirtualBox, from your distribution if it has them: then there is nobody else to "
-       "trust. Otherwise Oracle offers VirtualBox; you then trust Oracle's key with root at every update, and its server sees "
-       "that somebody fetches it.") },
+    N_("Install libvirt, virt-manager and QEMU from your distribution: then there is nobody else to trust."),
+    N_("Install VirtualBox from your distribution if it has it: then there is nobody else to trust. Otherwise Oracle offers it; you "
+       "then trust Oracle's key with root at every update, and its server sees that somebody fetches it.") },
 };
 
 static const Distribution *
@@ -106,9 +110,16 @@ nest_explain_driver (NestHost *host)
   return find_distribution (host)->driver;
 }
 
-/** nest_explain_installing: Returns: (transfer none): N_(): how to install a hypervisor, and whom one then trusts */
+/** nest_explain_installing_kvm: Returns: (transfer none): N_(): how to install libvirt and QEMU, and whom one then trusts */
 const char *
-nest_explain_installing (NestHost *host)
+nest_explain_installing_kvm (NestHost *host)
 {
-  return find_distribution (host)->installing;
+  return find_distribution (host)->kvm;
+}
+
+/** nest_explain_installing_virtualbox: Returns: (transfer none): N_(): how to install VirtualBox, and whom one then trusts */
+const char *
+nest_explain_installing_virtualbox (NestHost *host)
+{
+  return find_distribution (host)->virtualbox;
 }

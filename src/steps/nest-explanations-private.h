@@ -23,6 +23,7 @@ const NestExplanationRule *nest_explanations_get_software_rules (guint *n_rules)
 const char *nest_explain_setup   (NestHost *host);
 const char *nest_explain_headers (NestHost *host);
 const char *nest_explain_driver  (NestHost *host);
-const char *nest_explain_installing (NestHost *host);
+const char *nest_explain_installing_kvm (NestHost *host);
+const char *nest_explain_installing_virtualbox (NestHost *host);
 
 G_END_DECLS

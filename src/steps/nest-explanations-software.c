@@ -27,6 +27,15 @@ has_no_hypervisor (const NestComputer *computer)
   return computer->facts->has_virtualbox == NEST_ANSWER_NO && computer->facts->has_libvirt == NEST_ANSWER_NO;
 }
 
+/* Where the processor does not help, or Xen keeps it, VirtualBox is of no use */
+static gboolean
+has_only_libvirt (const NestComputer *computer)
+{
+  return computer->facts->has_virtualbox == NEST_ANSWER_NO && computer->facts->has_libvirt == NEST_ANSWER_YES &&
+         nest_host_get_help (computer->host) != NEST_ANSWER_NO && !computer->level->is_dom0 &&
+         computer->level->surroundings != NEST_SURROUNDINGS_QUBES;
+}
+
 static gboolean
 is_kept_from_kvm (const NestComputer *computer)
 {
@@ -83,8 +92,18 @@ static const NestExplanationRule rules[] = {
   { has_no_hypervisor,
     { "no-hypervisor", N_("No program for virtual machines is installed."),
       N_("Nestbox sets up machines of VirtualBox and of KVM (libvirt); neither is here."),
-      N_("%s"), N_("Whoever makes the packages of a virtualizer is trusted with all that runs in its machines and with root. "
-                   "Never mix packages of another release of the distribution in."), "VirtualBox", nest_explain_installing } },
+      /* Translators: how KVM is installed, and how VirtualBox is: each one or more sentences */
+      N_("%s %s"), N_("Whoever makes the packages of a virtualizer is trusted with all that runs in its machines and with root. "
+                   "Never mix packages of another release of the distribution in."), "VirtualBox", nest_explain_installing_kvm,
+      nest_explain_installing_virtualbox } },
+  { has_only_libvirt,
+    { "no-virtualbox", N_("VirtualBox is not installed."),
+      N_("Nothing is missing for machines of KVM. Whonix is offered for VirtualBox as well, and for a beginner that is the easier "
+         "one. Both can be installed side by side; whether their machines can also run at the same time depends on their "
+         "versions, and Nestbox says so here once both are there."),
+      N_("%s"), N_("Nestbox does not decide whom you trust: whoever makes the packages of a virtualizer is trusted with all that "
+                   "runs in its machines and with root. Never mix packages of another release of the distribution in."),
+      "VirtualBox", nest_explain_installing_virtualbox, NULL, TRUE } },
 };
 
 /** nest_explanations_get_software_rules: Returns: (transfer none) (array length=n_rules): those of this file */

@@ -215,12 +215,28 @@ static const NestExplanationRule rules[] = {
 static void
 add_rules (GPtrArray                 *found,
            const NestComputer        *computer,
+           gboolean                   notes,
            const NestExplanationRule *of,
            guint                      n)
 {
   for (guint i = 0; i < n; i++)
-    if (of[i].applies (computer))
+    if (of[i].explanation.is_note == notes && of[i].applies (computer))
       g_ptr_array_add (found, (gpointer) &of[i].explanation);
+}
+
+static GPtrArray *
+find (NestHost *host,
+      gboolean  notes)
+{
+  NestComputer computer = { host, nest_host_get_facts (host), nest_host_get_level (host) };
+  GPtrArray *found = g_ptr_array_new ();
+  guint n_software_rules;
+  const NestExplanationRule *software_rules = nest_explanations_get_software_rules (&n_software_rules);
+
+  add_rules (found, &computer, notes, rules, G_N_ELEMENTS (rules));
+  add_rules (found, &computer, notes, software_rules, n_software_rules);
+
+  return found;
 }
 
 /**
@@ -232,15 +248,14 @@ add_rules (GPtrArray                 *found,
 GPtrArray *
 nest_explanations_for (NestHost *host)
 {
-  NestComputer computer = { host, nest_host_get_facts (host), nest_host_get_level (host) };
-  GPtrArray *found = g_ptr_array_new ();
-  guint n_software_rules;
-  const NestExplanationRule *software_rules = nest_explanations_get_software_rules (&n_software_rules);
+  return find (host, FALSE);
+}
 
-  add_rules (found, &computer, rules, G_N_ELEMENTS (rules));
-  add_rules (found, &computer, software_rules, n_software_rules);
-
-  return found;
+/** nest_explanations_get_notes: Returns: (transfer container) (element-type NestExplanation): what is good to know and in nobody's way */
+GPtrArray *
+nest_explanations_get_notes (NestHost *host)
+{
+  return find (host, TRUE);
 }
 
 /** nest_explanation_for_driver: Returns: (transfer none) (nullable): why VirtualBox's driver is not loaded; %NULL: no reason is known */
@@ -329,13 +344,19 @@ nest_explanation_get_documentation (const NestExplanation *self)
   return g_strconcat (NEST_DOCUMENTATION_BASE, self->documentation, NULL);
 }
 
+/* @translate: whether the details are to be in the user's language, as the text is */
 static char *
-fill (const char *text,
-      const char *detail)
+fill (const NestExplanation *self,
+      NestHost              *host,
+      const char            *text,
+      gboolean               translate)
 {
   GString *filled = g_string_new (text);
+  const char *details[] = { self->get_detail != NULL ? self->get_detail (host) : "",
+                            self->get_further != NULL ? self->get_further (host) : "" };
 
-  g_string_replace (filled, "%s", detail, 1);
+  for (guint i = 0; i < G_N_ELEMENTS (details); i++)
+    g_string_replace (filled, "%s", translate && *details[i] != '\0' ? _(details[i]) : details[i], 1);
 
   return g_strchomp (g_string_free (filled, FALSE));
 }
@@ -350,9 +371,7 @@ char *
 nest_explanation_format_possible (const NestExplanation *self,
                                   NestHost              *host)
 {
-  const char *detail = self->get_detail != NULL ? self->get_detail (host) : "";
-
-  return self->possible != NULL ? fill (_(self->possible), *detail != '\0' ? _(detail) : "") : NULL;
+  return self->possible != NULL ? fill (self, host, _(self->possible), TRUE) : NULL;
 }
 
 /**
@@ -367,8 +386,7 @@ nest_explanation_get_commands (const NestExplanation *self,
                                NestHost              *host)
 {
   GPtrArray *commands = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *text = self->possible != NULL ? fill (self->possible, self->get_detail != NULL ? self->get_detail (host) : "")
-                                                 : NULL;
+  g_autofree char *text = self->possible != NULL ? fill (self, host, self->possible, FALSE) : NULL;
   const char *begin = text;
 
   while (begin != NULL && (begin = strstr (begin, QUOTED_COMMAND)) != NULL)

@@ -44,7 +44,8 @@ print_document (NestHost  *host,
 static void
 show (NestInvocation *invocation,
       NestHost       *host,
-      GPtrArray      *explanations)
+      GPtrArray      *explanations,
+      GPtrArray      *notes)
 {
   const NestConsole *console = &invocation->console;
   const NestHostLevel *level = nest_host_get_level (host);
@@ -69,6 +70,7 @@ show (NestInvocation *invocation,
   if (explanations->len == 0)
     nest_console_print (console, "\n%s\n", _("Nothing that is known stands in the way."));
   nest_show_explanations (console, host, explanations, TRUE);
+  nest_show_explanations (console, host, notes, TRUE);
 }
 
 NestExitStatus
@@ -77,15 +79,20 @@ nest_command_computer (NestInvocation *invocation)
   g_autoptr (GError) error = NULL;
   g_autoptr (NestHost) host = nest_read_host (invocation, &error);
   g_autoptr (GPtrArray) explanations = NULL;
+  g_autoptr (GPtrArray) notes = NULL;
 
   if (host == NULL)
     return nest_invocation_fail (invocation, error);
 
   explanations = nest_explanations_for (host);
-  if (invocation->arguments->json)
-    print_document (host, explanations);
-  else
-    show (invocation, host, explanations);
+  notes = nest_explanations_get_notes (host);
+  if (!invocation->arguments->json)
+    {
+      show (invocation, host, explanations, notes);
+      return NEST_EXIT_READY;
+    }
+  g_ptr_array_extend (explanations, notes, NULL, NULL);
+  print_document (host, explanations);
 
   return NEST_EXIT_READY;
 }

@@ -12,7 +12,8 @@ show_one (const NestConsole     *console,
           gboolean               in_full)
 {
   g_autofree char *possible = nest_explanation_format_possible (explanation, host);
-  g_autofree char *title = nest_console_shade (console, NEST_SHADE_ATTENTION, _(explanation->title));
+  g_autofree char *title = nest_console_shade (console, explanation->is_note ? NEST_SHADE_STRONG : NEST_SHADE_ATTENTION,
+                                               _(explanation->title));
   g_autofree char *documentation = nest_explanation_get_documentation (explanation);
 
   nest_console_print (console, "%s%s\n", in_full ? "\n" : "  ", title);
@@ -57,6 +58,7 @@ nest_json_add_explanations (JsonBuilder *builder,
       nest_json_add_string (builder, "possible", possible);
       nest_json_add_string (builder, "impossible", explanation->impossible != NULL ? _(explanation->impossible) : NULL);
       nest_json_add_string (builder, "documentation", documentation);
+      nest_json_add_flag (builder, "in-the-way", !explanation->is_note);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

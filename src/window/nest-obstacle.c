@@ -38,6 +38,7 @@ new_from_explanation (const NestExplanation *explanation,
   self->commands = nest_explanation_get_commands (explanation, host);
   self->impossible = explanation->impossible != NULL ? g_strdup (_(explanation->impossible)) : NULL;
   self->documentation = nest_explanation_get_documentation (explanation);
+  self->is_note = explanation->is_note;
   self->concerns_changes = nest_explanation_concerns_changes (explanation);
 
   return self;
@@ -129,17 +130,34 @@ add_findings (GPtrArray          *obstacles,
     }
 }
 
-/** nest_obstacles_list_for_host: Returns: (transfer full) (element-type NestObstacle): what needs no hypervisor to be known */
-GPtrArray *
-nest_obstacles_list_for_host (NestHost *host)
+static GPtrArray *
+list_explanations (NestHost  *host,
+                   GPtrArray *explanations)
 {
   GPtrArray *obstacles = g_ptr_array_new_with_free_func (nest_obstacle_free);
-  g_autoptr (GPtrArray) explanations = host != NULL ? nest_explanations_for (host) : NULL;
 
   for (guint i = 0; explanations != NULL && i < explanations->len; i++)
     g_ptr_array_add (obstacles, new_from_explanation (g_ptr_array_index (explanations, i), host));
 
   return obstacles;
+}
+
+/** nest_obstacles_list_for_host: Returns: (transfer full) (element-type NestObstacle): what needs no hypervisor to be known */
+GPtrArray *
+nest_obstacles_list_for_host (NestHost *host)
+{
+  g_autoptr (GPtrArray) explanations = host != NULL ? nest_explanations_for (host) : NULL;
+
+  return list_explanations (host, explanations);
+}
+
+/** nest_obstacles_list_notes: Returns: (transfer full) (element-type NestObstacle): what is good to know, and in nobody's way */
+GPtrArray *
+nest_obstacles_list_notes (NestHost *host)
+{
+  g_autoptr (GPtrArray) notes = host != NULL ? nest_explanations_get_notes (host) : NULL;
+
+  return list_explanations (host, notes);
 }
 
 static gboolean

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @commands: (element-type utf8): what a person would type for it
  * @impossible: (nullable): what cannot be done
  * @documentation: an address
+ * @is_note: whether it is only good to know
  * @concerns_changes: whether it has to be known before anything is changed
  */
 typedef struct {
@@ -25,11 +26,13 @@ typedef struct {
   GPtrArray *commands;
   char *impossible;
   char *documentation;
+  gboolean is_note;
   gboolean concerns_changes;
 } NestObstacle;
 
 GPtrArray *nest_obstacles_list          (NestInventory *inventory);
 GPtrArray *nest_obstacles_list_for_host (NestHost      *host);
+GPtrArray *nest_obstacles_list_notes    (NestHost      *host);
 gboolean   nest_obstacles_equal         (GPtrArray     *shown,
                                          GPtrArray     *obstacles);
 

@@ -45,6 +45,10 @@ static const NestTestExplained rows[] = {
   { AMD "no-libvirt os=fedora", "no-hypervisor", "No program for virtual machines", "neither is here", "RPM Fusion", "is trusted with all" },
   { AMD "no-libvirt os=arch", "no-hypervisor", "No program for virtual machines", "neither is here", "pacman -S virtualbox", "is trusted with all" },
   { AMD "no-libvirt os=gentoo", "no-hypervisor", "No program for virtual machines", "neither is here", "from your distribution", "is trusted with all" },
+  { AMD "", "no-virtualbox", "VirtualBox is not installed", "Nothing is missing for machines of KVM", "whose key you then trust with root",
+    "does not decide whom you trust" },
+  { AMD "os=ubuntu", "no-virtualbox", "VirtualBox is not installed", "Nothing is missing", "multiverse", "is trusted with all" },
+  { AMD "os=fedora", "no-virtualbox", "VirtualBox is not installed", "Nothing is missing", "RPM Fusion", "is trusted with all" },
   { AMD "kvm=pvm no-extensions in=kvm proof=works", "kvm-without-help", "without the processor's help", "Both facts are true",
     "Run machines of KVM", "cannot be handed on" },
 };

@@ -20,9 +20,12 @@ struct _NestComputerPage
   NestFactRow *kvm_row;
   NestFactRow *driver_row;
   GtkListBox *list;
+  GtkWidget *notes_group;
+  GtkListBox *notes_list;
 
   NestInventory *inventory;
   GPtrArray *obstacles; /* NestObstacle, as they are shown */
+  GPtrArray *notes;     /* the same */
 };
 
 G_DEFINE_FINAL_TYPE (NestComputerPage, nest_computer_page, NEST_TYPE_PAGE)
@@ -82,15 +85,24 @@ update_facts (NestComputerPage *self,
 }
 
 static GtkWidget *
-find_row (NestComputerPage *self,
-          const char       *id)
+find_row_in (GtkListBox *list,
+             const char *id)
 {
-  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (list)); row != NULL;
        row = gtk_widget_get_next_sibling (row))
     if (NEST_IS_OBSTACLE_ROW (row) && g_strcmp0 (gtk_widget_get_name (row), id) == 0)
       return row;
 
   return NULL;
+}
+
+static GtkWidget *
+find_row (NestComputerPage *self,
+          const char       *id)
+{
+  GtkWidget *row = find_row_in (self->list, id);
+
+  return row != NULL ? row : find_row_in (self->notes_list, id);
 }
 
 static gboolean
@@ -115,7 +127,8 @@ add_nothing (GPtrArray *rows)
 /* What was open stays open; a single one is open from the beginning. */
 static GPtrArray *
 build_rows (NestComputerPage *self,
-            GPtrArray        *obstacles)
+            GPtrArray        *obstacles,
+            gboolean          opens_single)
 {
   GPtrArray *rows = g_ptr_array_new ();
 
@@ -124,13 +137,24 @@ build_rows (NestComputerPage *self,
       const NestObstacle *obstacle = g_ptr_array_index (obstacles, i);
       GtkWidget *row = nest_obstacle_row_new (obstacle);
 
-      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), obstacles->len == 1 || is_expanded (self, obstacle->id));
+      adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), (opens_single && obstacles->len == 1) ||
+                                                               is_expanded (self, obstacle->id));
       g_ptr_array_add (rows, row);
     }
-  if (obstacles->len == 0)
-    add_nothing (rows);
 
   return rows;
+}
+
+static void
+replace_rows (GtkListBox *list,
+              GPtrArray  *rows)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
+    gtk_list_box_remove (list, GTK_WIDGET (row));
+  for (guint i = 0; i < rows->len; i++)
+    gtk_list_box_append (list, g_ptr_array_index (rows, i));
 }
 
 static void
@@ -138,18 +162,31 @@ update_obstacles (NestComputerPage *self)
 {
   g_autoptr (GPtrArray) obstacles = nest_obstacles_list (self->inventory);
   g_autoptr (GPtrArray) rows = NULL;
-  GtkWidget *row;
 
   nest_page_set_skippable (NEST_PAGE (self), obstacles->len == 0);
   if (nest_obstacles_equal (self->obstacles, obstacles))
     return;
-  rows = build_rows (self, obstacles);
-  while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0))) != NULL)
-    gtk_list_box_remove (self->list, row);
-  for (guint i = 0; i < rows->len; i++)
-    gtk_list_box_append (self->list, g_ptr_array_index (rows, i));
+  rows = build_rows (self, obstacles, TRUE);
+  if (obstacles->len == 0)
+    add_nothing (rows);
+  replace_rows (self->list, rows);
   g_clear_pointer (&self->obstacles, g_ptr_array_unref);
   self->obstacles = g_steal_pointer (&obstacles);
+}
+
+static void
+update_notes (NestComputerPage *self)
+{
+  g_autoptr (GPtrArray) notes = nest_obstacles_list_notes (nest_inventory_get_host (self->inventory));
+  g_autoptr (GPtrArray) rows = NULL;
+
+  gtk_widget_set_visible (self->notes_group, notes->len > 0);
+  if (nest_obstacles_equal (self->notes, notes))
+    return;
+  rows = build_rows (self, notes, FALSE);
+  replace_rows (self->notes_list, rows);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
+  self->notes = g_steal_pointer (&notes);
 }
 
 static void
@@ -166,6 +203,7 @@ nest_computer_page_update (NestComputerPage *self)
       update_facts (self, host);
     }
   update_obstacles (self);
+  update_notes (self);
   nest_page_set_complete (NEST_PAGE (self), any);
   nest_page_set_action (NEST_PAGE (self), _("_Choose a Machine"),
                         any ? NULL : _("There is no machine yet that could be prepared."));
@@ -187,6 +225,7 @@ nest_computer_page_dispose (GObject *object)
   NestComputerPage *self = NEST_COMPUTER_PAGE (object);
 
   g_clear_pointer (&self->obstacles, g_ptr_array_unref);
+  g_clear_pointer (&self->notes, g_ptr_array_unref);
   g_clear_object (&self->inventory);
 
   G_OBJECT_CLASS (nest_computer_page_parent_class)->dispose (object);
@@ -210,6 +249,8 @@ nest_computer_page_class_init (NestComputerPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestComputerPage, kvm_row);
   gtk_widget_class_bind_template_child (widget_class, NestComputerPage, driver_row);
   gtk_widget_class_bind_template_child (widget_class, NestComputerPage, list);
+  gtk_widget_class_bind_template_child (widget_class, NestComputerPage, notes_group);
+  gtk_widget_class_bind_template_child (widget_class, NestComputerPage, notes_list);
 }
 
 static void

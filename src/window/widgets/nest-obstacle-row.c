@@ -9,6 +9,7 @@ struct _NestObstacleRow
 {
   AdwExpanderRow parent_instance;
 
+  GtkImage *icon;
   GtkLabel *meaning_label;
   GtkWidget *possible_box;
   GtkLabel *possible_label;
@@ -27,6 +28,7 @@ nest_obstacle_row_class_init (NestObstacleRowClass *klass)
 
   g_type_ensure (NEST_TYPE_COPY_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-obstacle-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestObstacleRow, icon);
   gtk_widget_class_bind_template_child (widget_class, NestObstacleRow, meaning_label);
   gtk_widget_class_bind_template_child (widget_class, NestObstacleRow, possible_box);
   gtk_widget_class_bind_template_child (widget_class, NestObstacleRow, possible_label);
@@ -69,6 +71,12 @@ nest_obstacle_row_new (const NestObstacle *obstacle)
   NestObstacleRow *self = g_object_new (NEST_TYPE_OBSTACLE_ROW, "title", obstacle->title, NULL);
 
   gtk_widget_set_name (GTK_WIDGET (self), obstacle->id);
+  if (obstacle->is_note)
+    {
+      gtk_image_set_from_icon_name (self->icon, "nest-status-skipped-symbolic");
+      gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "warning");
+      gtk_widget_add_css_class (GTK_WIDGET (self->icon), "dim-label");
+    }
   gtk_label_set_label (self->meaning_label, obstacle->meaning);
   show_text (self->possible_box, self->possible_label, obstacle->possible);
   for (guint i = 0; i < obstacle->commands->len; i++)
