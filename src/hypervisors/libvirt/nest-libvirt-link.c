@@ -22,6 +22,7 @@ typedef struct {
   const NestLibvirtLinkEvents *events;
   GWeakRef object;
   NestLibvirtLink *link; /* not owned: valid as long as the object knows it */
+  gint is_forgotten;     /* atomic: whether libvirt has let go of the close callback */
 } Watch;
 
 struct _NestLibvirtLink
@@ -81,6 +82,15 @@ on_closed (virConnectPtr  handle,
     watch->events->closed (object, watch->link, reason);
 }
 
+static void
+on_close_forgotten (void *opaque)
+{
+  Watch *watch = opaque;
+
+  g_atomic_int_set (&watch->is_forgotten, TRUE);
+  watch_unref (watch);
+}
+
 /* None of this is there in every driver, and nothing depends on it: no events, then no hints. */
 static void
 watch_connection (NestLibvirtLink             *self,
@@ -93,8 +103,11 @@ watch_connection (NestLibvirtLink             *self,
   g_weak_ref_init (&self->watch->object, object);
 
   virConnectSetKeepAlive (self->handle, (int) MAX (1, nest_libvirt_call_scale (KEEPALIVE_INTERVAL)), KEEPALIVE_COUNT);
-  /* Without a free function: drivers that cannot close say "done" and never call it. */
-  self->has_close_callback = virConnectRegisterCloseCallback (self->handle, on_closed, self->watch, NULL) == 0;
+  self->has_close_callback =
+    virConnectRegisterCloseCallback (self->handle, on_closed, g_atomic_rc_box_acquire (self->watch),
+                                     on_close_forgotten) == 0;
+  if (!self->has_close_callback)
+    watch_unref (self->watch);
   self->event_id =
     virConnectDomainEventRegisterAny (self->handle, NULL, VIR_DOMAIN_EVENT_ID_LIFECYCLE,
                                       VIR_DOMAIN_EVENT_CALLBACK (on_event),
@@ -168,15 +181,29 @@ nest_libvirt_link_ref (NestLibvirtLink *self)
   return self;
 }
 
+/*
+ * On a connection that has just died taking back fails, and another thread may yet be about to call back: what the
+ * callback holds on to is then libvirt's to let go of. Drivers that cannot close say "done" and never let go.
+ */
+static void
+take_back_close_callback (NestLibvirtLink *self)
+{
+  if (virConnectUnregisterCloseCallback (self->handle, on_closed) == 0 &&
+      !g_atomic_int_get (&self->watch->is_forgotten))
+    watch_unref (self->watch);
+}
+
 static void
 link_free (gpointer data)
 {
   NestLibvirtLink *self = data;
 
+  /* A callback that comes now is not about a link that anybody knows. */
+  g_weak_ref_set (&self->watch->object, NULL);
   if (self->event_id >= 0)
     virConnectDomainEventDeregisterAny (self->handle, self->event_id);
   if (self->has_close_callback)
-    virConnectUnregisterCloseCallback (self->handle, on_closed);
+    take_back_close_callback (self);
   g_clear_object (&self->connection);
   watch_unref (self->watch);
   g_free (self->uri);
