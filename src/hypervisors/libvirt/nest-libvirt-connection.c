@@ -30,15 +30,13 @@ struct _NestLibvirtConnection
 {
   GObject parent_instance;
 
-  char *uri;
-  char *open_uri;
+  char *uri, *open_uri;
   NestLibvirtFlags flags;
 
   GMutex lock;
   GCond changed;
   Slot slots[NEST_LIBVIRT_N_ACCESSES];
-  gboolean is_allowed;
-  gboolean is_closed;
+  gboolean is_allowed, is_closed;
   GError *lost; /* why the last link ended by itself */
   NestHintQueue *hints;
   NestLibvirtPins *pins;
@@ -433,7 +431,9 @@ nest_libvirt_connection_do (NestLibvirtConnection  *self,
 
       if (link == NULL)
         return NULL;
+      nest_libvirt_link_begin (link);
       result = work (self, link, data, &final, &failure);
+      nest_libvirt_link_end (link);
       if (result != NULL)
         return result;
       if (!nest_libvirt_link_is_alive (link))

@@ -178,34 +178,66 @@ get_key (const Kind *kind,
   return g_string_free (g_steal_pointer (&key), FALSE);
 }
 
-/*
- * libvirt answers about kinds of machines only where changing is allowed (CVE-2019-10167).
- * @able: (nullable): a link where it is
- */
+/* The link that libvirt can be asked on about kinds of machines, which it answers only where changing is allowed
+ * (CVE-2019-10167). NULL: there is none, or another thread changes something there, which may take long. */
+static NestLibvirtLink *
+begin_able (NestLibvirtHosts *self)
+{
+  NestLibvirtLink *able = nest_libvirt_connection_peek_link (self->connection, NEST_LIBVIRT_CHANGE);
+
+  if (able != NULL && !nest_libvirt_link_try_begin (able))
+    g_clear_pointer (&able, nest_libvirt_link_unref);
+
+  return able;
+}
+
 static NestDomainHost *
-ask (NestLibvirtHosts *self,
-     NestLibvirtLink  *link,
-     NestLibvirtLink  *able,
-     const Kind       *kind)
+ask_link (NestLibvirtHosts *self,
+          NestLibvirtLink  *link,
+          NestLibvirtLink  *able,
+          const Kind       *kind)
 {
   g_autofree char *key = get_key (kind, able != NULL, NULL);
   g_autofree char *capabilities = NULL;
   char *about_domains = NULL;
+  NestDomainHost *host = look_up (self, self->hosts, key);
+
+  if (host != NULL)
+    return host;
+  capabilities = nest_libvirt_hosts_get_capabilities (self, link);
+  if (able != NULL)
+    about_domains = virConnectGetDomainCapabilities (nest_libvirt_link_get_handle (able), kind->emulator,
+                                                     kind->arch, kind->machine, kind->type, 0);
+  host = nest_domain_host_new (capabilities, about_domains);
+  free (about_domains);
+  /* An answer that failed only because the daemon is gone is asked for again. */
+  if (capabilities != NULL)
+    remember (self, self->hosts, key, host);
+
+  return host;
+}
+
+/* @is_able: (out): whether libvirt was asked where it answers about kinds of machines */
+static NestDomainHost *
+ask (NestLibvirtHosts *self,
+     NestLibvirtLink  *link,
+     const Kind       *kind,
+     gboolean         *is_able)
+{
+  g_autofree char *key = get_key (kind, TRUE, NULL);
+  g_autoptr (NestLibvirtLink) able = NULL;
   NestDomainHost *host;
 
   g_mutex_lock (&self->asking);
   host = look_up (self, self->hosts, key);
+  *is_able = host != NULL;
   if (host == NULL)
     {
-      capabilities = nest_libvirt_hosts_get_capabilities (self, link);
+      able = begin_able (self);
+      *is_able = able != NULL;
+      host = ask_link (self, link, able, kind);
       if (able != NULL)
-        about_domains = virConnectGetDomainCapabilities (nest_libvirt_link_get_handle (able), kind->emulator,
-                                                         kind->arch, kind->machine, kind->type, 0);
-      host = nest_domain_host_new (capabilities, about_domains);
-      free (about_domains);
-      /* An answer that failed only because the daemon is gone is asked for again. */
-      if (capabilities != NULL)
-        remember (self, self->hosts, key, host);
+        nest_libvirt_link_end (able);
     }
   g_mutex_unlock (&self->asking);
 
@@ -257,17 +289,16 @@ nest_libvirt_hosts_get (NestLibvirtHosts *self,
                         GVirDomain       *domain,
                         NestDomainXml    *xml)
 {
-  g_autoptr (NestLibvirtLink) able = NULL;
   g_auto (Kind) kind = { 0 };
   NestDomainHost *host;
+  gboolean is_able;
 
   if (self->fixed != NULL)
     return nest_domain_host_ref (self->fixed);
 
-  able = nest_libvirt_connection_peek_link (self->connection, NEST_LIBVIRT_CHANGE);
   nest_domain_get_caps_arguments (xml, &kind.emulator, &kind.arch, &kind.machine, &kind.type);
-  host = ask (self, link, able, &kind);
-  if (able == NULL)
+  host = ask (self, link, &kind, &is_able);
+  if (!is_able)
     host = ask_by_domain (self, host, domain, &kind, xml);
   remember (self, self->by_uuid, gvir_domain_get_uuid (domain), host);
 
@@ -279,10 +310,10 @@ NestDomainHost *
 nest_libvirt_hosts_get_for_kvm (NestLibvirtHosts *self,
                                 NestLibvirtLink  *link)
 {
-  g_autoptr (NestLibvirtLink) able = nest_libvirt_connection_peek_link (self->connection, NEST_LIBVIRT_CHANGE);
   const Kind kind = { .type = (char *) "kvm" };
+  gboolean is_able;
 
-  return ask (self, link, able, &kind);
+  return ask (self, link, &kind, &is_able);
 }
 
 /** nest_libvirt_hosts_find: Returns: (transfer full) (nullable): what was used when the machine was last read */

@@ -17,6 +17,12 @@
 #define KEEPALIVE_INTERVAL 5 /* seconds */
 #define KEEPALIVE_COUNT 5
 
+/*
+ * Before libvirt 10.3 two threads that call on one connection can crash when it ends: the first one leaves a source
+ * behind that points into its stack, and the second one runs it (CVE-2024-4418, not mended in Debian 12).
+ */
+#define FIRST_WITH_PARALLEL_CALLS 10003000
+
 /* What libvirt's callbacks hold on to; may outlive the link. */
 typedef struct {
   const NestLibvirtLinkEvents *events;
@@ -34,6 +40,8 @@ struct _NestLibvirtLink
   Watch *watch;
   int event_id; /* -1: the driver has no events */
   gboolean has_close_callback;
+  gboolean is_serial; /* whether threads have to take turns */
+  GRecMutex turn;
 };
 
 static void
@@ -151,6 +159,7 @@ nest_libvirt_link_open (const char                   *uri,
 {
   virConnectPtr handle;
   NestLibvirtLink *self;
+  unsigned long version = 0;
 
   if (!check_uri (uri, error))
     return NULL;
@@ -166,6 +175,8 @@ nest_libvirt_link_open (const char                   *uri,
   self->uri = g_strdup (uri);
   self->handle = handle;
   self->event_id = -1;
+  self->is_serial = virGetVersion (&version, NULL, NULL) < 0 || version < FIRST_WITH_PARALLEL_CALLS;
+  g_rec_mutex_init (&self->turn);
   self->connection = g_object_new (GVIR_TYPE_CONNECTION, "uri", uri, "handle", handle, NULL);
   virConnectClose (handle); /* the object has a reference of its own */
   watch_connection (self, events, object);
@@ -206,6 +217,7 @@ link_free (gpointer data)
     take_back_close_callback (self);
   g_clear_object (&self->connection);
   watch_unref (self->watch);
+  g_rec_mutex_clear (&self->turn);
   g_free (self->uri);
   g_free (self);
 }
@@ -223,6 +235,29 @@ virConnectPtr
 nest_libvirt_link_get_handle (NestLibvirtLink *self)
 {
   return self->handle;
+}
+
+/** nest_libvirt_link_begin: to be called before libvirt is asked, by threads: waits for those that ask; may be nested */
+void
+nest_libvirt_link_begin (NestLibvirtLink *self)
+{
+  if (self->is_serial)
+    g_rec_mutex_lock (&self->turn);
+}
+
+/** nest_libvirt_link_try_begin: Returns: whether libvirt may be asked without waiting for another thread */
+gboolean
+nest_libvirt_link_try_begin (NestLibvirtLink *self)
+{
+  return !self->is_serial || g_rec_mutex_trylock (&self->turn);
+}
+
+/** nest_libvirt_link_end: after nest_libvirt_link_begin(), on the same thread */
+void
+nest_libvirt_link_end (NestLibvirtLink *self)
+{
+  if (self->is_serial)
+    g_rec_mutex_unlock (&self->turn);
 }
 
 /** nest_libvirt_link_is_alive: Returns: whether the connection is not known to have ended; asks nobody */

@@ -43,6 +43,9 @@ NestLibvirtLink *nest_libvirt_link_open           (const char                   
 NestLibvirtLink *nest_libvirt_link_ref            (NestLibvirtLink              *self);
 void             nest_libvirt_link_unref          (NestLibvirtLink              *self);
 virConnectPtr    nest_libvirt_link_get_handle     (NestLibvirtLink              *self);
+void             nest_libvirt_link_begin          (NestLibvirtLink              *self);
+gboolean         nest_libvirt_link_try_begin      (NestLibvirtLink              *self);
+void             nest_libvirt_link_end            (NestLibvirtLink              *self);
 gboolean         nest_libvirt_link_is_alive       (NestLibvirtLink              *self);
 GVirDomain      *nest_libvirt_link_find_domain    (NestLibvirtLink              *self,
                                                    const char                   *uuid,
