@@ -354,6 +354,8 @@ test_explained (Fixture       *fixture,
       g_assert_true (ui_test_shows (row, rows[i].possible));
       g_assert_true (ui_test_shows (row, rows[i].impossible));
       g_assert_true (ui_test_shows (row, "https://www.whonix.org/wiki/"));
+      if (g_str_equal (rows[i].id, "no-virtualbox") && strstr (rows[i].description, "fedora") != NULL)
+        ui_test_picture (fixture->window, "computer-note");
     }
 }
 
