@@ -291,7 +291,7 @@ static const NestExplanation too_many_cores = {
 
 static const NestExplanation too_much_memory = {
   "too-much-memory", N_("More memory is wished than this computer has."),
-  N_("VirtualBox accepts that without a word, but this computer then has to swap, hardly reacts, or ends programs, the machine "
+  N_("That is accepted without a word, but this computer then has to swap, hardly reacts, or ends programs, the machine "
      "among them."),
   N_("Give the machine at most half of the computer's memory, or close other programs and add memory."),
   N_("No setting makes more memory than there is."), NEST_DOCUMENTATION_NESTED,

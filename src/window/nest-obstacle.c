@@ -160,6 +160,19 @@ nest_obstacles_list_notes (NestHost *host)
   return list_explanations (host, notes);
 }
 
+/** nest_obstacles_list_for_machine: Returns: (transfer full) (element-type NestObstacle): what its machine asks of this computer in vain */
+GPtrArray *
+nest_obstacles_list_for_machine (NestChecklist *checklist)
+{
+  NestStepContext context = { nest_checklist_get_host (checklist), nest_checklist_get_info (checklist),
+                              nest_checklist_get_machine (checklist), nest_checklist_get_choices (checklist),
+                              nest_checklist_get_vantage (checklist) };
+  g_autoptr (GPtrArray) explanations =
+    context.host != NULL && context.hypervisor != NULL ? nest_explanations_for_machine (&context) : NULL;
+
+  return list_explanations (context.host, explanations);
+}
+
 static gboolean
 is_any_usable (NestInventory *inventory,
                GPtrArray     *hypervisors)

@@ -2,6 +2,7 @@
 /* NestObstacle: what stands in the way on this computer, in the one form in which pages show it. */
 #pragma once
 
+#include "nest-checklist.h"
 #include "nest-inventory.h"
 
 G_BEGIN_DECLS
@@ -33,6 +34,8 @@ typedef struct {
 GPtrArray *nest_obstacles_list          (NestInventory *inventory);
 GPtrArray *nest_obstacles_list_for_host (NestHost      *host);
 GPtrArray *nest_obstacles_list_notes    (NestHost      *host);
+GPtrArray *nest_obstacles_list_for_machine
+                                        (NestChecklist *checklist);
 gboolean   nest_obstacles_equal         (GPtrArray     *shown,
                                          GPtrArray     *obstacles);
 

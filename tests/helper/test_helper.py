@@ -5,12 +5,13 @@ import fcntl
 import os
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import time
 import unittest
 
-from apart import OPTIONS, Apart, require
+from apart import OPTIONS, Apart, build_dir, require
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
 
@@ -74,6 +75,16 @@ class Verbs(unittest.TestCase):
                                   "mount --bind /run/cmdline /proc/cmdline")
             answer = apart.helper("clear-virt-at-load").json
             self.assertEqual((answer["next"], answer["source"]), ("1", "/proc/cmdline"))
+
+    def test_libkmod_complains_to_nobody(self):
+        """Of what stands in others' files: modprobe does, the helper and nestboxctl do not."""
+        with Apart(LOADED) as apart:
+            apart.path(FOLDER + "/bad.conf").write_text("frobnicate\noptions\nalias x\n")
+            shutil.copy(build_dir() / "src/terminal/nestboxctl", apart.path("/usr/local/libexec/nestboxctl"))
+            self.assertIn("bad.conf", apart.run("modprobe", "--showconfig").err)
+            self.assertEqual(apart.helper("set-kvm-nested").err, "")
+            answer = apart.run("/usr/local/libexec/nestboxctl", "computer")
+            self.assertEqual((answer.rc, answer.err), (0, ""))
 
     def test_built_in(self):
         with Apart({"kvm": {"built_in": True}, "kvm_amd": {"built_in": True}, "kvm_intel": {"built_in": True}}) as apart:

@@ -146,6 +146,32 @@ class Check(unittest.TestCase):
             self.assertEqual((nested["waiting"], nested["requires"]), (True, "nested-paging"))
             self.assertEqual(nested["commands"], [f"VBoxManage modifyvm {UUID} --nested-hw-virt on"])
 
+    def test_more_than_there_is(self):
+        """Said of the machine that asks for it, and not of the other; nothing is said twice."""
+        with FakeVirtualBox(machine(settings={"cpus": 500, "memory": 2000000}), machine(OTHER, "gateway")) as vbox:
+            ids = [e["explanation"] for e in vbox.nestboxctl("check", UUID, "--json").json["explanations"]]
+            self.assertIn("too-many-cores", ids)
+            self.assertIn("too-much-memory", ids)
+            ids = [e["explanation"] for e in vbox.nestboxctl("check", OTHER, "--json").json["explanations"]]
+            self.assertNotIn("too-many-cores", ids)
+            self.assertNotIn("too-much-memory", ids)
+            text = " ".join(vbox.nestboxctl("check", "--verbose", UUID).out.split())
+            self.assertIn("at most one processor less than the computer has", text)
+            self.assertIn("at most half of the computer's memory", text)
+            lines = vbox.nestboxctl("check", "--all").out.splitlines()
+            self.assertEqual(lines.count("  More processors are wished than this computer has."), 1)
+            self.assertEqual(lines.count("  More memory is wished than this computer has."), 1)
+
+    def test_each_explanation_once(self):
+        """What this computer is like is said once, however many machines there are, and libkmod says nothing of its own."""
+        with FakeVirtualBox(*(machine(f"4dea22b3-1d52-d8f3-2516-782e98ab3fa{n}", f"whonix {n}") for n in range(4))) as vbox:
+            titles = [e["title"] for e in vbox.nestboxctl("computer", "--json").json["explanations"] if e["in-the-way"]]
+            result = vbox.nestboxctl("check", "--all")
+            lines = [line.strip() for line in result.out.splitlines()]
+            self.assertEqual({title: lines.count(title) for title in titles}, {title: 1 for title in titles})
+            self.assertEqual(lines.count("What stands in the way"), 1 if titles else 0)
+            self.assertEqual(result.err, "")
+
     def test_changes_nothing(self):
         with FakeVirtualBox(fully()) as vbox:
             before = vbox.read()

@@ -285,6 +285,40 @@ test_notice (Fixture       *fixture,
   nest_test_snapshots_free (snapshots);
 }
 
+/* A machine that asks for more than there is: in full on its checklist, and gone as soon as it asks for less. */
+static void
+test_too_much (Fixture       *fixture,
+               gconstpointer  data)
+{
+  NestTestSnapshots *snapshots = nest_test_snapshots_new ();
+  g_autoptr (NestChecklist) checklist = nest_checklist_new (snapshots->choices);
+  NestPage *page = nest_checklist_page_new ();
+  GtkWidget *window = ui_test_show_page (page);
+  GtkWidget *row;
+
+  nest_choices_set_value (snapshots->choices, "cpu-cores", g_variant_new_uint32 (64));
+  nest_machine_set_value (snapshots->machine, NEST_SETTING_MEMORY, g_variant_new_uint64 (65536));
+  nest_checklist_set_snapshots (checklist, snapshots->host, snapshots->hypervisor, snapshots->machine);
+  nest_checklist_page_set_model (NEST_CHECKLIST_PAGE (page), checklist, NEST_HYPERVISOR (fixture->hypervisor));
+  ui_test_settle ();
+  g_assert_cmpuint (ui_test_count (window, NEST_TYPE_OBSTACLE_ROW), ==, 2);
+  row = ui_test_find (window, NEST_TYPE_OBSTACLE_ROW, "More memory is wished than this computer has.");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  ui_test_settle ();
+  g_assert_true (ui_test_shows (row, "then has to swap"));
+  g_assert_true (ui_test_shows (row, "at most half of the computer's memory"));
+  g_assert_true (ui_test_shows (row, "No setting makes more memory"));
+  g_assert_nonnull (ui_test_find (window, NEST_TYPE_OBSTACLE_ROW, "More processors are wished than this computer has."));
+  ui_test_assert_named (window);
+  ui_test_picture (window, "checklist-too-much");
+
+  nest_choices_set_value (snapshots->choices, "cpu-cores", g_variant_new_uint32 (3));
+  ui_test_settle ();
+  g_assert_cmpuint (ui_test_count (window, NEST_TYPE_OBSTACLE_ROW), ==, 1);
+  ui_test_close (window);
+  nest_test_snapshots_free (snapshots);
+}
+
 /* How a change of this computer ended: what is refused leaves the commands to type in sight. */
 static void
 test_host_job (Fixture       *fixture,
@@ -375,6 +409,7 @@ main (int   argc,
   ADD ("too-risky", test_too_risky);
   ADD ("proof-dialog", test_proof_dialog);
   ADD ("notice", test_notice);
+  ADD ("too-much", test_too_much);
   ADD ("host-job", test_host_job);
   ADD ("explained", test_explained);
 

@@ -178,7 +178,7 @@ nest_checklist_page_update (NestChecklistPage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->explanation_label), *explanation != '\0');
   nest_page_set_subtitle (NEST_PAGE (self), nest_machine_get_display_name (machine));
   nest_step_group_set_title (self->machine_group, nest_machine_get_display_name (machine));
-  nest_computer_notice_set_host (self->notice, nest_checklist_get_host (self->checklist));
+  nest_computer_notice_update (self->notice, self->checklist);
   update_action (self, n_changes, n_decisions, verdict);
 }
 

@@ -3,14 +3,14 @@
 #include "nest-computer-notice.h"
 
 #include "nest-fact-row.h"
-#include "nest-obstacle.h"
+#include "nest-obstacle-row.h"
 #include "nest-ui.h"
 
 struct _NestComputerNotice
 {
   AdwBin parent_instance;
 
-  NestHost *host; /* what is shown is about */
+  GPtrArray *obstacles; /* NestObstacle, as they are shown */
 };
 
 G_DEFINE_FINAL_TYPE (NestComputerNotice, nest_computer_notice, ADW_TYPE_BIN)
@@ -18,7 +18,7 @@ G_DEFINE_FINAL_TYPE (NestComputerNotice, nest_computer_notice, ADW_TYPE_BIN)
 static void
 nest_computer_notice_dispose (GObject *object)
 {
-  g_clear_object (&NEST_COMPUTER_NOTICE (object)->host);
+  g_clear_pointer (&NEST_COMPUTER_NOTICE (object)->obstacles, g_ptr_array_unref);
 
   G_OBJECT_CLASS (nest_computer_notice_parent_class)->dispose (object);
 }
@@ -48,31 +48,54 @@ new_list (void)
   return list;
 }
 
-/** nest_computer_notice_set_host: @host: (nullable): this computer as it was read last */
-void
-nest_computer_notice_set_host (NestComputerNotice *self,
-                               NestHost           *host)
+/* What concerns all changes on this computer is explained on its page; what is about the machine, here */
+static GtkWidget *
+new_row (const NestObstacle *obstacle)
 {
-  g_autoptr (GPtrArray) obstacles = NULL;
+  GtkWidget *row;
+
+  if (!obstacle->concerns_changes)
+    return nest_obstacle_row_new (obstacle);
+  row = nest_fact_row_new ();
+  nest_fact_row_set (NEST_FACT_ROW (row), "dialog-warning-symbolic", "warning", obstacle->title, obstacle->meaning);
+  nest_fact_row_set_explained (NEST_FACT_ROW (row), obstacle->id);
+
+  return row;
+}
+
+static GPtrArray *
+list_obstacles (NestChecklist *checklist)
+{
+  GPtrArray *all = nest_obstacles_list_for_host (nest_checklist_get_host (checklist));
+  g_autoptr (GPtrArray) own = nest_obstacles_list_for_machine (checklist);
+
+  for (guint i = all->len; i > 0; i--)
+    if (!((const NestObstacle *) g_ptr_array_index (all, i - 1))->concerns_changes)
+      g_ptr_array_remove_index (all, i - 1);
+  while (own->len > 0)
+    g_ptr_array_add (all, g_ptr_array_steal_index (own, 0));
+
+  return all;
+}
+
+/** nest_computer_notice_update: @checklist: as it is now */
+void
+nest_computer_notice_update (NestComputerNotice *self,
+                             NestChecklist      *checklist)
+{
+  g_autoptr (GPtrArray) obstacles = list_obstacles (checklist);
   GtkWidget *list = NULL;
 
-  if (!g_set_object (&self->host, host))
+  if (nest_obstacles_equal (self->obstacles, obstacles))
     return;
-  obstacles = nest_obstacles_list_for_host (host);
   for (guint i = 0; i < obstacles->len; i++)
     {
-      const NestObstacle *obstacle = g_ptr_array_index (obstacles, i);
-      GtkWidget *row;
-
-      if (!obstacle->concerns_changes)
-        continue;
       if (list == NULL)
         list = new_list ();
-      row = nest_fact_row_new ();
-      nest_fact_row_set (NEST_FACT_ROW (row), "dialog-warning-symbolic", "warning", obstacle->title, obstacle->meaning);
-      nest_fact_row_set_explained (NEST_FACT_ROW (row), obstacle->id);
-      gtk_list_box_append (GTK_LIST_BOX (list), row);
+      gtk_list_box_append (GTK_LIST_BOX (list), new_row (g_ptr_array_index (obstacles, i)));
     }
   adw_bin_set_child (ADW_BIN (self), list);
   gtk_widget_set_visible (GTK_WIDGET (self), list != NULL);
+  g_clear_pointer (&self->obstacles, g_ptr_array_unref);
+  self->obstacles = g_steal_pointer (&obstacles);
 }
