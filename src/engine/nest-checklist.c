@@ -15,6 +15,7 @@ struct _NestChecklist
   GPtrArray *items; /* NestChecklistItem, in the order of the table of steps */
   gboolean final;
   NestVantage vantage;
+  gboolean read_only;
 };
 
 static void nest_checklist_list_model_init (GListModelInterface *iface);
@@ -202,6 +203,19 @@ NestVantage
 nest_checklist_get_vantage (NestChecklist *self)
 {
   return self->vantage;
+}
+
+/** nest_checklist_set_read_only: it is another computer's: there is nothing to decide */
+void
+nest_checklist_set_read_only (NestChecklist *self)
+{
+  self->read_only = TRUE;
+}
+
+gboolean
+nest_checklist_is_read_only (NestChecklist *self)
+{
+  return self->read_only;
 }
 
 NestChoices *

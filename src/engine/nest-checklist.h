@@ -33,6 +33,8 @@ void                nest_checklist_set_final      (NestChecklist       *self,
 void                nest_checklist_set_vantage    (NestChecklist       *self,
                                                    NestVantage          vantage);
 NestVantage         nest_checklist_get_vantage    (NestChecklist       *self);
+void                nest_checklist_set_read_only  (NestChecklist       *self);
+gboolean            nest_checklist_is_read_only   (NestChecklist       *self);
 NestChoices        *nest_checklist_get_choices    (NestChecklist       *self);
 NestHost           *nest_checklist_get_host       (NestChecklist       *self);
 NestHypervisorInfo *nest_checklist_get_info       (NestChecklist       *self);

@@ -90,7 +90,7 @@ add_host (GString    *text,
             nest_answer_get_id (nest_host_get_has_extensions (host)));
   add_line (text, _("Memory: %1$s, available: %2$s"), total, available);
   add_line (text, _("System: %1$s %2$s, Linux %3$s"), or_unknown (facts->distribution),
-            or_unknown (facts->distribution_version), or_unknown (nest_host_get_kernel_release (host)));
+            facts->distribution_version != NULL ? facts->distribution_version : "–", or_unknown (nest_host_get_kernel_release (host)));
   add_line (text, _("KVM: %1$s, %2$s, device %3$s"), nest_module_state_get_id (facts->kvm),
             nest_module_state_get_id (facts->kvm_vendor), nest_kvm_device_get_id (facts->kvm_device));
   add_line (text, _("VirtualBox's driver: %1$s, %2$s"), nest_driver_state_get_id (facts->driver),

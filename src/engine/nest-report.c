@@ -212,6 +212,7 @@ nest_report_create_checklist (NestReport *self,
   NestChecklist *checklist = nest_checklist_new (choices);
   NestMachine *machine = g_ptr_array_index (self->parts.machines, index);
 
+  nest_checklist_set_read_only (checklist);
   nest_checklist_set_vantage (checklist, self->parts.vantage);
   nest_checklist_set_snapshots (checklist, self->parts.host,
                                 find_info (self, nest_machine_get_connection (machine)), machine);

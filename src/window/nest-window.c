@@ -7,6 +7,7 @@
 #include "nest-practice-walk.h"
 #include "nest-practice.h"
 #include "nest-proving.h"
+#include "nest-reporting.h"
 #include "nest-ui.h"
 
 #define RUN_NOTIFICATION "run-ended"
@@ -318,6 +319,22 @@ nest_window_prove_action (GtkWidget  *widget,
 }
 
 static void
+nest_window_report_action (GtkWidget  *widget,
+                           const char *action_name,
+                           GVariant   *parameter)
+{
+  nest_reporting_show (GTK_WINDOW (widget), get_session (NEST_WINDOW (widget)));
+}
+
+static void
+nest_window_open_report_action (GtkWidget  *widget,
+                                const char *action_name,
+                                GVariant   *parameter)
+{
+  nest_reporting_open (GTK_WINDOW (widget));
+}
+
+static void
 nest_window_dispose (GObject *object)
 {
   NestWindow *self = NEST_WINDOW (object);
@@ -350,6 +367,8 @@ nest_window_class_init (NestWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, nest_window_add_connection_action);
   gtk_widget_class_install_action (widget_class, "win.explain", "s", nest_window_explain_action);
   gtk_widget_class_install_action (widget_class, "win.prove", NULL, nest_window_prove_action);
+  gtk_widget_class_install_action (widget_class, "win.report", NULL, nest_window_report_action);
+  gtk_widget_class_install_action (widget_class, "win.open-report", NULL, nest_window_open_report_action);
   gtk_widget_class_install_action (widget_class, "win.practice", NULL, nest_window_practice_action);
   gtk_widget_class_install_action (widget_class, "win.leave-practice", NULL, nest_window_leave_practice_action);
   gtk_widget_class_install_action (widget_class, "win.practice-start-over", NULL, nest_window_start_over_action);

@@ -15,6 +15,7 @@ struct _NestChecklistPage
   GtkLabel *verdict_label;
   GtkLabel *explanation_label;
   GtkSpinner *again_spinner;
+  GtkButton *again_button;
   NestComputerNotice *notice;
   GtkBox *groups;
   NestStepGroup *machine_group;
@@ -23,6 +24,7 @@ struct _NestChecklistPage
   gboolean reading;
   gboolean gone;     /* removed by another program */
   gboolean practice;
+  gboolean report;   /* another computer's */
   char *read_error;
 };
 
@@ -171,8 +173,11 @@ nest_checklist_page_update (NestChecklistPage *self)
   n_changes = nest_checklist_count_changes (self->checklist);
   n_decisions = count_open_decisions (self->checklist);
   verdict = nest_checklist_get_verdict (self->checklist);
-  verdict_text = format_verdict (n_changes, n_decisions, verdict);
-  explanation = format_explanation (self->checklist, n_changes, n_decisions, verdict);
+  verdict_text = self->report && n_changes > 0
+                   ? g_strdup_printf (ngettext ("%u Change Proposed", "%u Changes Proposed", n_changes), n_changes)
+                   : format_verdict (n_changes, n_decisions, verdict);
+  explanation = self->report ? g_strdup (_("This is how this version of Nestbox judges what is in the report."))
+                             : format_explanation (self->checklist, n_changes, n_decisions, verdict);
   gtk_label_set_label (self->verdict_label, verdict_text);
   gtk_label_set_label (self->explanation_label, explanation);
   gtk_widget_set_visible (GTK_WIDGET (self->explanation_label), *explanation != '\0');
@@ -226,6 +231,7 @@ nest_checklist_page_class_init (NestChecklistPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, verdict_label);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, explanation_label);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, again_spinner);
+  gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, notice);
   gtk_widget_class_bind_template_child (widget_class, NestChecklistPage, groups);
   gtk_widget_class_bind_template_callback (widget_class, nest_checklist_page_choose_cb);
@@ -281,10 +287,12 @@ nest_checklist_page_set_model (NestChecklistPage *self,
   if (checklist != NULL)
     {
       if (nest_checklist_get_vantage (checklist) == NEST_VANTAGE_INSIDE)
-        add_group (self, hypervisor, NEST_PLACE_INSIDE, _("Inside This Virtual Machine"));
+        add_group (self, hypervisor, NEST_PLACE_INSIDE,
+                   self->report ? _("Inside the Report's Virtual Machine") : _("Inside This Virtual Machine"));
       else
         add_group (self, hypervisor, NEST_PLACE_HOST,
-                   self->practice ? _("Practice Computer (Made Up)") : _("This Computer"));
+                   self->report     ? _("The Report's Computer")
+                   : self->practice ? _("Practice Computer (Made Up)") : _("This Computer"));
       self->machine_group = add_group (self, hypervisor, NEST_PLACE_MACHINE, "");
       g_signal_connect_object (checklist, "updated", G_CALLBACK (nest_checklist_page_update), self,
                                G_CONNECT_SWAPPED);
@@ -322,4 +330,12 @@ void
 nest_checklist_page_set_practice (NestChecklistPage *self)
 {
   self->practice = TRUE;
+}
+
+/** nest_checklist_page_set_report: the computer that is shown is somebody else's; before there is a checklist */
+void
+nest_checklist_page_set_report (NestChecklistPage *self)
+{
+  self->report = TRUE;
+  gtk_widget_set_visible (GTK_WIDGET (self->again_button), FALSE);
 }

@@ -22,5 +22,6 @@ void      nest_checklist_page_set_reading  (NestChecklistPage *self,
 void      nest_checklist_page_set_gone     (NestChecklistPage *self,
                                             gboolean           gone);
 void      nest_checklist_page_set_practice (NestChecklistPage *self);
+void      nest_checklist_page_set_report   (NestChecklistPage *self);
 
 G_END_DECLS

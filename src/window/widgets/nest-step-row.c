@@ -137,7 +137,7 @@ update_editor (NestStepRow *self,
   NestEditorKind kind = nest_finding_get_editor (finding, NULL, NULL, NULL);
   gboolean editable = kind != NEST_EDITOR_NONE && !nest_checklist_item_get_skipped (self->item);
 
-  if (kind != NEST_EDITOR_NONE && self->editor == NULL)
+  if (kind != NEST_EDITOR_NONE && self->editor == NULL && !nest_checklist_is_read_only (self->checklist))
     create_editor (self, kind);
   if (self->editor == NULL)
     return;
@@ -222,6 +222,7 @@ update_options (NestStepRow *self,
     {
       NestOptionRow *row = g_ptr_array_index (self->option_rows, i);
 
+      gtk_widget_set_sensitive (GTK_WIDGET (row), !nest_checklist_is_read_only (self->checklist));
       nest_option_row_set_active (row, g_strcmp0 (nest_option_row_get_id (row), active) == 0);
     }
 }
@@ -308,6 +309,7 @@ nest_step_row_update (NestStepRow *self)
   NestFinding *finding = nest_checklist_item_get_finding (self->item);
   gboolean skipped = nest_checklist_item_get_skipped (self->item);
   NestStatus status = nest_finding_get_status (finding);
+  gboolean read_only = nest_checklist_is_read_only (self->checklist);
   g_auto (NestLook) look = { 0 };
   g_autofree char *subtitle = NULL;
   g_autofree char *left_out = NULL;
@@ -324,11 +326,12 @@ nest_step_row_update (NestStepRow *self)
   update_editor (self, finding);
   update_options (self, finding);
   update_details (self);
-  gtk_widget_set_visible (self->tick_row, status == NEST_STATUS_MANUAL);
+  gtk_widget_set_visible (self->tick_row, status == NEST_STATUS_MANUAL && !read_only);
   gtk_check_button_set_active (self->tick_check, nest_checklist_item_get_ticked (self->item));
   left_out = nest_skip_words_describe (self->checklist, step);
   adw_action_row_set_subtitle (self->skip_row, left_out);
-  gtk_widget_set_visible (GTK_WIDGET (self->skip_row), status == NEST_STATUS_NEEDED || (skipped && status == NEST_STATUS_BLOCKED));
+  gtk_widget_set_visible (GTK_WIDGET (self->skip_row),
+                          !read_only && (status == NEST_STATUS_NEEDED || (skipped && status == NEST_STATUS_BLOCKED)));
   gtk_switch_set_active (self->skip_switch, skipped);
   if (status == NEST_STATUS_CHOICE && !skipped && nest_checklist_item_get_option (self->item) == NULL && !self->was_asked)
     {
