@@ -89,8 +89,11 @@ add_host (GString    *text,
             nest_host_get_logical_cpus (host), nest_host_get_physical_cores (host),
             nest_answer_get_id (nest_host_get_has_extensions (host)));
   add_line (text, _("Memory: %1$s, available: %2$s"), total, available);
-  add_line (text, _("System: %1$s %2$s, Linux %3$s"), or_unknown (facts->distribution),
-            facts->distribution_version != NULL ? facts->distribution_version : "–", or_unknown (nest_host_get_kernel_release (host)));
+  if (facts->distribution_version != NULL)
+    add_line (text, _("System: %1$s %2$s"), or_unknown (facts->distribution), facts->distribution_version);
+  else
+    add_line (text, _("System: %s"), or_unknown (facts->distribution));
+  add_line (text, _("Linux: %s"), or_unknown (nest_host_get_kernel_release (host)));
   add_line (text, _("KVM: %1$s, %2$s, device %3$s"), nest_module_state_get_id (facts->kvm),
             nest_module_state_get_id (facts->kvm_vendor), nest_kvm_device_get_id (facts->kvm_device));
   add_line (text, _("VirtualBox's driver: %1$s, %2$s"), nest_driver_state_get_id (facts->driver),
@@ -165,9 +168,8 @@ add_machine (GString    *text,
 {
   NestMachine *machine = g_ptr_array_index (nest_report_get_machines (report), index);
   g_autoptr (NestChecklist) checklist = nest_report_create_checklist (report, index);
-  g_autofree char *name = g_ascii_strup (nest_machine_get_display_name (machine), -1);
 
-  add_heading (text, name);
+  add_heading (text, nest_machine_get_display_name (machine));
   add_line (text, "%s, %s, %s", nest_machine_get_connection (machine), or_unknown (nest_machine_get_os_type (machine)),
             nest_power_state_get_id (nest_machine_get_power_state (machine)));
   add_settings (text, machine);

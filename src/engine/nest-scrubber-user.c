@@ -71,6 +71,7 @@ nest_scrubber_new_for_this_user (void)
 
   add (self, NEST_PRIVATE_USER, g_get_user_name (), "[user]");
   add (self, NEST_PRIVATE_USER, g_get_real_name (), "[user]");
+  add (self, NEST_PRIVATE_USER, g_getenv ("SUDO_USER"), "[user]");
   add (self, NEST_PRIVATE_PATHS, g_get_home_dir (), "[home]");
   add_computer (self);
   add (self, NEST_PRIVATE_TIME_ZONE, strchr (g_time_zone_get_identifier (zone), '/') != NULL

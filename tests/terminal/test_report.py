@@ -49,7 +49,7 @@ class Report(unittest.TestCase):
 
     def test_a_tick_lets_its_kind_in(self):
         named = self.report(UUID, "--include", "machines")
-        self.assertIn(NAME.upper(), named)
+        self.assertIn(NAME, named)
         self.assertNotIn(UUID, named)
         document = json.loads(self.report(UUID, "--json", "--include", "uuids,time-zone"))
         self.assertEqual(document["machines"][0]["uuid"], UUID)

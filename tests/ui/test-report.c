@@ -98,6 +98,45 @@ test_dialog (World         *world,
   gtk_window_destroy (GTK_WINDOW (dialog));
 }
 
+static gboolean
+is_saved (gpointer path)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* Only what is shown leaves, and what is saved nobody else may read */
+static void
+test_ways_out (World         *world,
+               gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (world->folder, "report.txt", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_auto (GValue) copied = G_VALUE_INIT;
+  g_autofree char *shown = NULL;
+  g_autofree char *saved = NULL;
+  GtkWidget *dialog;
+  GStatBuf status;
+
+  show_parent (world);
+  dialog = nest_report_dialog_new (GTK_WINDOW (world->window), new_planted_draft ());
+  gtk_window_present (GTK_WINDOW (dialog));
+  ui_test_settle ();
+  shown = get_shown (dialog);
+  ui_test_click (dialog, "Copy");
+  g_value_init (&copied, G_TYPE_STRING);
+  g_assert_true (gdk_content_provider_get_value (gdk_clipboard_get_content (gtk_widget_get_clipboard (dialog)), &copied, NULL));
+  g_assert_cmpstr (g_value_get_string (&copied), ==, shown);
+  nest_report_dialog_save (NEST_REPORT_DIALOG (dialog), file);
+  ui_test_wait_for (is_saved, path);
+  ui_test_wait (100);
+  g_assert_cmpint (g_stat (path, &status), ==, 0);
+  g_assert_cmpint (status.st_mode & 0777, ==, 0600);
+  g_assert_true (g_file_get_contents (path, &saved, NULL, NULL));
+  g_assert_cmpstr (saved, ==, shown);
+  g_unlink (path);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+}
+
 /* What is shown is what can be read again */
 static void
 test_json (World         *world,
@@ -206,6 +245,7 @@ main (int   argc,
 {
   ui_test_init (&argc, &argv);
   g_test_add ("/report/dialog", World, NULL, world_set_up, test_dialog, world_tear_down);
+  g_test_add ("/report/ways-out", World, NULL, world_set_up, test_ways_out, world_tear_down);
   g_test_add ("/report/json", World, NULL, world_set_up, test_json, world_tear_down);
   g_test_add ("/report/session", World, NULL, world_set_up, test_session, world_tear_down);
   g_test_add ("/report/window", World, NULL, world_set_up, test_window, world_tear_down);

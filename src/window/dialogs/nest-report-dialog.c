@@ -3,11 +3,14 @@
 #include "nest-report-dialog.h"
 
 #include "nest-ui.h"
+#include "nest-wrap-layout.h"
 
 struct _NestReportDialog
 {
   AdwWindow parent_instance;
 
+  AdwToastOverlay *toast_overlay;
+  GtkBox *ways_out;
   AdwExpanderRow *private_row;
   GtkToggleButton *json_button;
   GtkTextView *text_view;
@@ -15,7 +18,6 @@ struct _NestReportDialog
   NestReportDraft *draft;
   NestPrivate included;
   GtkFileChooserNative *chooser;
-  GCancellable *cancellable;
 };
 
 G_DEFINE_FINAL_TYPE (NestReportDialog, nest_report_dialog, ADW_TYPE_WINDOW)
@@ -87,7 +89,19 @@ nest_report_dialog_copy_cb (NestReportDialog *self)
 {
   g_autofree char *text = get_text (self);
 
-  nest_ui_copy (GTK_WIDGET (gtk_window_get_transient_for (GTK_WINDOW (self))), text);
+  nest_ui_copy (GTK_WIDGET (self), text);
+}
+
+/* Of this dialog: those of the window stand behind it */
+static void
+nest_report_dialog_toast_action (GtkWidget  *widget,
+                                 const char *action_name,
+                                 GVariant   *parameter)
+{
+  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
+
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (NEST_REPORT_DIALOG (widget)->toast_overlay, toast);
 }
 
 static void
@@ -97,29 +111,34 @@ saved (GObject      *source,
 {
   g_autoptr (NestReportDialog) self = user_data;
   g_autoptr (GError) error = NULL;
-  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
 
   g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
-  if (parent == NULL || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  nest_ui_toast (GTK_WIDGET (parent), error != NULL ? error->message : _("The report was saved"));
+  if (self->draft != NULL)
+    nest_ui_toast (GTK_WIDGET (self), error != NULL ? error->message : _("The report was saved"));
 }
 
-/* The file chooser asks before a file is replaced. Only this user may read it. */
+/** nest_report_dialog_save: as it is shown, in a file that only this user may read, in place of what is there */
+void
+nest_report_dialog_save (NestReportDialog *self,
+                         GFile            *file)
+{
+  g_autofree char *text = get_text (self);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                       NULL, saved, g_object_ref (self));
+}
+
+/* The file chooser asks before a file is replaced. */
 static void
 nest_report_dialog_chosen_cb (NestReportDialog *self,
                               int               response)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
-  g_autofree char *text = get_text (self);
-  g_autoptr (GBytes) bytes = NULL;
 
   g_clear_object (&self->chooser);
-  if (response != GTK_RESPONSE_ACCEPT || file == NULL)
-    return;
-  bytes = g_bytes_new (text, strlen (text));
-  g_file_replace_contents_bytes_async (file, bytes, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                       self->cancellable, saved, g_object_ref (self));
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL)
+    nest_report_dialog_save (self, file);
 }
 
 static void
@@ -140,7 +159,6 @@ nest_report_dialog_dispose (GObject *object)
   NestReportDialog *self = NEST_REPORT_DIALOG (object);
 
   g_clear_object (&self->chooser);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->draft, nest_report_draft_free);
 
   G_OBJECT_CLASS (nest_report_dialog_parent_class)->dispose (object);
@@ -154,12 +172,15 @@ nest_report_dialog_class_init (NestReportDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nest_report_dialog_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-report-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, NestReportDialog, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, NestReportDialog, ways_out);
   gtk_widget_class_bind_template_child (widget_class, NestReportDialog, private_row);
   gtk_widget_class_bind_template_child (widget_class, NestReportDialog, json_button);
   gtk_widget_class_bind_template_child (widget_class, NestReportDialog, text_view);
   gtk_widget_class_bind_template_callback (widget_class, nest_report_dialog_update);
   gtk_widget_class_bind_template_callback (widget_class, nest_report_dialog_copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, nest_report_dialog_save_cb);
+  gtk_widget_class_install_action (widget_class, "win.toast", "s", nest_report_dialog_toast_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
@@ -168,7 +189,7 @@ nest_report_dialog_init (NestReportDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   nest_ui_wrap_buttons (GTK_WIDGET (self));
-  self->cancellable = g_cancellable_new ();
+  gtk_widget_set_layout_manager (GTK_WIDGET (self->ways_out), g_object_new (NEST_TYPE_WRAP_LAYOUT, NULL));
   add_kinds (self);
 }
 

@@ -13,6 +13,8 @@ G_DECLARE_FINAL_TYPE (NestReportDialog, nest_report_dialog, NEST, REPORT_DIALOG,
 
 GtkWidget *nest_report_dialog_new     (GtkWindow        *parent,
                                        NestReportDraft  *draft);
+void       nest_report_dialog_save    (NestReportDialog *self,
+                                       GFile            *file);
 void       nest_report_dialog_set_run (NestReportDialog *self,
                                        NestRun          *run);
 
