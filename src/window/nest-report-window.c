@@ -75,6 +75,7 @@ static void
 nest_report_window_init (NestReportWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  nest_ui_wrap_buttons (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (GTK_WIDGET (self->strip), g_object_new (NEST_TYPE_WRAP_LAYOUT, NULL));
   /* What takes the focus in a drop-down is a button in it */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->machine_drop))),
