@@ -3,7 +3,7 @@
 # Builds Nestbox in build/ and starts it, with all that this needs on Debian 12 or 13.
 #
 #   sh data/try.sh                       the window; where there is no display, the terminal; where there is
-#                                        no hypervisor either, the whole job on a practice machine
+#                                        no virtual machine either, the whole job on a practice machine
 #   sh data/try.sh --terminal [ARG…]     the terminal twin with these arguments
 #   sh data/try.sh [ARG…]                the window with these arguments
 
@@ -108,8 +108,8 @@ practice () {
   machine=Whonix-Workstation
   rm -rf "$state"
   echo
-  echo "No hypervisor was found on this computer, so this is PRACTICE: the whole job on a made-up machine of"
-  echo "a made-up computer. Nothing real is looked at or changed."
+  echo "There is no virtual machine that could be set up, so this is PRACTICE: the whole job on a made-up machine"
+  echo "of a made-up computer. Nothing real is looked at or changed."
   (
     export XDG_STATE_HOME="$state"
     echo
@@ -124,8 +124,8 @@ practice () {
     [ "$status" = 0 ] || exit 4
   ) || exit $?
   echo
-  echo "That was practice. With a real machine: install VirtualBox, or KVM with libvirt (for example"
-  echo "'apt install virt-manager'), create or import a machine there, and start this script again, or:"
+  echo "That was practice. For a real machine: install VirtualBox, or KVM with libvirt (for example 'apt install"
+  echo "virt-manager') where there is none yet, create or import a machine, and start this script again, or:"
   echo "    $nestboxctl list"
   echo "    $nestboxctl check MACHINE"
   echo "    $nestboxctl apply MACHINE"
@@ -135,8 +135,12 @@ practice () {
   echo "    $nestboxctl --practice undo"
 }
 
-# VirtualBox, or a libvirt that runs QEMU's machines; /usr/sbin is not in everybody's PATH.
-if command -v VBoxManage >/dev/null 2>&1 || [ -x /usr/sbin/libvirtd ] || [ -x /usr/sbin/virtqemud ]; then
+# In JSON each machine has a UUID. A list that failed, as nothing is installed, has none.
+has_machines () {
+  "$nestboxctl" list --json 2>/dev/null | grep -q '"uuid"'
+}
+
+if has_machines; then
   run_nestboxctl list
   say_how_to_begin
 else
