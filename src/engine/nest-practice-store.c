@@ -16,6 +16,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "nest-domain-tree.h"
+#include "nest-domain-xml.h"
 #include "nest-hypervisor.h"
 #include "nest-libvirt-uri.h"
 #include "nest-practice-resource.h"
@@ -31,6 +33,8 @@
 #define MAX_FILE_SIZE (1024 * 1024)
 #define MAX_KEYS_SIZE 256
 #define DOMAIN_END "</domain>"
+/* Where the settings of running machines for their next start are; the test driver does not look in here */
+#define NEXT "next"
 
 /* The shipped machines; the file is damaged if one of them is not in it */
 static const char *const shipped_uuids[] = {
@@ -170,6 +174,40 @@ has_shipped_machines (NestLibvirtLink *link)
   return TRUE;
 }
 
+/* A running machine is in the file as it runs; what it is to be from its next start is set here. */
+static gboolean
+define_next (NestLibvirtLink  *link,
+             const char       *path,
+             GError          **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (NestDomainXml) file = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, error) ||
+      (file = nest_domain_xml_parse (text, (gssize) length, error)) == NULL)
+    return FALSE;
+  for (xmlNode *node = nest_domain_node_find (nest_domain_xml_get_root (file), NEXT "/domain"); node != NULL;
+       node = nest_domain_node_next (node, "domain"))
+    {
+      xmlBuffer *buffer = xmlBufferCreate ();
+      virDomainPtr domain;
+
+      xmlNodeDump (buffer, node->doc, node, 0, 0);
+      domain = virDomainDefineXML (nest_libvirt_link_get_handle (link), (const char *) xmlBufferContent (buffer));
+      xmlBufferFree (buffer);
+      if (domain == NULL)
+        {
+          g_set_error_literal (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_BAD_OUTPUT,
+                               virGetLastErrorMessage ());
+          return FALSE;
+        }
+      virDomainFree (domain);
+    }
+
+  return TRUE;
+}
+
 static NestLibvirtLink *
 open_file (const char  *path,
            GError     **error)
@@ -187,7 +225,7 @@ open_file (const char  *path,
   if (link == NULL)
     return NULL;
   if (has_shipped_machines (link))
-    return g_steal_pointer (&link);
+    return define_next (link, path, error) ? g_steal_pointer (&link) : NULL;
   g_set_error_literal (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_BAD_OUTPUT,
                        _("A practice machine is missing in it."));
 
@@ -244,10 +282,14 @@ nest_practice_store_open (GError **error)
 /* The state is written as the test driver reads it, at the end of the definition. */
 static gboolean
 add_domain (GString       *text,
+            GString       *next,
             virDomainPtr   domain)
 {
-  char *xml = virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE);
-  const char *end = xml != NULL ? g_strrstr (xml, DOMAIN_END) : NULL;
+  gboolean is_active = virDomainGetID (domain) != (unsigned int) -1;
+  char *settings = virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_INACTIVE | VIR_DOMAIN_XML_SECURE);
+  char *live = is_active ? virDomainGetXMLDesc (domain, VIR_DOMAIN_XML_SECURE) : NULL;
+  const char *xml = is_active ? live : settings;
+  const char *end = xml != NULL && settings != NULL ? g_strrstr (xml, DOMAIN_END) : NULL;
   int state = VIR_DOMAIN_SHUTOFF;
   gboolean is_told = end != NULL && virDomainGetState (domain, &state, NULL, 0) == 0;
 
@@ -258,8 +300,11 @@ add_domain (GString       *text,
       if (state == VIR_DOMAIN_SHUTOFF && virDomainHasManagedSaveImage (domain, 0) == 1)
         g_string_append (text, "  <test:hasmanagedsave xmlns:test='" TEST_NAMESPACE "'/>\n");
       g_string_append (text, DOMAIN_END "\n");
+      if (is_active)
+        g_string_append (next, settings);
     }
-  free (xml);
+  free (settings);
+  free (live);
 
   return is_told;
 }
@@ -270,6 +315,7 @@ nest_practice_store_save (NestLibvirtLink  *link,
                           GError          **error)
 {
   g_autoptr (GString) text = g_string_new ("<node>\n");
+  g_autoptr (GString) next = g_string_new (NULL);
   virDomainPtr *domains = NULL;
   int n_domains = virConnectListAllDomains (nest_libvirt_link_get_handle (link), &domains, 0);
   /* A connection that knows less than what was shipped must never become the file. */
@@ -277,7 +323,7 @@ nest_practice_store_save (NestLibvirtLink  *link,
 
   for (int i = 0; i < n_domains; i++)
     {
-      is_complete = is_complete && add_domain (text, domains[i]);
+      is_complete = is_complete && add_domain (text, next, domains[i]);
       virDomainFree (domains[i]);
     }
   free (domains);
@@ -288,6 +334,8 @@ nest_practice_store_save (NestLibvirtLink  *link,
                    _("The practice machines could not be written: %s"), virGetLastErrorMessage ());
       return FALSE;
     }
+  if (next->len > 0)
+    g_string_append_printf (text, "<" NEXT ">\n%s</" NEXT ">\n", next->str);
   g_string_append (text, "</node>\n");
 
   return write_file (SHIPPED, text->str, error);

@@ -195,6 +195,34 @@ test_states_in_file (void)
   assert_state (NEST_POWER_STATE_OFF);
 }
 
+/* A machine that runs keeps what it runs with until its next start, in the next process too. */
+static void
+test_next_start (void)
+{
+  start_over ();
+  do_power (WORKSTATION, NEST_POWER_ACTION_START);
+  nest_practice_walk_apply ("remove");
+  {
+    g_autoptr (NestPracticeWalk) process = nest_practice_walk_new ();
+    GVariant *now = nest_machine_get_live_value (process->machine, NEST_SETTING_CPU_COUNT);
+
+    g_assert_cmpint (nest_machine_get_power_state (process->machine), ==, NEST_POWER_STATE_RUNNING);
+    g_assert_cmpuint (nest_machine_get_number (process->machine, NEST_SETTING_CPU_COUNT), ==, 3);
+    g_assert_cmpuint (g_variant_get_uint32 (now), ==, 1);
+    assert_status (process, "nested-hw-virt", NEST_STATUS_PENDING);
+  }
+  do_power (WORKSTATION, NEST_POWER_ACTION_PULL_PLUG);
+  do_power (WORKSTATION, NEST_POWER_ACTION_START);
+  {
+    g_autoptr (NestPracticeWalk) process = nest_practice_walk_new ();
+    GVariant *now = nest_machine_get_live_value (process->machine, NEST_SETTING_CPU_COUNT);
+
+    g_assert_cmpuint (nest_machine_get_number (process->machine, NEST_SETTING_CPU_COUNT), ==, 3);
+    g_assert_cmpuint (g_variant_get_uint32 (now), ==, 3);
+    assert_status (process, "nested-hw-virt", NEST_STATUS_DONE);
+  }
+}
+
 static void
 test_only_for_the_user (void)
 {
@@ -334,6 +362,7 @@ main (int    argc,
   g_test_add_func ("/practice/undo", test_undo);
   g_test_add_func ("/practice/power", test_power);
   g_test_add_func ("/practice/states-in-file", test_states_in_file);
+  g_test_add_func ("/practice/next-start", test_next_start);
   g_test_add_func ("/practice/only-for-the-user", test_only_for_the_user);
   g_test_add_func ("/practice/damaged", test_damaged);
   g_test_add_func ("/practice/host-key", test_host_key);
