@@ -267,6 +267,15 @@ nest_libvirt_link_is_alive (NestLibvirtLink *self)
   return virConnectIsAlive (self->handle) == 1;
 }
 
+static void
+free_domain (gpointer data)
+{
+  virDomainFree (data);
+}
+
+static GQuark get_handle_quark (void);
+G_DEFINE_QUARK (nest-libvirt-handle, get_handle)
+
 /** nest_libvirt_link_find_domain: Returns: (transfer full): the domain of that UUID as it is now */
 GVirDomain *
 nest_libvirt_link_find_domain (NestLibvirtLink  *self,
@@ -289,19 +298,15 @@ nest_libvirt_link_find_domain (NestLibvirtLink  *self,
       return NULL;
     }
   domain = g_object_new (GVIR_TYPE_DOMAIN, "handle", handle, NULL);
-  virDomainFree (handle);
+  /* Getting it from the property costs more than some of libvirt's answers. */
+  g_object_set_qdata_full (G_OBJECT (domain), get_handle_quark (), handle, free_domain);
 
   return domain;
 }
 
-/** nest_libvirt_link_get_domain_handle: Returns: (transfer none): valid as long as @domain is */
+/** nest_libvirt_link_get_domain_handle: @domain: found by us; Returns: (transfer none): valid as long as @domain is */
 virDomainPtr
 nest_libvirt_link_get_domain_handle (GVirDomain *domain)
 {
-  virDomainPtr handle = NULL;
-
-  g_object_get (domain, "handle", &handle, NULL);
-  virDomainFree (handle);
-
-  return handle;
+  return g_object_get_qdata (G_OBJECT (domain), get_handle_quark ());
 }

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "nest-domain-read.h"
 #include "nest-libvirt-error.h"
@@ -163,6 +164,21 @@ nest_libvirt_machine_list (NestLibvirtLink  *link,
 
 /* --- one machine --- */
 
+/* Returns what libvirt says of the domain, for free(). */
+static char *
+ask_for_xml (GVirDomain  *domain,
+             const char  *uri,
+             guint        flags,
+             GError     **error)
+{
+  char *text = virDomainGetXMLDesc (nest_libvirt_link_get_domain_handle (domain), flags);
+
+  if (text == NULL)
+    nest_libvirt_error_set_last (error, uri, NEST_LIBVIRT_READ);
+
+  return text;
+}
+
 /**
  * nest_libvirt_machine_get_xml:
  * @flags: of GVirDomainXMLFlags; with GVIR_DOMAIN_XML_SECURE the result holds passwords: never log it
@@ -175,18 +191,57 @@ nest_libvirt_machine_get_xml (GVirDomain  *domain,
                               guint        flags,
                               GError     **error)
 {
-  char *text = virDomainGetXMLDesc (nest_libvirt_link_get_domain_handle (domain), flags);
-  NestDomainXml *xml;
+  char *text = ask_for_xml (domain, uri, flags, error);
+  NestDomainXml *xml = text != NULL ? nest_domain_xml_parse (text, -1, error) : NULL;
 
-  if (text == NULL)
-    {
-      nest_libvirt_error_set_last (error, uri, NEST_LIBVIRT_READ);
-      return NULL;
-    }
-  xml = nest_domain_xml_parse (text, -1, error);
   free (text);
 
   return xml;
+}
+
+/* Whether the number of the running machine, in the first element, is all that tells two descriptions apart. */
+static gboolean
+is_same_but_id (const char *settings,
+                const char *live)
+{
+  const char *id = strstr (live, " id='");
+  const char *end = strchr (live, '>');
+  gsize length;
+
+  if (id == NULL || end == NULL || id > end)
+    return g_str_equal (settings, live);
+  length = (gsize) (id - live);
+  end = strchr (id + strlen (" id='"), '\'');
+
+  return end != NULL && strncmp (settings, live, length) == 0 && g_str_equal (settings + length, end + 1);
+}
+
+/*
+ * @live: (out): what it runs with now; NULL: it does not run, or the same
+ * @is_same: (out): whether it runs with its settings
+ *
+ * Returns the settings.
+ */
+static NestDomainXml *
+get_both (GVirDomain     *domain,
+          const char     *uri,
+          gboolean        is_active,
+          NestDomainXml **live,
+          gboolean       *is_same,
+          GError        **error)
+{
+  char *text = ask_for_xml (domain, uri, GVIR_DOMAIN_XML_INACTIVE, error);
+  /* If it stops in between, this is the same text again, which does no harm. */
+  char *live_text = text != NULL && is_active ? ask_for_xml (domain, uri, GVIR_DOMAIN_XML_NONE, NULL) : NULL;
+  NestDomainXml *settings = text != NULL ? nest_domain_xml_parse (text, -1, error) : NULL;
+
+  *is_same = live_text != NULL && is_same_but_id (text, live_text);
+  if (settings != NULL && live_text != NULL && !*is_same)
+    *live = nest_domain_xml_parse (live_text, -1, NULL);
+  free (text);
+  free (live_text);
+
+  return settings;
 }
 
 /* A transient domain has no settings apart from those it runs with. */
@@ -212,7 +267,7 @@ read_state (NestMachine *machine,
                               "has to make the change, or to define it first."));
 }
 
-/* What it runs with now, where that can differ from its settings. */
+/* What it runs with now, where that can differ from its settings; @live: (nullable): %NULL: it runs with these. */
 static void
 read_live (NestMachine    *machine,
            NestDomainXml  *live,
@@ -221,10 +276,12 @@ read_live (NestMachine    *machine,
   static const NestSetting settings[] = {
     NEST_SETTING_CPU_COUNT, NEST_SETTING_MEMORY, NEST_SETTING_CPU_PINNING, NEST_SETTING_ACPI,
   };
-  g_autoptr (NestMachine) now = nest_machine_new (NEST_LIBVIRT_ID, "", "", "", NEST_MACHINE_READ);
+  g_autoptr (NestMachine) now = live != NULL ? nest_machine_new (NEST_LIBVIRT_ID, "", "", "", NEST_MACHINE_READ)
+                                             : g_object_ref (machine);
   NestAnswer sees = nest_machine_get_cpu (machine)->sees_now;
 
-  nest_domain_read (live, NULL, host, now);
+  if (live != NULL)
+    nest_domain_read (live, NULL, host, now);
   for (guint i = 0; i < G_N_ELEMENTS (settings); i++)
     nest_machine_set_live_value (machine, settings[i], nest_machine_get_value (now, settings[i]));
   if (sees != NEST_ANSWER_UNKNOWN)
@@ -259,6 +316,7 @@ read_domain (NestLibvirtLink  *link,
   g_autofree char *problem = NULL;
   const char *uuid = gvir_domain_get_uuid (domain);
   NestMachine *machine;
+  gboolean is_same;
   int state = VIR_DOMAIN_NOSTATE, reason = 0;
 
   if (virDomainGetState (nest_libvirt_link_get_domain_handle (domain), &state, &reason, 0) < 0)
@@ -266,20 +324,17 @@ read_domain (NestLibvirtLink  *link,
       nest_libvirt_error_set_last (error, uri, NEST_LIBVIRT_READ);
       return NULL;
     }
-  xml = nest_libvirt_machine_get_xml (domain, uri, GVIR_DOMAIN_XML_INACTIVE, error);
+  xml = get_both (domain, uri, state != VIR_DOMAIN_SHUTOFF && state != VIR_DOMAIN_CRASHED, &live, &is_same, error);
   if (xml == NULL)
     return NULL;
-  /* If it stops in between, this is the same text again, which does no harm. */
-  if (state != VIR_DOMAIN_SHUTOFF && state != VIR_DOMAIN_CRASHED)
-    live = nest_libvirt_machine_get_xml (domain, uri, GVIR_DOMAIN_XML_NONE, NULL);
 
   problem = nest_domain_get_problem (xml);
   if (problem == NULL)
     {
       host = nest_libvirt_hosts_get (hosts, link, domain, xml);
       machine = nest_machine_new (NEST_LIBVIRT_ID, uri, uuid, gvir_domain_get_name (domain), NEST_MACHINE_READ);
-      nest_domain_read (xml, live, host, machine);
-      if (live != NULL)
+      nest_domain_read (xml, is_same ? xml : live, host, machine);
+      if (is_same || live != NULL)
         read_live (machine, live, host);
     }
   else
