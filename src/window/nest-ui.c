@@ -87,16 +87,25 @@ nest_look_clear (NestLook *look)
   g_clear_pointer (&look->word, g_free);
 }
 
-/** nest_look_apply: gives an image shape and colour; the word has to stand beside it */
+/**
+ * nest_look_apply:
+ *
+ * Gives an image shape and colour; the word has to stand beside it. A row that is used again for what looks the same is
+ * not drawn anew.
+ */
 void
 nest_look_apply (const NestLook *look,
                  GtkImage       *image)
 {
-  gtk_image_set_from_icon_name (image, look->icon_name);
+  GtkWidget *widget = GTK_WIDGET (image);
+
+  if (g_strcmp0 (gtk_image_get_icon_name (image), look->icon_name) != 0)
+    gtk_image_set_from_icon_name (image, look->icon_name);
   for (guint i = 0; i < G_N_ELEMENTS (style_classes); i++)
-    gtk_widget_remove_css_class (GTK_WIDGET (image), style_classes[i]);
+    if (g_strcmp0 (look->style_class, style_classes[i]) != 0)
+      gtk_widget_remove_css_class (widget, style_classes[i]);
   if (look->style_class != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (image), look->style_class);
+    gtk_widget_add_css_class (widget, look->style_class);
 }
 
 /**
