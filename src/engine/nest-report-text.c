@@ -161,6 +161,32 @@ add_settings (GString     *text,
   add_line (text, "%s", line->str);
 }
 
+/* Returns: (nullable): of the first machine there, if that is another: what both say of the computer is said once */
+static NestChecklist *
+create_first_checklist (NestReport *report,
+                        guint       index)
+{
+  GPtrArray *machines = nest_report_get_machines (report);
+  const char *connection = nest_machine_get_connection (g_ptr_array_index (machines, index));
+
+  for (guint i = 0; i < index; i++)
+    if (g_str_equal (nest_machine_get_connection (g_ptr_array_index (machines, i)), connection))
+      return nest_report_create_checklist (report, i);
+
+  return NULL;
+}
+
+static gboolean
+was_said (NestChecklist     *first,
+          NestChecklistItem *item)
+{
+  const NestStep *step = nest_checklist_item_get_step (item);
+  NestChecklistItem *other = first != NULL ? nest_checklist_find (first, step->id) : NULL;
+
+  return step->place == NEST_PLACE_HOST && other != NULL &&
+         nest_finding_equal (nest_checklist_item_get_finding (other), nest_checklist_item_get_finding (item));
+}
+
 static void
 add_machine (GString    *text,
              NestReport *report,
@@ -168,6 +194,7 @@ add_machine (GString    *text,
 {
   NestMachine *machine = g_ptr_array_index (nest_report_get_machines (report), index);
   g_autoptr (NestChecklist) checklist = nest_report_create_checklist (report, index);
+  g_autoptr (NestChecklist) first = create_first_checklist (report, index);
 
   add_heading (text, nest_machine_get_display_name (machine));
   add_line (text, "%s, %s, %s", nest_machine_get_connection (machine), or_unknown (nest_machine_get_os_type (machine)),
@@ -183,7 +210,8 @@ add_machine (GString    *text,
     {
       g_autoptr (NestChecklistItem) item = g_list_model_get_item (G_LIST_MODEL (checklist), i);
 
-      add_finding (text, item);
+      if (!was_said (first, item))
+        add_finding (text, item);
     }
 }
 
