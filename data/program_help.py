@@ -66,6 +66,12 @@ def steps(program):
     return re.search(r"The steps are: ([a-z0-9, -]+)\.", answer).group(1).split(", ")
 
 
+def kinds(program):
+    """What can be left in a report: the same."""
+    answer = ask(program, "report", "--include", "?", errors=True)
+    return re.search(r"The words are: ([a-z0-9, -]+)\.", answer).group(1).split(", ")
+
+
 def version(program):
     """Its version."""
     return ask(program, "--version").split()[-1]

@@ -16,13 +16,13 @@ HEAD = "SPDX-License-Identifier: GPL-3.0-or-later\n# Completes nestboxctl. Made 
 
 # What completes a value of that name; the functions are in each shell's own words below.
 KINDS = {"MACHINE": "machines", "STEP": "steps", "STEP=VALUE": "assigned", "STEP=OPTION": "assigned", "RUN": "runs",
-         "CONNECTION": "places", "URI": "uris", "FILE": "files", "GLOB": "", "SECONDS": "", "KEY": ""}
+         "CONNECTION": "places", "URI": "uris", "FILE": "files", "KIND": "kinds", "GLOB": "", "SECONDS": "", "KEY": ""}
 URIS = ("qemu:///system", "qemu:///session")
 
 
 def kind(value):
     """The completer for a value such as “[MACHINE…]”; one that is not known here must be, or it would be forgotten."""
-    return KINDS[value.strip("[]…")]
+    return KINDS[value.strip("[],…")]
 
 
 def words(items):
@@ -69,6 +69,7 @@ _nestboxctl_complete () {{
     assigned) COMPREPLY=($(compgen -S = -W '{steps}' -- "$2")); compopt -o nospace 2>/dev/null ;;
     places) COMPREPLY=($(compgen -W 'virtualbox {uris}' -- "$2")) ;;
     uris) COMPREPLY=($(compgen -W '{uris}' -- "$2")) ;;
+    kinds) COMPREPLY=($(compgen -W '{kinds}' -- "$2")) ;;
     files) compopt -o default 2>/dev/null ;;
   esac
 }}
@@ -100,7 +101,7 @@ complete -F _nestboxctl nestboxctl
 """
 
 
-def bash(commands, steps):
+def bash(commands, steps, kinds):
     """A function of bash alone: the package bash-completion is not needed."""
     values, arguments = [], []
     for command in commands:
@@ -120,7 +121,7 @@ def bash(commands, steps):
         values.append(f"    ,{flag}) _nestboxctl_complete {value} \"$current\"; return ;;")
     with_value = sorted({flag for option in all_options(commands) if option.value for flag in flags(option)})
     without = {flag for option in all_options(commands) if not option.value for flag in flags(option)}
-    return BASH.format(head=HEAD, steps=words(steps), uris=words(URIS), values="\n".join(values),
+    return BASH.format(head=HEAD, steps=words(steps), kinds=words(kinds), uris=words(URIS), values="\n".join(values),
                        before_with_value="|".join(flag for flag in with_value if flag not in without),
                        commands=words(command.name for command in commands),
                        global_options="--practice --connect --only --outside --json --quiet --version --help",
@@ -151,6 +152,9 @@ end
 function __nestboxctl_places
     string split ' ' 'virtualbox {uris}'
 end
+function __nestboxctl_kinds
+    string split ' ' '{kinds}'
+end
 function __nestboxctl_uris
     string split ' ' '{uris}'
 end
@@ -160,7 +164,7 @@ complete -c nestboxctl -f
 """
 
 
-def fish(commands, steps):
+def fish(commands, steps, kinds):
     """Nothing of fish's own files is offered."""
     none = f"not __fish_seen_subcommand_from {words(command.name for command in commands)}"
     lines = []
@@ -188,7 +192,7 @@ def fish(commands, steps):
         for completer in dict.fromkeys(kind(value) for value in command.arguments):
             if completer:
                 lines.append(f"complete -c nestboxctl -n {quote(seen)} -a '(__nestboxctl_{completer})'")
-    return FISH.format(head=HEAD, steps=words(steps), uris=words(URIS), lines="\n".join(lines))
+    return FISH.format(head=HEAD, steps=words(steps), kinds=words(kinds), uris=words(URIS), lines="\n".join(lines))
 
 
 ZSH = r"""#compdef nestboxctl
@@ -215,6 +219,9 @@ _nestboxctl_assigned () {{
 }}
 _nestboxctl_places () {{
   compadd -- virtualbox {uris}
+}}
+_nestboxctl_kinds () {{
+  compadd -- {kinds}
 }}
 _nestboxctl_uris () {{
   compadd -- {uris}
@@ -245,7 +252,7 @@ _nestboxctl "$@"
 """
 
 
-def zsh(commands, steps):
+def zsh(commands, steps, kinds):
     """_arguments knows the options of each command, and which of them were given."""
 
     def escape(text):
@@ -273,14 +280,15 @@ def zsh(commands, steps):
             place = "*" if "…" in value else str(i + 1)
             lines.append(f"          '{place}:{escape(value.strip('[]…'))}:{action(value)}' \\")
         arguments.append(f"      {command.name})\n        _arguments -S \\\n" + "\n".join(lines).rstrip(" \\") + "\n        ;;")
-    return ZSH.format(head=HEAD, steps=words(steps), uris=words(escape(uri) for uri in URIS).replace("\\:", ":"),
+    return ZSH.format(head=HEAD, steps=words(steps), kinds=words(kinds), uris=words(escape(uri) for uri in URIS).replace("\\:", ":"),
                       commands="\n".join(f"    '{command.name}:{escape(command.summary)}'" for command in commands),
                       global_options="\n".join(shared), arguments="\n".join(arguments))
 
 
 def main(shell, program, output):
     """Writes the file."""
-    text = {"bash": bash, "fish": fish, "zsh": zsh}[shell](program_help.commands(program), program_help.steps(program))
+    text = {"bash": bash, "fish": fish, "zsh": zsh}[shell](program_help.commands(program), program_help.steps(program),
+                                                        program_help.kinds(program))
     pathlib.Path(output).write_text(text, encoding="utf-8")
 
 

@@ -149,11 +149,11 @@ explain_refusal (const char *id)
   if (g_strcmp0 (id, "built-in") == 0)
     return _("This module is part of the kernel itself, so that only the kernel's command line can set its options.");
   if (g_strcmp0 (id, "foreign-file") == 0)
-    return _("In place of " CONF " there is something that Nestbox did not make and will not touch.");
+    return _("In place of /etc/modprobe.d/zz-nestbox.conf there is something that Nestbox did not make and will not touch.");
   if (g_strcmp0 (id, "folder") == 0)
     return _("The folder /etc/modprobe.d is a link, or others than root may write into it.");
   if (g_strcmp0 (id, "read-only") == 0 || g_strcmp0 (id, "write") == 0)
-    return _("The file " CONF " could not be written: the disk may be full or read-only.");
+    return _("The file /etc/modprobe.d/zz-nestbox.conf could not be written: the disk may be full or read-only.");
 
   return _("The helper that works as root could not do it.");
 }

@@ -128,17 +128,24 @@ show_advice (NestInvocation *invocation,
 {
   guint n = nest_checklist_count_changes (self->checklist);
   guint choices = nest_checklist_count (self->checklist, NEST_STATUS_CHOICE);
+  g_autofree char *command = NULL;
+  g_autofree char *changes = NULL;
+  g_autofree char *decisions = NULL;
 
   if (n == 0 && choices == 0)
     return;
 
-  nest_console_print (&invocation->console, ngettext ("%u change can be made", "%u changes can be made", n), n);
+  command = g_strdup_printf ("%s apply %s", invocation->command, nest_machine_is_system (self->reading->machine)
+                                                                   ? "" : nest_machine_get_uuid (self->reading->machine));
+  changes = g_strdup_printf (ngettext ("%u change can be made", "%u changes can be made", n), n);
+  decisions = g_strdup_printf (ngettext ("%u decision is yours", "%u decisions are yours", choices), choices);
   if (choices > 0)
-    nest_console_print (&invocation->console, ngettext (", %u decision is yours", ", %u decisions are yours", choices),
-                        choices);
-  nest_console_print (&invocation->console, ": %s apply %s\n", invocation->command,
-                      nest_machine_is_system (self->reading->machine) ? ""
-                                                                      : nest_machine_get_uuid (self->reading->machine));
+    /* Translators: %1$s is “3 changes can be made”, %2$s “2 decisions are yours”, %3$s a command */
+    nest_console_print (&invocation->console, _("%1$s, %2$s: %3$s"), changes, decisions, command);
+  else
+    /* Translators: %1$s is “3 changes can be made”, %2$s a command */
+    nest_console_print (&invocation->console, _("%1$s: %2$s"), changes, command);
+  nest_console_print (&invocation->console, "\n");
 }
 
 static void

@@ -56,11 +56,12 @@ show_run (const NestConsole *console,
   g_autofree char *targets = format_targets (run);
   g_autofree char *outcome = format_outcome (run);
   guint n = nest_run_count_changes (run);
+  gboolean is_undo = nest_run_get_kind (run) == NEST_RUN_UNDO;
   g_autofree char *changes = g_strdup_printf (ngettext ("%u change", "%u changes", n), n);
   g_autofree char *id = nest_text_make_visible (nest_run_get_id (run));
 
-  nest_console_print (console, "%s  %s  %s  %s, %s%s\n", id, time, targets, changes, outcome,
-                      nest_run_get_kind (run) == NEST_RUN_UNDO ? _(" (took another run back)") : "");
+  nest_console_print (console, "%s  %s  %s  %s, %s%s%s\n", id, time, targets, changes, outcome, is_undo ? " " : "",
+                      is_undo ? _("(took another run back)") : "");
   for (guint i = 0; i < nest_run_count_jobs (run) && !nest_run_is_taken_back (run); i++)
     nest_console_advice (console, nest_run_get_job (run, i));
 }

@@ -248,9 +248,11 @@ show_removals (const NestConsole *console,
           g_autofree char *removal = nest_host_install_describe_removal (change);
 
           is_any_reversible = is_any_reversible || nest_change_is_reversible (change);
-          if (removal != NULL)
-            /* Translators: %s is a command */
-            nest_console_print (console, _(" What was installed stays; to remove it: %s"), removal);
+          if (removal == NULL)
+            continue;
+          nest_console_print (console, " ");
+          /* Translators: %s is a command */
+          nest_console_print (console, _("What was installed stays; to remove it: %s"), removal);
         }
     }
 
@@ -262,6 +264,7 @@ void
 nest_apply_show_undo_hint (NestApply *self)
 {
   const NestConsole *console = &self->invocation->console;
+  g_autofree char *command = NULL;
   gboolean is_pending;
   guint n = count_changes (self->run, &is_pending);
 
@@ -277,10 +280,12 @@ nest_apply_show_undo_hint (NestApply *self)
       nest_console_print (console, "\n");
       return;
     }
-  /* Translators: followed by a command */
-  nest_console_print (console, _(" To take it back: %s"), self->invocation->arguments->practice
-                                                            ? "nestboxctl --practice undo " : "nestboxctl undo ");
-  nest_console_print (console, "%s\n", nest_run_get_id (self->run));
+  command = g_strconcat (self->invocation->arguments->practice ? "nestboxctl --practice undo " : "nestboxctl undo ",
+                         nest_run_get_id (self->run), NULL);
+  nest_console_print (console, " ");
+  /* Translators: %s is a command */
+  nest_console_print (console, _("To take it back: %s"), command);
+  nest_console_print (console, "\n");
 }
 
 static void

@@ -102,8 +102,9 @@ show_options (NestInvocation *invocation,
     {
       NestOption *option = g_ptr_array_index (options, i);
 
-      nest_console_print (&console, "\n  %u) %s%s\n", i + 1, option->title,
-                          option->recommended ? _(" (recommended)") : "");
+      nest_console_print (&console, "\n  %u) ", i + 1);
+      nest_console_print (&console, option->recommended ? _("%s (recommended)") : "%s", option->title);
+      nest_console_print (&console, "\n");
       nest_console_paragraph (&console, 5, NULL, option->consequence);
       nest_console_paragraph (&console, 5, _("Risk:"), option->risk);
     }

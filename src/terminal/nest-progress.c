@@ -36,12 +36,14 @@ nest_progress_format (const NestConsole *console,
   if (!console->is_terminal)
     return g_string_free (text, FALSE);
 
+  if (countdown >= 0 || seconds > 0)
+    g_string_append_c (text, ' ');
   /* Translators: how long Nestbox will go on waiting */
   if (countdown >= 0)
-    g_string_append_printf (text, _(" (%d s left)"), countdown);
+    g_string_append_printf (text, _("(%d s left)"), countdown);
   else if (seconds > 0)
     /* Translators: how long it has taken so far */
-    g_string_append_printf (text, _(" (%d s)"), (int) seconds);
+    g_string_append_printf (text, _("(%d s)"), (int) seconds);
 
   return g_string_free (text, FALSE);
 }

@@ -74,8 +74,9 @@ show_options (const NestConsole *console,
   for (guint i = 0; i < options->len; i++)
     {
       NestOption *option = g_ptr_array_index (options, i);
-      g_autofree char *label = g_strdup_printf ("--consent %s=%s%s:", step, option->id,
-                                                option->recommended ? _(" (recommended)") : "");
+      g_autofree char *argument = g_strdup_printf ("--consent %s=%s", step, option->id);
+      g_autofree char *recommended = option->recommended ? g_strdup_printf (_("%s (recommended)"), argument) : NULL;
+      g_autofree char *label = g_strconcat (recommended != NULL ? recommended : argument, ":", NULL);
 
       nest_console_paragraph (console, DETAIL_INDENT, label, option->consequence);
       nest_console_paragraph (console, DETAIL_INDENT + 4, _("Risk:"), option->risk);
@@ -196,9 +197,9 @@ show_heading (const NestConsole  *console,
       nest_console_print (console, "%s, %s\n", name, nest_hypervisor_get_name (hypervisor));
       return;
     }
-  nest_console_print (console, "%s, %s%s\n%s, %s\n", name,
+  nest_console_print (console, "%s, %s%s%s\n%s, %s\n", name,
                       nest_power_state_get_title (nest_machine_get_power_state (machine)),
-                      console->is_practice ? _(" (practice)") : "",
+                      console->is_practice ? " " : "", console->is_practice ? _("(practice)") : "",
                       nest_machine_get_uuid (machine), nest_hypervisor_get_name (hypervisor));
   nest_console_paragraph (console, 0, NULL, nest_machine_get_problem (machine));
 }

@@ -23,8 +23,8 @@ nest_show_plan (const NestConsole *console,
           NestChange *change = g_ptr_array_index (changes, j);
           g_autofree char *text = nest_change_format (change);
 
-          nest_console_print (console, "  %s%s\n", text,
-                              nest_change_is_reversible (change) ? "" : _(" (cannot be taken back)"));
+          nest_console_print (console, nest_change_is_reversible (change) ? "  %s\n" : "  %s %s\n", text,
+                              _("(cannot be taken back)"));
         }
     }
 }

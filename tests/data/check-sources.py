@@ -33,6 +33,7 @@ MACHINE_PATH = re.compile(r"(?<![\w.])/(?:wo[r]k|ro[o]t|fa[r]m|tm[p]/nb)/|\bfa[r
 UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X])\b|[Cc]oming[ ]soon")
 TRANSLATED_CALL = re.compile(r"(?<!\w)(?:_|N_|C_|NC_|Q_|d?n?gettext|g_dn?gettext|g_dpgettext2?)\s*\(")
 TRANSLATED_XML = re.compile(r"translatable=['\"](?:yes|true)['\"]")
+CUT_STRING = re.compile(r'(?<!\w)N?_ ?\((?:"(?:[^"\\]|\\.)*"\s*)+[A-Z]\w+|(?<!\w)N?_ ?\([A-Z]\w+\s*"')
 COMMENT = re.compile(r"/\*.*?\*/|//[^\n]*|^\s*#\s*define[^\n]*", re.DOTALL | re.MULTILINE)
 
 
@@ -162,6 +163,13 @@ def check_length(root, files):
                 yield f"{name}: {count} lines; two subjects are two files"
 
 
+def check_cut_strings(root, files):
+    for name in files:
+        if name.startswith("src/") and name.endswith((".c", ".h")):
+            for found in CUT_STRING.finditer(text_of(root, name)):
+                yield f"{name}: xgettext cannot see what this macro adds: {found[0][:80]}"
+
+
 CHECKS = [
     ("every file has its SPDX line", check_licence_lines),
     ("POTFILES.in lists what is translated", check_potfiles),
@@ -170,6 +178,7 @@ CHECKS = [
     ("nothing is marked as unfinished", check_unfinished),
     ("the floors of the house hold", check_floors),
     ("no source file is too long", check_length),
+    ("no macro is in the middle of what is translated", check_cut_strings),
 ]
 
 

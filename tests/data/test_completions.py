@@ -98,6 +98,7 @@ class Shells(unittest.TestCase):
         self.assertIn("cpu-cores=", complete("check", "--set", "cpu"))
         self.assertEqual(complete("--practice", "undo", self.run_id[:4]), [self.run_id])
         self.assertEqual(complete("list", "--only", "v"), ["virtualbox"])
+        self.assertEqual(complete("report", "--include", "tim"), ["time-zone"])
 
     def test_bash(self):
         self.check(self.bash)

@@ -54,7 +54,7 @@ nest_run_row_clicked_cb (NestRunRow *self)
 static char *
 format_title (NestRun *run)
 {
-  g_autoptr (GString) title = g_string_new (nest_run_get_kind (run) == NEST_RUN_UNDO ? _("Taken back: ") : NULL);
+  g_autoptr (GString) title = g_string_new (NULL);
 
   for (guint i = 0; i < nest_run_count_jobs (run); i++)
     {
@@ -62,6 +62,9 @@ format_title (NestRun *run)
 
       g_string_append_printf (title, "%s%s", i > 0 ? ", " : "", job);
     }
+  if (nest_run_get_kind (run) == NEST_RUN_UNDO)
+    /* Translators: %s is what was changed and is as before now, such as “Whonix: 5 settings” */
+    return g_strdup_printf (_("Taken back: %s"), title->str);
 
   return g_string_free (g_steal_pointer (&title), FALSE);
 }
