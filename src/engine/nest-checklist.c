@@ -335,6 +335,15 @@ nest_checklist_count_changes (NestChecklist *self)
   return count;
 }
 
+/* Whatever else is ready: without a hypervisor no machine starts, and only a person can do something about it */
+static gboolean
+lacks_hypervisor (NestChecklist *self)
+{
+  NestChecklistItem *item = nest_checklist_find (self, "inside-install-hypervisor");
+
+  return item != NULL && nest_finding_get_status (nest_checklist_item_get_finding (item)) == NEST_STATUS_MANUAL;
+}
+
 NestVerdict
 nest_checklist_get_verdict (NestChecklist *self)
 {
@@ -344,6 +353,8 @@ nest_checklist_get_verdict (NestChecklist *self)
     return NEST_VERDICT_BLOCKED;
   if (nest_checklist_count (self, NEST_STATUS_NEEDED) > 0 || nest_checklist_count (self, NEST_STATUS_CHOICE) > 0)
     return NEST_VERDICT_TO_DO;
+  if (lacks_hypervisor (self))
+    return NEST_VERDICT_MANUAL;
 
   return nest_checklist_count (self, NEST_STATUS_UNKNOWN) > 0 ? NEST_VERDICT_UNKNOWN : NEST_VERDICT_READY;
 }

@@ -17,6 +17,7 @@ G_DECLARE_FINAL_TYPE (NestChecklist, nest_checklist, NEST, CHECKLIST, GObject)
 typedef enum {
   NEST_VERDICT_UNKNOWN, /* not read yet, or not readable */
   NEST_VERDICT_READY,   /* everything done, pending, not applicable or by hand */
+  NEST_VERDICT_MANUAL,  /* only a person can do what no machine starts without */
   NEST_VERDICT_TO_DO,   /* something is needed or waits for a decision */
   NEST_VERDICT_BLOCKED, /* something cannot be done here */
 } NestVerdict;

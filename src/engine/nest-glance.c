@@ -8,6 +8,8 @@ decides (NestVerdict verdict,
 {
   if (verdict == NEST_VERDICT_BLOCKED)
     return status == NEST_STATUS_BLOCKED;
+  if (verdict == NEST_VERDICT_MANUAL)
+    return status == NEST_STATUS_MANUAL;
   if (verdict == NEST_VERDICT_TO_DO)
     return status == NEST_STATUS_NEEDED || status == NEST_STATUS_CHOICE;
 

@@ -239,9 +239,12 @@ installed (GObject      *source,
 
 static void
 install_progressed (const char *text,
+                    double      fraction,
+                    gboolean    is_committed,
                     gpointer    job)
 {
   nest_job_set_progress (job, text);
+  nest_job_set_share (job, fraction, is_committed);
 }
 
 static void

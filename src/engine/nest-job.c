@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* NestJob: what is to be done to one target, against which reading it was reviewed, and how it went. */
-#include "nest-job.h"
+#include "nest-job-private.h"
 
 #include "nest-runner-error.h"
 
@@ -8,34 +8,6 @@ typedef struct {
   char *step;
   NestOutcome outcome;
 } ChangeRecord;
-
-struct _NestJob
-{
-  GObject parent_instance;
-
-  NestJobKind kind;
-  NestHypervisor *hypervisor;
-  NestHypervisorInfo *info;
-  NestMachine *machine;
-  NestHost *host;
-  char *connection;
-  char *machine_uuid;
-  char *machine_name;
-  GPtrArray *changes; /* NestChange */
-  GArray *records;    /* ChangeRecord, one for each change */
-  gboolean compared[NEST_N_SETTINGS];
-  NestJob *dependency;
-
-  NestOutcome outcome;
-  char *error_code;
-  char *error_message;
-  char *error_remedy; /* not kept in the journal: it is for now */
-  char **advice;
-  char *progress;
-  int countdown;
-  gint64 began;
-  gint64 ended;
-};
 
 G_DEFINE_FINAL_TYPE (NestJob, nest_job, G_TYPE_OBJECT)
 
@@ -91,7 +63,7 @@ nest_job_init (NestJob *self)
   self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) nest_change_unref);
   self->records = g_array_new (FALSE, TRUE, sizeof (ChangeRecord));
   g_array_set_clear_func (self->records, change_record_clear);
-  self->countdown = -1;
+  nest_job_clear_progress (self);
 }
 
 /**
@@ -195,10 +167,7 @@ nest_job_set_outcome (NestJob      *self,
   else if (self->began != 0 && self->ended == 0)
     self->ended = g_get_monotonic_time ();
   if (outcome != NEST_OUTCOME_RUNNING)
-    {
-      g_clear_pointer (&self->progress, g_free);
-      self->countdown = -1;
-    }
+    nest_job_clear_progress (self);
   if (error != NULL)
     nest_job_set_failure (self, error);
   g_signal_emit (self, signals[CHANGED], 0);
@@ -233,27 +202,6 @@ nest_job_set_advice (NestJob *self,
 {
   g_strfreev (self->advice);
   self->advice = advice;
-}
-
-/** nest_job_set_progress: @progress: (nullable): what is happening right now, a short sentence */
-void
-nest_job_set_progress (NestJob    *self,
-                       const char *progress)
-{
-  g_free (self->progress);
-  self->progress = g_strdup (progress);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/** nest_job_set_countdown: @seconds: until waiting ends; -1: nothing is counted */
-void
-nest_job_set_countdown (NestJob *self,
-                        int      seconds)
-{
-  if (self->countdown == seconds)
-    return;
-  self->countdown = seconds;
-  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
@@ -421,28 +369,4 @@ char **
 nest_job_get_advice (NestJob *self)
 {
   return self->advice;
-}
-
-/** nest_job_get_progress: Returns: (transfer none) (nullable): what is happening right now */
-const char *
-nest_job_get_progress (NestJob *self)
-{
-  return self->progress;
-}
-
-/** nest_job_get_countdown: Returns: seconds until waiting ends; -1: nothing is counted */
-int
-nest_job_get_countdown (NestJob *self)
-{
-  return self->countdown;
-}
-
-/** nest_job_get_elapsed: Returns: how long it has taken so far, in milliseconds */
-gint64
-nest_job_get_elapsed (NestJob *self)
-{
-  if (self->began == 0)
-    return 0;
-
-  return ((self->ended != 0 ? self->ended : g_get_monotonic_time ()) - self->began) / 1000;
 }

@@ -19,7 +19,7 @@ typedef enum {
   NEST_JOB_HOST,       /* settings of this computer */
 } NestJobKind;
 
-/* Signal "changed": outcome, progress or countdown is another now. */
+/* Signal "changed": outcome, progress, share or countdown is another now. */
 
 NestJob      *nest_job_new                (NestJobKind         kind,
                                            NestHypervisor     *hypervisor,
@@ -88,6 +88,11 @@ const char   *nest_job_get_error_remedy   (NestJob            *self);
 char        **nest_job_get_advice         (NestJob            *self);
 const char   *nest_job_get_progress       (NestJob            *self);
 int           nest_job_get_countdown      (NestJob            *self);
+void          nest_job_set_share          (NestJob            *self,
+                                           double              fraction,
+                                           gboolean            is_committed);
+double        nest_job_get_fraction       (NestJob            *self);
+gboolean      nest_job_is_committed       (NestJob            *self);
 gint64        nest_job_get_elapsed        (NestJob            *self);
 gboolean      nest_job_waits_for_guest    (NestJob            *self);
 char         *nest_job_get_title          (NestJob            *self);

@@ -214,12 +214,17 @@ tell (Work       *work,
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   JsonObject *object = parse (line, parser);
+  const char *phase = object != NULL ? json_object_get_string_member_with_default (object, "phase", NULL) : NULL;
+  gboolean is_download = g_strcmp0 (phase, "download") == 0;
   g_autofree char *text = NULL;
+  double fraction = -1;
 
-  if (object == NULL || !json_object_has_member (object, "phase") || work->progress == NULL)
+  if (phase == NULL || work->progress == NULL)
     return;
   text = format_progress (object);
-  work->progress (text, work->progress_data);
+  if (!g_str_equal (phase, "finish"))
+    fraction = (CLAMP (json_object_get_int_member_with_default (object, "percent", 0), 0, 100) + (is_download ? 0 : 100)) / 200.0;
+  work->progress (text, fraction, !is_download, work->progress_data);
 }
 
 /* --- reading it --- */

@@ -7,8 +7,16 @@
 
 G_BEGIN_DECLS
 
-/** NestInstallProgress: @text: (transfer none): a short sentence: what is happening right now */
+/**
+ * NestInstallProgress:
+ * @text: (transfer none): a short sentence: what is happening right now
+ * @fraction: how much is done by the package manager's own count, from 0 to 1: fetching is the first half of it,
+ *   setting up the second; -1: it does not say
+ * @is_committed: whether it goes on to its end now: packages are being set up
+ */
 typedef void (*NestInstallProgress) (const char *text,
+                                     double      fraction,
+                                     gboolean    is_committed,
                                      gpointer    user_data);
 
 gboolean  nest_host_install_is_for   (GPtrArray            *changes);

@@ -39,6 +39,22 @@ nest_inside_get_oracle_commands (void)
 }
 
 /**
+ * nest_inside_is_as_around:
+ * @hypervisor: "virtualbox" or "kvm"
+ *
+ * Returns: whether it is the one around this machine: the same in here keeps the attack surface smaller than two of them
+ */
+gboolean
+nest_inside_is_as_around (NestHost   *host,
+                          const char *hypervisor)
+{
+  NestSurroundings surroundings = nest_host_get_level (host)->surroundings;
+  gboolean is_kvm = surroundings == NEST_SURROUNDINGS_KVM || surroundings == NEST_SURROUNDINGS_QEMU;
+
+  return g_str_equal (hypervisor, "kvm") == is_kvm;
+}
+
+/**
  * nest_inside_get_most_processors:
  * @count: of the machine around; 0: not known
  *

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 #define NEST_OPTION_COMPARED "compared"
 
 const char *const *nest_inside_get_oracle_commands (void);
+gboolean nest_inside_is_as_around       (NestHost        *host,
+                                         const char      *hypervisor);
 guint   nest_inside_get_most_processors (guint            count);
 guint64 nest_inside_get_memory_limit    (guint64          total);
 NestAnswer nest_inside_get_help         (NestHost           *host,

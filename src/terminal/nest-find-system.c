@@ -2,6 +2,7 @@
 /* Where nobody names a machine and this system is one itself, it is meant: what it needs for machines inside. */
 #include <glib/gi18n.h>
 
+#include "nest-inside.h"
 #include "nest-libvirt-uri.h"
 #include "nest-places.h"
 #include "nest-reading.h"
@@ -15,15 +16,10 @@ nest_find_is_unnamed (NestInvocation *invocation)
   return !arguments->all && arguments->matches == NULL && (arguments->arguments == NULL || arguments->arguments[0] == NULL);
 }
 
-/* The same program inside as outside keeps the attack surface smaller than two of them */
-static gboolean
-is_as_around (NestInvocation *invocation,
-              NestHypervisor *hypervisor)
+static const char *
+get_hypervisor (NestHypervisor *hypervisor)
 {
-  NestSurroundings surroundings = nest_host_get_level (invocation->host)->surroundings;
-  gboolean is_kvm = surroundings == NEST_SURROUNDINGS_KVM || surroundings == NEST_SURROUNDINGS_QEMU;
-
-  return g_str_equal (nest_hypervisor_get_connection (hypervisor), "virtualbox") != is_kvm;
+  return g_str_equal (nest_hypervisor_get_connection (hypervisor), "virtualbox") ? "virtualbox" : "kvm";
 }
 
 /* What is installed is used; of what is missing, the one that is around this machine is to be installed */
@@ -39,7 +35,7 @@ choose (NestInvocation *invocation)
       NestHypervisorInfo *info = nest_find_info (invocation, nest_hypervisor_get_connection (hypervisor));
       gboolean is_there = info != NULL &&
                           nest_hypervisor_info_get_problem (info) != NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED;
-      int points = (info != NULL ? 4 : 0) + (is_there ? 2 : 0) + (is_as_around (invocation, hypervisor) ? 1 : 0);
+      int points = (info != NULL ? 4 : 0) + (is_there ? 2 : 0) + (nest_inside_is_as_around (invocation->host, get_hypervisor (hypervisor)) ? 1 : 0);
 
       if (points > best_points)
         {
@@ -84,9 +80,7 @@ nest_find_this_system (NestInvocation  *invocation,
     return NULL;
 
   hypervisor = choose (invocation);
-  machine = nest_machine_new_for_system (g_str_equal (nest_hypervisor_get_connection (hypervisor), "virtualbox") ? "virtualbox"
-                                                                                                               : "kvm",
-                                         nest_hypervisor_get_connection (hypervisor));
+  machine = nest_machine_new_for_system (get_hypervisor (hypervisor), nest_hypervisor_get_connection (hypervisor));
   reading = nest_reading_new (hypervisor, machine);
   reading->info = g_object_ref (nest_find_info (invocation, nest_hypervisor_get_connection (hypervisor)));
   reading->is_named = reading->is_complete = TRUE;

@@ -20,6 +20,8 @@ nest_closing_text_describe_checklist (NestChecklist *checklist)
       return g_strdup (_("Its checklist says what is in the way, and what helps."));
     case NEST_VERDICT_TO_DO:
       return g_strdup_printf (ngettext ("Its checklist has %u step left.", "Its checklist has %u steps left.", n), n);
+    case NEST_VERDICT_MANUAL:
+      return g_strdup (_("Its checklist has something left that only you can do."));
     case NEST_VERDICT_UNKNOWN:
     default:
       return g_strdup (_("Not everything of it could be read."));

@@ -98,6 +98,16 @@ add_remembered (NestConnections *self,
   add_libvirt (self, uri, NEST_LIBVIRT_WAIT_FOR_USER);
 }
 
+/* In a machine it is said of both hypervisors what is missing: there, one of them is to be installed. */
+static void
+nest_connections_vantage_cb (NestConnections *self)
+{
+  if (nest_inventory_get_vantage (self->inventory) != NEST_VANTAGE_INSIDE || is_known (self, NEST_LIBVIRT_SYSTEM))
+    return;
+  add_libvirt (self, NEST_LIBVIRT_SYSTEM, NEST_LIBVIRT_FLAGS_NONE);
+  nest_inventory_refresh_connection (self->inventory, NEST_LIBVIRT_SYSTEM);
+}
+
 /**
  * nest_connections_find_all:
  *
@@ -117,6 +127,8 @@ nest_connections_find_all (NestConnections *self)
     add_libvirt (self, NEST_LIBVIRT_SESSION, NEST_LIBVIRT_FLAGS_NONE);
   for (guint i = 0; remembered[i] != NULL; i++)
     add_remembered (self, remembered[i]);
+  g_signal_connect_object (self->inventory, "notify::vantage", G_CALLBACK (nest_connections_vantage_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 static void

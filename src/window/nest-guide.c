@@ -134,8 +134,9 @@ nest_guide_chosen_cb (NestGuide   *self,
                       NestMachine *machine)
 {
   nest_session_select (self->session, machine);
-  nest_settings_set_last_machine (self->settings, nest_machine_get_connection (machine),
-                                  nest_machine_get_uuid (machine));
+  if (!nest_machine_is_system (machine))
+    nest_settings_set_last_machine (self->settings, nest_machine_get_connection (machine),
+                                    nest_machine_get_uuid (machine));
   nest_guide_update_considerations (self);
 }
 
@@ -219,6 +220,7 @@ listen_to_all (NestGuide *self)
   listen (self, self->run_guide, "review", G_CALLBACK (nest_guide_review_cb));
   listen (self, self->run_page, "review", G_CALLBACK (nest_guide_review_cb));
   listen (self, self->done_page, "review", G_CALLBACK (nest_guide_review_cb));
+  listen (self, self->done_page, "choose", G_CALLBACK (nest_guide_choose_cb));
   listen (self, self->closing_page, "choose", G_CALLBACK (nest_guide_choose_cb));
 }
 

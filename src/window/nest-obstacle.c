@@ -8,8 +8,10 @@
 #include "nest-host-control.h"
 #include "nest-steps.h"
 
+#define STEP_INSTALL "inside-install-hypervisor"
+
 /* The steps about this computer alone; what the others say depends on the machine, or stands in the explanations */
-static const char *const steps[] = { "inside-install-hypervisor", "hypervisor-conflict", "kvm-nested" };
+static const char *const steps[] = { STEP_INSTALL, "hypervisor-conflict", "kvm-nested" };
 
 static void
 nest_obstacle_free (gpointer data)
@@ -58,21 +60,44 @@ format_meaning (const NestStep *step,
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Of two hypervisors that are missing, each is explained */
+static char *
+format_title (const NestStep     *step,
+              NestHypervisorInfo *info)
+{
+  if (!g_str_equal (step->id, STEP_INSTALL))
+    return g_strdup (nest_step_get_title (step));
+
+  /* Translators: %s is a hypervisor, such as VirtualBox; "here" is a virtual machine */
+  return g_strdup_printf (_("%s in Here"), nest_hypervisor_info_get_name (info));
+}
+
+static const char *
+get_possible (const NestStep *step,
+              NestFinding    *finding)
+{
+  if (g_str_equal (step->id, STEP_INSTALL) && nest_finding_get_status (finding) == NEST_STATUS_CHOICE)
+    return _("Nestbox can install it, with root's permission: the next page leads there. Nothing is installed before you say so.");
+  if (nest_finding_get_changes (finding)->len > 0)
+    return _("Choose a machine: its checklist offers the change, which is made only when you apply it, with root's permission. "
+             "You can type it yourself as well.");
+
+  return nest_finding_get_remedy (finding);
+}
+
 static NestObstacle *
-new_from_finding (const NestStep *step,
-                  NestFinding    *finding,
-                  NestHost       *host)
+new_from_finding (const NestStep     *step,
+                  NestFinding        *finding,
+                  NestHypervisorInfo *info,
+                  NestHost           *host)
 {
   NestObstacle *self = g_new0 (NestObstacle, 1);
-  GPtrArray *changes = nest_finding_get_changes (finding);
 
   self->id = step->id;
-  self->title = g_strdup (nest_step_get_title (step));
+  self->title = format_title (step, info);
   self->meaning = format_meaning (step, finding);
-  self->possible = g_strdup (changes->len > 0 ? _("Choose a machine: its checklist offers the change, which is made only when "
-                                                  "you apply it, with root's permission. You can type it yourself as well.")
-                                              : nest_finding_get_remedy (finding));
-  self->commands = nest_host_control_describe (host, changes);
+  self->possible = g_strdup (get_possible (step, finding));
+  self->commands = nest_host_control_describe (host, nest_finding_get_changes (finding));
   self->impossible = g_strdup (nest_finding_get_risk (finding));
   self->documentation = nest_step_get_documentation (step);
 
@@ -99,11 +124,14 @@ is_in_the_way (NestFinding *finding)
 }
 
 static gboolean
-is_listed (GPtrArray  *obstacles,
-           const char *id)
+is_listed (GPtrArray          *obstacles,
+           const NestStep     *step,
+           NestHypervisorInfo *info)
 {
+  g_autofree char *title = format_title (step, info);
+
   for (guint i = 0; i < obstacles->len; i++)
-    if (g_str_equal (((NestObstacle *) g_ptr_array_index (obstacles, i))->id, id))
+    if (g_str_equal (((NestObstacle *) g_ptr_array_index (obstacles, i))->title, title))
       return TRUE;
 
   return FALSE;
@@ -125,8 +153,8 @@ add_findings (GPtrArray          *obstacles,
         nest_step_is_for (step, nest_hypervisor_info_get_hypervisor (info)) && nest_step_is_seen_from (step, vantage)
           ? step->check (step, &context) : NULL;
 
-      if (finding != NULL && is_in_the_way (finding) && !is_listed (obstacles, step->id))
-        g_ptr_array_add (obstacles, new_from_finding (step, finding, host));
+      if (finding != NULL && is_in_the_way (finding) && !is_listed (obstacles, step, info))
+        g_ptr_array_add (obstacles, new_from_finding (step, finding, info, host));
     }
 }
 

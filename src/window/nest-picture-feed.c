@@ -14,6 +14,18 @@ struct _NestPictureFeed
 
 G_DEFINE_FINAL_TYPE (NestPictureFeed, nest_picture_feed, G_TYPE_OBJECT)
 
+/* What stands for this system is drawn as where this is, not as a machine in it */
+static NestMachine *
+get_machine (NestPictureFeed *self)
+{
+  NestMachine *machine = nest_session_get_machine (self->session);
+
+  if (nest_machine_watch_get_gone (nest_session_get_watch (self->session)))
+    return NULL;
+
+  return machine != NULL && nest_machine_is_system (machine) ? NULL : machine;
+}
+
 /* The chosen machine's, or else the one a machine will be chosen from: the first that can be used */
 static NestHypervisorInfo *
 find_info (NestPictureFeed *self)
@@ -42,12 +54,12 @@ static void
 nest_picture_feed_update (NestPictureFeed *self)
 {
   NestInventory *inventory = nest_session_get_inventory (self->session);
-  gboolean gone = nest_machine_watch_get_gone (nest_session_get_watch (self->session));
+  NestMachine *machine = get_machine (self);
 
   nest_picture_split_set_model (self->split,
                                 nest_picture_model_new (nest_inventory_get_host (inventory), find_info (self),
-                                                        gone ? NULL : nest_session_get_machine (self->session),
-                                                        gone ? NULL : nest_session_get_checklist (self->session),
+                                                        machine,
+                                                        machine != NULL ? nest_session_get_checklist (self->session) : NULL,
                                                         nest_inventory_get_vantage (inventory), self->is_practice));
 }
 

@@ -124,8 +124,8 @@ nest_session_read_cb (GObject      *source,
   set_reading (self, FALSE);
 }
 
-/* Reads the chosen machine before all others. */
-static void
+/** nest_session_read: reads the chosen machine before all others; of this system itself, nothing is to be read */
+void
 nest_session_read (NestSession *self)
 {
   if (self->machine == NULL)
@@ -134,6 +134,8 @@ nest_session_read (NestSession *self)
   g_clear_object (&self->read_cancellable);
   self->read_cancellable = g_cancellable_new ();
   nest_notepad_read (self->notepad);
+  if (nest_machine_is_system (self->machine))
+    return;
   set_reading (self, TRUE);
   nest_inventory_read_async (self->inventory, nest_machine_get_connection (self->machine),
                              nest_machine_get_uuid (self->machine), TRUE, self->read_cancellable,
@@ -212,6 +214,13 @@ static void
 nest_session_init (NestSession *self)
 {
   self->choices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+}
+
+/* What stands for this system is in no hypervisor's list */
+static void
+nest_session_watch (NestSession *self)
+{
+  nest_machine_watch_set_machine (self->watch, nest_machine_is_system (self->machine) ? NULL : self->machine);
 }
 
 /** nest_session_new: Returns: (transfer full): a session in which nothing is chosen yet */
@@ -301,7 +310,7 @@ open_notepad (NestSession *self,
 
 /**
  * nest_session_select:
- * @machine: the machine to prepare
+ * @machine: the machine to prepare, or what stands for this system
  *
  * What was decided about it earlier in this session is kept; a run of another machine is no longer shown.
  */
@@ -317,7 +326,7 @@ nest_session_select (NestSession *self,
   if (is_chosen (self, machine))
     {
       nest_session_read (self);
-      nest_machine_watch_set_machine (self->watch, machine);
+      nest_session_watch (self);
       return;
     }
 
@@ -332,7 +341,7 @@ nest_session_select (NestSession *self,
   nest_run_control_clear (self->run_control);
   nest_session_renew_checklist (self, choices);
   nest_session_read (self);
-  nest_machine_watch_set_machine (self->watch, machine);
+  nest_session_watch (self);
 }
 
 /** nest_session_get_machine: Returns: (transfer none) (nullable): the chosen machine as it was read last */
@@ -393,55 +402,4 @@ nest_session_forget (NestSession *self)
   g_hash_table_remove_all (self->choices);
   g_hash_table_insert (self->choices, g_steal_pointer (&key), choices);
   nest_notepad_read (self->notepad);
-}
-
-/** nest_session_plan: Returns: (transfer full): the run that the checklist asks for now; it may be empty */
-NestRun *
-nest_session_plan (NestSession *self)
-{
-  NestRun *run = nest_run_new (NEST_RUN_APPLY, NULL);
-
-  if (self->checklist != NULL && nest_checklist_get_machine (self->checklist) != NULL)
-    nest_checklist_add_to_run (self->checklist, nest_session_get_hypervisor (self), run);
-
-  return run;
-}
-
-static void
-nest_session_started_cb (GObject      *source,
-                         GAsyncResult *result,
-                         gpointer      user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  NestSession *self = g_task_get_source_object (task);
-  GError *error = NULL;
-
-  if (!nest_hypervisor_power_finish (NEST_HYPERVISOR (source), result, &error))
-    g_task_return_error (task, error);
-  else
-    g_task_return_boolean (task, TRUE);
-  nest_session_read (self);
-}
-
-/** nest_session_start_machine_async: starts the chosen machine, in a window of its hypervisor */
-void
-nest_session_start_machine_async (NestSession         *self,
-                                  GCancellable        *cancellable,
-                                  GAsyncReadyCallback  callback,
-                                  gpointer             user_data)
-{
-  GTask *task = g_task_new (self, cancellable, callback, user_data);
-
-  g_return_if_fail (self->machine != NULL);
-
-  nest_hypervisor_power_async (nest_session_get_hypervisor (self), nest_machine_get_uuid (self->machine),
-                               NEST_POWER_ACTION_START, cancellable, nest_session_started_cb, task);
-}
-
-gboolean
-nest_session_start_machine_finish (NestSession   *self,
-                                   GAsyncResult  *result,
-                                   GError       **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

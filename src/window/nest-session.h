@@ -29,6 +29,7 @@ NestJournal        *nest_session_get_journal          (NestSession         *self
 NestRunControl     *nest_session_get_run_control      (NestSession         *self);
 NestMachineWatch   *nest_session_get_watch            (NestSession         *self);
 
+void                nest_session_read                 (NestSession         *self);
 void                nest_session_check_again          (NestSession         *self);
 void                nest_session_select               (NestSession         *self,
                                                        NestMachine         *machine);

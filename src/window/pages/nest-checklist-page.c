@@ -72,6 +72,8 @@ format_verdict (guint       n_changes,
       return g_strdup (_("Not Possible Yet"));
     case NEST_VERDICT_TO_DO:
       return g_strdup (_("Nothing Will Be Changed"));
+    case NEST_VERDICT_MANUAL:
+      return g_strdup (_("Something Only You Can Do"));
     case NEST_VERDICT_UNKNOWN:
     default:
       return g_strdup (_("Not Everything Could Be Read"));
@@ -81,6 +83,9 @@ format_verdict (guint       n_changes,
 static const char *
 get_ready_text (NestChecklist *checklist)
 {
+  if (nest_machine_is_system (nest_checklist_get_machine (checklist)))
+    return _("Create or import a machine in here, then choose it.");
+
   return nest_checklist_get_vantage (checklist) == NEST_VANTAGE_INSIDE
            ? _("The machine can run inside this one.") : _("The machine can run machines of its own.");
 }
@@ -106,8 +111,10 @@ format_explanation (NestChecklist *checklist,
                         ? get_ready_text (checklist) : "";
   const char *left = n_changes == 0 && n_decisions == 0 && verdict == NEST_VERDICT_TO_DO
                        ? _("You left out every step that is still to do.") : "";
+  const char *manual = n_changes == 0 && n_decisions == 0 && verdict == NEST_VERDICT_MANUAL
+                         ? _("Open the step “Hypervisor in Here”: it says what to type, and where. Then check again.") : "";
 
-  return nest_ui_join (" ", ready, left, changes, decisions, blocked, NULL);
+  return nest_ui_join (" ", ready, left, manual, changes, decisions, blocked, NULL);
 }
 
 static void
@@ -120,7 +127,7 @@ update_action (NestChecklistPage *self,
     n_changes > 0 ? g_strdup_printf (ngettext ("_Apply %u Change", "_Apply %u Changes", n_changes), n_changes)
                   : g_strdup (_("_Continue"));
   gboolean was_read = nest_machine_get_detail (nest_checklist_get_machine (self->checklist)) == NEST_MACHINE_READ;
-  gboolean complete = was_read && (n_changes > 0 || (n_decisions == 0 && verdict != NEST_VERDICT_TO_DO));
+  gboolean complete = was_read && (n_changes > 0 || (n_decisions == 0 && verdict != NEST_VERDICT_TO_DO && verdict != NEST_VERDICT_MANUAL));
 
   nest_page_set_complete (NEST_PAGE (self), complete);
   nest_page_set_action (NEST_PAGE (self), label,

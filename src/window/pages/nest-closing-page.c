@@ -70,9 +70,10 @@ add_checklist (NestClosingPage *self)
   NestMachine *machine = nest_checklist_get_machine (self->checklist);
   NestVerdict verdict = nest_checklist_get_verdict (self->checklist);
   g_autofree char *text = nest_closing_text_describe_checklist (self->checklist);
+  gboolean is_left = verdict == NEST_VERDICT_TO_DO || verdict == NEST_VERDICT_MANUAL;
   const NestLook *look = verdict == NEST_VERDICT_READY     ? &looks[NEST_ANSWER_YES]
                          : verdict == NEST_VERDICT_BLOCKED ? &looks[NEST_ANSWER_NO]
-                         : verdict == NEST_VERDICT_TO_DO   ? &to_do : &looks[NEST_ANSWER_UNKNOWN];
+                         : is_left                         ? &to_do : &looks[NEST_ANSWER_UNKNOWN];
 
   add_fact (self, look, nest_machine_get_display_name (machine), text);
 }

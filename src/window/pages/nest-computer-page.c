@@ -194,6 +194,8 @@ nest_computer_page_update (NestComputerPage *self)
 {
   NestHost *host = nest_inventory_get_host (self->inventory);
   gboolean any = g_list_model_get_n_items (nest_inventory_get_machines (self->inventory)) > 0;
+  /* This machine itself has a checklist, too */
+  gboolean is_inside = nest_inventory_get_vantage (self->inventory) == NEST_VANTAGE_INSIDE;
 
   gtk_stack_set_visible_child_name (self->stack, host != NULL ? "facts" : "reading");
   if (host != NULL)
@@ -204,9 +206,9 @@ nest_computer_page_update (NestComputerPage *self)
     }
   update_obstacles (self);
   update_notes (self);
-  nest_page_set_complete (NEST_PAGE (self), any);
-  nest_page_set_action (NEST_PAGE (self), _("_Choose a Machine"),
-                        any ? NULL : _("There is no machine yet that could be prepared."));
+  nest_page_set_complete (NEST_PAGE (self), any || is_inside);
+  nest_page_set_action (NEST_PAGE (self), any || !is_inside ? _("_Choose a Machine") : _("_Continue"),
+                        any || is_inside ? NULL : _("There is no machine yet that could be prepared."));
 }
 
 static void

@@ -35,6 +35,7 @@ enum {
   UNDO,
   REVIEW,
   NEXT,
+  CHOOSE,
   N_SIGNALS
 };
 
@@ -50,6 +51,13 @@ static NestMachine *
 get_machine (NestDonePage *self)
 {
   return self->checklist != NULL ? nest_checklist_get_machine (self->checklist) : NULL;
+}
+
+/* The checklist was that of the machine in which this runs: a machine in here is still to be chosen. */
+static gboolean
+is_system (NestDonePage *self)
+{
+  return get_machine (self) != NULL && nest_machine_is_system (get_machine (self));
 }
 
 static gboolean
@@ -151,6 +159,22 @@ show_next (NestDonePage *self)
   adw_action_row_set_subtitle (self->next_row, text);
 }
 
+/* Returns: (transfer full): a title; @text: (out) (transfer none): a sentence for it */
+static char *
+describe_system (NestDonePage  *self,
+                 const char   **text)
+{
+  NestHypervisorInfo *info = nest_checklist_get_info (self->checklist);
+
+  *text = _("What you chose is done. The checklist shows what is left.");
+  if (nest_hypervisor_info_get_problem (info) != NEST_HYPERVISOR_PROBLEM_NONE)
+    return g_strdup (_("This Virtual Machine Is Prepared"));
+
+  *text = _("Create or import a machine with it, then choose that machine here: its own checklist follows.");
+  /* Translators: %s is a hypervisor, such as VirtualBox */
+  return g_strdup_printf (_("%s Is Installed"), nest_hypervisor_info_get_name (info));
+}
+
 static void
 update_result (NestDonePage *self)
 {
@@ -168,6 +192,8 @@ update_result (NestDonePage *self)
       title = g_strdup (_("Changes Taken Back"));
       text = _("The settings are again what they were before, and that was proved by reading them.");
     }
+  else if (is_system (self))
+    title = describe_system (self, &text);
   else if (ready)
     {
       title = g_strdup_printf (_("%s Is Ready"), name);
@@ -205,6 +231,12 @@ nest_done_page_update (NestDonePage *self)
       nest_page_set_complete (page, TRUE);
       return;
     }
+  if (is_system (self))
+    {
+      nest_page_set_action (page, _("_Choose a Machine"), NULL);
+      nest_page_set_complete (page, TRUE);
+      return;
+    }
   nest_page_set_action (page, is_off (self) ? _("_Start Machine") : _("_Continue"),
                         self->starting ? _("The machine is being started.") : NULL);
   nest_page_set_complete (page, !self->starting);
@@ -227,7 +259,9 @@ nest_done_page_activate (NestPage *page)
 {
   NestDonePage *self = NEST_DONE_PAGE (page);
 
-  g_signal_emit (self, signals[is_undo (self) || get_machine (self) == NULL ? REVIEW : is_off (self) ? START : NEXT], 0);
+  g_signal_emit (self, signals[is_undo (self) || get_machine (self) == NULL ? REVIEW
+                               : is_system (self)                           ? CHOOSE
+                               : is_off (self)                              ? START : NEXT], 0);
 }
 
 static void
@@ -278,6 +312,7 @@ nest_done_page_class_init (NestDonePageClass *klass)
   signals[UNDO] = add_signal (klass, "undo");
   signals[REVIEW] = add_signal (klass, "review");
   signals[NEXT] = add_signal (klass, "next");
+  signals[CHOOSE] = add_signal (klass, "choose");
   bind_children (GTK_WIDGET_CLASS (klass));
 }
 

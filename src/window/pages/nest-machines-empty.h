@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define NEST_TYPE_MACHINES_EMPTY (nest_machines_empty_get_type ())
 G_DECLARE_FINAL_TYPE (NestMachinesEmpty, nest_machines_empty, NEST, MACHINES_EMPTY, AdwBin)
 
-void nest_machines_empty_set_connection (NestMachinesEmpty   *self,
+void nest_machines_empty_show           (NestMachinesEmpty   *self,
+                                         NestInventory       *inventory,
                                          NestConnectionEntry *entry);
 void nest_machines_empty_set_can_add    (NestMachinesEmpty   *self,
                                          gboolean             can_add);

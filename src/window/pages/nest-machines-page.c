@@ -77,7 +77,7 @@ get_visible_state (NestMachinesPage *self)
     return n_others == 0 ? "loading" : "list";
   if (n_others > 1)
     return "list";
-  nest_machines_empty_set_connection (self->empty_page, only);
+  nest_machines_empty_show (self->empty_page, self->inventory, only);
 
   return "empty";
 }
@@ -220,6 +220,23 @@ nest_machines_page_open_connection_action (GtkWidget  *widget,
 }
 
 static void
+nest_machines_page_prepare_system_action (GtkWidget  *widget,
+                                          const char *action_name,
+                                          GVariant   *parameter)
+{
+  NestMachinesPage *self = NEST_MACHINES_PAGE (widget);
+  const char *connection = g_variant_get_string (parameter, NULL);
+  NestHypervisorInfo *info = nest_inventory_get_info (self->inventory, connection);
+  g_autoptr (NestMachine) machine = NULL;
+
+  if (info == NULL)
+    return;
+  machine = nest_machine_new_for_system (nest_hypervisor_info_get_hypervisor (info), connection);
+  g_signal_emit (self, signals[CHOSEN], 0, machine);
+  nest_page_forward (NEST_PAGE (self));
+}
+
+static void
 nest_machines_page_remove_connection_action (GtkWidget  *widget,
                                              const char *action_name,
                                              GVariant   *parameter)
@@ -319,6 +336,8 @@ nest_machines_page_class_init (NestMachinesPageClass *klass)
 
   gtk_widget_class_install_action (widget_class, "machines.open-connection", "s",
                                    nest_machines_page_open_connection_action);
+  gtk_widget_class_install_action (widget_class, "machines.prepare-system", "s",
+                                   nest_machines_page_prepare_system_action);
   gtk_widget_class_install_action (widget_class, "machines.remove-connection", "s",
                                    nest_machines_page_remove_connection_action);
   g_type_ensure (NEST_TYPE_MACHINES_EMPTY);
@@ -378,6 +397,7 @@ nest_machines_page_new (NestInventory *inventory)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_machines_page_update), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (inventory, "notify::vantage", G_CALLBACK (nest_machines_page_update), self, G_CONNECT_SWAPPED);
   nest_machines_page_update (self);
 
   return NEST_PAGE (self);

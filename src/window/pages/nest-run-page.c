@@ -95,15 +95,19 @@ get_fraction (NestRun *run)
 {
   guint n_jobs = nest_run_count_jobs (run);
   guint n_over = 0;
+  double share = 0; /* of those that are under way */
 
   for (guint i = 0; i < n_jobs; i++)
     {
-      NestOutcome outcome = nest_job_get_outcome (nest_run_get_job (run, i));
+      NestJob *job = nest_run_get_job (run, i);
+      NestOutcome outcome = nest_job_get_outcome (job);
 
       n_over += outcome != NEST_OUTCOME_PLANNED && outcome != NEST_OUTCOME_RUNNING;
+      if (outcome == NEST_OUTCOME_RUNNING)
+        share += MAX (nest_job_get_fraction (job), 0);
     }
 
-  return n_jobs > 0 ? (double) n_over / n_jobs : 0;
+  return n_jobs > 0 ? (n_over + share) / n_jobs : 0;
 }
 
 static const char *
@@ -129,6 +133,12 @@ get_heading (State       state,
     }
 }
 
+static gboolean
+is_committed (NestJob *job)
+{
+  return nest_job_get_outcome (job) == NEST_OUTCOME_RUNNING && nest_job_is_committed (job);
+}
+
 /* Returns: (transfer full) */
 static char *
 get_text (NestRunPage *self,
@@ -141,6 +151,8 @@ get_text (NestRunPage *self,
     case STATE_RUNNING:
       if (find_job (self, nest_job_waits_for_guest) != NULL)
         return g_strdup (_("The machine was asked to shut down. Look into its window: it may be waiting for an answer there."));
+      if (find_job (self, is_committed) != NULL)
+        return g_strdup (_("Packages are being set up. That is not interrupted: it would leave them half installed."));
       return g_strdup (_("Each change is written down before it is made, and proved afterwards by reading it back."));
     case STATE_STOPPING:
       return g_strdup (_("The step that is under way is finished, so that nothing is left half done. The others are not "
@@ -229,7 +241,7 @@ nest_run_page_update (NestRunPage *self)
   gtk_widget_set_visible (self->wait_button, may_wait);
   gtk_widget_set_visible (self->power_off_button, may_power_off);
   gtk_widget_set_visible (self->cancel_button, running);
-  gtk_widget_set_sensitive (self->cancel_button, state == STATE_RUNNING);
+  gtk_widget_set_sensitive (self->cancel_button, state == STATE_RUNNING && find_job (self, is_committed) == NULL);
   gtk_widget_set_visible (self->buttons, running || may_power_off);
   nest_page_set_title (NEST_PAGE (self), kind == NEST_RUN_UNDO ? _("Taking Changes Back") : _("Making Changes"));
   update_action (self, state);

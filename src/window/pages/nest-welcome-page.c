@@ -242,11 +242,13 @@ update_action (NestWelcomePage *self)
   guint n_machines = g_list_model_get_n_items (nest_inventory_get_machines (self->inventory));
   gboolean loading = nest_inventory_is_loading (self->inventory);
   gboolean explains = self->obstacles->len > 0;
+  /* This machine itself has a checklist, too */
+  gboolean is_inside = nest_inventory_get_vantage (self->inventory) == NEST_VANTAGE_INSIDE && !loading;
 
-  nest_page_set_complete (NEST_PAGE (self), n_machines > 0 || explains);
+  nest_page_set_complete (NEST_PAGE (self), n_machines > 0 || explains || is_inside);
   nest_page_set_action (NEST_PAGE (self), explains ? _("_Continue") : _("_Choose a Machine"),
                         explains         ? _("Read what stands in the way on this computer.")
-                        : n_machines > 0 ? NULL
+                        : n_machines > 0 || is_inside ? NULL
                         : loading        ? _("Your machines are being looked for.")
                                          : _("There is no machine yet that could be prepared."));
 }

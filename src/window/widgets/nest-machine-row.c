@@ -93,6 +93,9 @@ nest_look_init_for_glance (NestLook         *look,
     case NEST_VERDICT_BLOCKED:
       *look = (NestLook){ "nest-status-blocked-symbolic", "error", g_strdup (_("Not possible")) };
       break;
+    case NEST_VERDICT_MANUAL:
+      *look = (NestLook){ "nest-status-manual-symbolic", "accent", g_strdup (_("Yours to do")) };
+      break;
     case NEST_VERDICT_UNKNOWN:
     default:
       if (glance->steps != NULL)
