@@ -92,6 +92,12 @@ new_install (NestInstallKind kind)
 }
 
 static gboolean
+is_read (gpointer data)
+{
+  return !nest_inventory_is_loading (data);
+}
+
+static gboolean
 shows_machines (Fixture *fixture)
 {
   return ui_test_shows (fixture->window, "No Hypervisor in Here") || ui_test_shows (fixture->window, "No Machines Yet");
@@ -118,13 +124,12 @@ show (Fixture          *fixture,
   fixture->window = nest_window_new (NULL, fixture->session, NULL);
   gtk_window_present (GTK_WINDOW (fixture->window));
   nest_inventory_refresh (fixture->inventory);
-  ui_test_wait (100);
+  ui_test_wait_for (is_read, fixture->inventory);
   /* Welcome, and what is in the way */
   for (guint i = 0; i < 2 && !shows_machines (fixture); i++)
     {
       ui_test_click (fixture->window, ui_test_find (fixture->window, GTK_TYPE_BUTTON, "_Continue") != NULL ? "_Continue"
                                                                                                              : "_Choose a Machine");
-      ui_test_wait (100);
     }
 }
 
@@ -313,6 +318,18 @@ find_running (NestRun *run)
   return i;
 }
 
+static gboolean
+is_waiting (gpointer data)
+{
+  NestRun *run = nest_run_control_get_run (((World *) data)->control);
+
+  for (guint i = 0; i < nest_run_count_jobs (run); i++)
+    if (nest_job_waits_for_guest (nest_run_get_job (run, i)))
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 start (World *world)
 {
@@ -323,7 +340,7 @@ start (World *world)
   world_choose (world);
   world_agree (world, "power-off", "shut-down");
   world_start (world);
-  ui_test_wait (100);
+  ui_test_wait_for (is_waiting, world);
 }
 
 /* Fetching can be cancelled; setting up cannot, and the bar goes on by the package manager's own percentage. */

@@ -73,10 +73,8 @@ get_visible_state (NestMachinesPage *self)
       if (state != NEST_CONNECTION_BUSY && state != NEST_CONNECTION_NOT_INSTALLED)
         g_set_object (&only, entry);
     }
-  if (n_busy > 0)
+  if (n_busy > 0 || n_others > 1)
     return n_others == 0 ? "loading" : "list";
-  if (n_others > 1)
-    return "list";
   nest_machines_empty_show (self->empty_page, self->inventory, only);
 
   return "empty";
@@ -220,6 +218,25 @@ nest_machines_page_open_connection_action (GtkWidget  *widget,
 }
 
 static void
+nest_machines_page_remove_connection_action (GtkWidget  *widget,
+                                             const char *action_name,
+                                             GVariant   *parameter)
+{
+  NestMachinesPage *self = NEST_MACHINES_PAGE (widget);
+
+  if (self->connections != NULL)
+    nest_connections_remove (self->connections, g_variant_get_string (parameter, NULL));
+}
+
+static void
+go_on (NestMachinesPage *self,
+       NestMachine      *machine)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, machine);
+  nest_page_forward (NEST_PAGE (self));
+}
+
+static void
 nest_machines_page_prepare_system_action (GtkWidget  *widget,
                                           const char *action_name,
                                           GVariant   *parameter)
@@ -232,26 +249,7 @@ nest_machines_page_prepare_system_action (GtkWidget  *widget,
   if (info == NULL)
     return;
   machine = nest_machine_new_for_system (nest_hypervisor_info_get_hypervisor (info), connection);
-  g_signal_emit (self, signals[CHOSEN], 0, machine);
-  nest_page_forward (NEST_PAGE (self));
-}
-
-static void
-nest_machines_page_remove_connection_action (GtkWidget  *widget,
-                                             const char *action_name,
-                                             GVariant   *parameter)
-{
-  NestMachinesPage *self = NEST_MACHINES_PAGE (widget);
-
-  if (self->connections != NULL)
-    nest_connections_remove (self->connections, g_variant_get_string (parameter, NULL));
-}
-
-static void
-go_on (NestMachinesPage *self)
-{
-  g_signal_emit (self, signals[CHOSEN], 0, nest_machines_page_get_selected (self));
-  nest_page_forward (NEST_PAGE (self));
+  go_on (self, machine);
 }
 
 static void
@@ -262,7 +260,7 @@ nest_machines_page_agreed_cb (NestMachinesPage *self)
   if (entry == NULL)
     return;
   g_hash_table_add (self->agreed, g_strdup (nest_machine_entry_get_search_key (entry)));
-  go_on (self);
+  go_on (self, nest_machine_entry_get_machine (entry));
 }
 
 /* Everything a Workstation protects against would sit beside Tor itself. */
@@ -296,7 +294,7 @@ nest_machines_page_activate (NestPage *page)
       !g_hash_table_contains (self->agreed, nest_machine_entry_get_search_key (entry)))
     ask_about_gateway (self);
   else
-    go_on (self);
+    go_on (self, nest_machine_entry_get_machine (entry));
 }
 
 static void

@@ -149,10 +149,10 @@ get_text (NestRunPage *self,
   switch (state)
     {
     case STATE_RUNNING:
-      if (find_job (self, nest_job_waits_for_guest) != NULL)
-        return g_strdup (_("The machine was asked to shut down. Look into its window: it may be waiting for an answer there."));
       if (find_job (self, is_committed) != NULL)
         return g_strdup (_("Packages are being set up. That is not interrupted: it would leave them half installed."));
+      if (find_job (self, nest_job_waits_for_guest) != NULL)
+        return g_strdup (_("The machine was asked to shut down. Look into its window: it may be waiting for an answer there."));
       return g_strdup (_("Each change is written down before it is made, and proved afterwards by reading it back."));
     case STATE_STOPPING:
       return g_strdup (_("The step that is under way is finished, so that nothing is left half done. The others are not "
