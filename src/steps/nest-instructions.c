@@ -406,7 +406,8 @@ add_ways_out (GPtrArray             *list,
     }
   self = add (list, "free-keyboard",
               _("Ctrl+Alt+Del gives the keyboard to this computer's desktop, on most of them. From there the inside key can be "
-                "typed into the machine for you: the first command types Right Ctrl, the second F12."),
+                "typed into the machine for you: the first command types Right Ctrl, the second F12. Others type “nestboxctl "
+                "type-key”, which asks first."),
               _("The keyboard belongs to the machine again, not to the inner one."));
   add_typing (self, uuid, NEST_HOST_KEY_DEFAULT_INSIDE);
   add_typing (self, uuid, NEST_HOST_KEY_OTHER_INSIDE);

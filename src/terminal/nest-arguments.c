@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "nest-commands.h"
+#include "nest-host-key.h"
 #include "nest-instructions.h"
 #include "nest-libvirt-uri.h"
 #include "nest-options.h"
@@ -52,6 +53,7 @@ nest_arguments_free (NestArguments *self)
   g_ptr_array_unref (self->over);
   g_strfreev (self->machines);
   g_strfreev (self->matches);
+  g_free (self->keys);
   g_free (self->step);
   g_free (self->only);
   g_free (self->replay);
@@ -233,6 +235,27 @@ parse_context (GOptionContext   *context,
   return usage_error (error, _("%s. “nestboxctl %s--help” shows what is possible."), local->message, command);
 }
 
+/* What can be typed is known without looking at the machine */
+static gboolean
+take_keys (NestArguments  *self,
+           GError        **error)
+{
+  guint n = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
+  g_autoptr (NestHostKey) keys = NULL;
+  g_auto (GStrv) codes = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (n < 2)
+    return usage_error (error, _("Give a machine and the keys, such as: type-key MACHINE \"Right Ctrl\"."));
+  self->keys = g_steal_pointer (&self->arguments[n - 1]);
+  keys = nest_host_key_parse_names (self->keys, &local);
+  if (keys == NULL)
+    return usage_error (error, "%s", local->message);
+  codes = nest_host_key_list_scancodes (keys);
+
+  return codes != NULL || usage_error (error, _("These keys cannot be typed for you: they are none of a usual keyboard."));
+}
+
 static gboolean
 parse_command (NestArguments          *self,
                const NestCommandSpec  *command,
@@ -264,7 +287,8 @@ parse_command (NestArguments          *self,
     {
       n_arguments = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
       ok = nest_arguments_take (self, &raw, error) &&
-           (!(command->takes & NEST_TAKES_STEP) || take_step (self, error));
+           (!(command->takes & NEST_TAKES_STEP) || take_step (self, error)) &&
+           (!(command->takes & NEST_TAKES_KEYS) || take_keys (self, error));
       if (ok && n_arguments < command->minimum && !self->all && self->matches == NULL)
         ok = usage_error (error, _("Which machine? Give its name or UUID; “nestboxctl list” shows them."));
       else if (ok && n_arguments > command->maximum)

@@ -41,6 +41,7 @@ typedef enum {
   NEST_COMMAND_UNSKIP,
   NEST_COMMAND_GUIDE,
   NEST_COMMAND_REPORT,
+  NEST_COMMAND_TYPE_KEY,
 } NestCommand;
 
 /**
@@ -73,6 +74,7 @@ typedef struct {
  * @anyway: try the proof even beside a running machine of VirtualBox
  * @matches: (nullable): patterns of names, raw bytes
  * @step: (nullable): the id of the step that something is noted of
+ * @keys: (nullable): the names of the keys to type
  * @replay: (nullable): the file of a report that is to be looked at, and nothing of this computer
  * @included: the private things that stay in a report
  * @output: (nullable): the file in which the report is to be saved
@@ -107,6 +109,7 @@ typedef struct {
   gboolean all;
   char **matches;
   char *step;
+  char *keys;
   char *replay;
   NestPrivate included;
   char *output;

@@ -26,6 +26,8 @@ static const NestCommandSpec commands[] = {
     N_("Show what this computer is, what stands in the way on it, and what can be done about it.") },
   { NEST_COMMAND_GUIDE, "guide", N_("MACHINE"), 1, 1, NEST_TAKES_JSON,
     N_("Show what is left to do inside a machine, with commands to type there and ways out when the keyboard is stuck.") },
+  { NEST_COMMAND_TYPE_KEY, "type-key", N_("MACHINE KEYS"), 0, 2, NEST_TAKES_JSON | NEST_TAKES_YES | NEST_TAKES_KEYS,
+    N_("Type the inner host key, such as \"Right Ctrl\", into a machine whose inner machine keeps the keyboard.") },
   { NEST_COMMAND_REPORT, "report", N_("[MACHINE…]"), 0, G_MAXUINT, NEST_TAKES_JSON | NEST_TAKES_MACHINES | NEST_TAKES_REPORT,
     N_("Show all that somebody who helps needs to know, without names, files and numbers of yours, for a forum.") },
   { NEST_COMMAND_PROVE, "prove", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_ANYWAY,

@@ -23,6 +23,7 @@ typedef enum {
   NEST_TAKES_YES = 1 << 12,
   NEST_TAKES_REPLAY = 1 << 13,
   NEST_TAKES_REPORT = 1 << 14,
+  NEST_TAKES_KEYS = 1 << 15, /* the last argument */
 } NestTakes;
 
 /**

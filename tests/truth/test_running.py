@@ -108,6 +108,26 @@ class Running(unittest.TestCase):
         self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("poweroff", "on"))
         self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=1")
 
+    def test_locked(self):
+        """Who runs a machine holds its settings: so says VirtualBox, and nestboxctl leaves them alone."""
+        uuid = self.vbox.create_guest(self.name)
+        self.vbox.start(uuid)
+        self.vbox.said(self.name)
+        refused = self.vbox.manage("modifyvm", uuid, "--nested-hw-virt", "on")
+        self.assertNotEqual(refused.rc, 0, refused)
+        self.assertIn("already locked for a session", refused.err)
+        findings = {f["step"]: f for f in self.vbox.nestboxctl("check", "--json", uuid).json["findings"]}
+        self.assertEqual({o["option"] for o in findings["power-off"]["options"]} & {"shut-down", "pull-plug"},
+                         {"shut-down", "pull-plug"}, findings)
+        self.apply(uuid, "--skip", "power-off", rc=1)
+        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "off"))
+        # What is typed into a running machine VirtualBox takes: every host key that Nestbox proposes
+        for keys in ("Right Ctrl", "F12", "Scroll Lock", "Menu", "Left Shift + Right Shift"):
+            typed = self.vbox.nestboxctl("type-key", "--yes", uuid, keys)
+            self.assertEqual((typed.rc, self.vbox.state(uuid)), (0, "running"), typed)
+        self.vbox.must("controlvm", uuid, "poweroff")
+        self.assertNotEqual(self.vbox.nestboxctl("type-key", "--yes", uuid, "F12").rc, 0)
+
     def test_started_meanwhile(self):
         """Between the question and its answer, and before the undo: nothing is done to it unasked."""
         uuid = self.vbox.create_guest(self.name)

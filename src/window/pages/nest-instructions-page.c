@@ -158,7 +158,14 @@ nest_instructions_page_type_cb (NestInstructionsPage *self,
   g_signal_emit (self, signals[TYPE], 0, gtk_widget_get_name (button));
 }
 
-/* @keys: as VirtualBox writes them; the key inside cannot be seen from here, so both that Nestbox knows of are offered */
+/* What else Nestbox proposes as a host key */
+static const char *const more_keys[] = {
+  "65300", /* Scroll Lock */
+  "65383", /* Menu */
+  NEST_HOST_KEY_PROPOSAL,
+};
+
+/* @keys: as VirtualBox writes them; the key inside cannot be seen from here, so all that Nestbox proposes are offered */
 static void
 add_type_row (NestInstructionsPage *self,
               const char           *keys,
@@ -220,6 +227,8 @@ show_instructions (NestInstructionsPage *self)
     {
       add_type_row (self, NEST_HOST_KEY_DEFAULT_INSIDE, _("VirtualBox's key inside, unless it was changed there."));
       add_type_row (self, NEST_HOST_KEY_OTHER_INSIDE, _("The other key that these instructions propose."));
+      for (guint i = 0; i < G_N_ELEMENTS (more_keys); i++)
+        add_type_row (self, more_keys[i], _("If it was chosen inside."));
     }
   open_next (self);
 }
