@@ -15,7 +15,8 @@ class OldVirtualBox(unittest.TestCase):
     """VirtualBox before 6.1 cannot use the processor's help in a machine, and does without for a 32-bit system."""
 
     def setUp(self):
-        self.vbox = FakeVirtualBox(machine(ostype="Debian (32-bit)", settings={"hwvirtex": "on", "ioapic": "on"}), version=OLD,
+        settings = {"hwvirtex": "on", "ioapic": "on", "longmode": "off"}
+        self.vbox = FakeVirtualBox(machine(ostype="Debian (32-bit)", settings=settings), version=OLD,
                                    hostinfo={"HW virtualization": "no"})
         self.addCleanup(self.vbox.__exit__)
         level = self.inside("prove", "--json").json["level"]
@@ -47,6 +48,7 @@ class OldVirtualBox(unittest.TestCase):
     def test_64_bit_is_blocked(self):
         world = self.vbox.read()
         world["machines"][0]["ostype"] = "Debian (64-bit)"
+        world["machines"][0]["settings"]["longmode"] = "on"
         self.vbox.write(world)
         finding = self.finding()
         self.assertEqual((finding["status"], finding["remedy"]), ("blocked", "Install VirtualBox 6.1 or newer in here."))
