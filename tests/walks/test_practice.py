@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The walk on the practice machine, which is the same on any computer; the terminal is the judge."""
 
+import pathlib
+import shutil
 import unittest
 
 import a11y
@@ -9,6 +11,7 @@ import practice
 a11y.require()
 
 NAME = practice.NAME
+MACHINES = pathlib.Path(__file__).resolve().parents[2] / "data" / "practice" / "machines.xml"
 
 
 class Practice(practice.Practice):
@@ -56,6 +59,40 @@ class Practice(practice.Practice):
             window.keep("9-closing")
             window.keys("alt+Left")
             window.text("2 of 9 Steps Done")
+
+    def test_back_loses_nothing(self):
+        with self.window("--practice") as window:
+            window.to_checklist(NAME, search="workst", welcome="Practice Computer (Made Up)")
+            window.go_to("(recommended)")
+            window.keys("space")
+            window.text("Decided")
+            window.keys("alt+Left")  # what was acknowledged is not asked again
+            window.page("Choose a Machine")
+            self.assertTrue(window.find_now("list item", NAME), "the search still shows what it found")
+            self.assertFalse(window.find_now("list item", "Whonix-Gateway"), "and nothing else")
+            window.keys("alt+Left")
+            window.text("Run Virtual Machines Inside a Virtual Machine")
+            window.keep("10-back")
+            window.keys("ctrl+Return")
+            window.page("Choose a Machine")
+            window.keys("ctrl+Return")
+            window.page("Checklist")
+            window.text("Decided")
+
+    def test_leave_in_the_middle_and_come_back(self):
+        self.env["GSETTINGS_BACKEND"] = "keyfile"  # what is remembered
+        connection = f"test://{shutil.copy(MACHINES, self.dir)}"
+        with self.window("--connect", connection) as window:
+            window.choose_machine()
+            window.choose(NAME, search="workst")
+        with self.window("--connect", connection) as window:
+            window.page("Before You Begin")
+            window.picture("practice-11-come-back")  # the button of a toast is libadwaita's
+            window.acknowledge()
+            window.page("Checklist")
+        with self.window("--connect", connection) as window:
+            window.page("Checklist")
+            window.text("Nested VT-x/AMD-V")
 
     def test_from_the_welcome_page_and_start_over(self):
         with self.window() as window:
