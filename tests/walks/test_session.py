@@ -64,6 +64,24 @@ class Session(unittest.TestCase):
             window.wait(lambda: self.session.xml(self.uuid) == before, "the old settings")
             self.assertEqual(self.boot(), "0")
 
+    def test_cancel_in_the_middle(self):
+        """While a machine that does not listen is waited for; what has happened and what has not is said."""
+        deaf = self.session.define("Deaf", cpu=CPU, ignore_button=True)
+        self.session.start(deaf)
+        before = self.session.xml(deaf)
+        with self.window() as window:
+            window.to_checklist("Deaf", search="deaf")
+            window.go_to("Shut Down")
+            window.keys("space")
+            window.click("Apply")
+            window.page("Making Changes")
+            window.keep("8-waits")
+            window.click("Cancel")
+            window.text("No setting was changed.")
+            window.keep("9-cancelled")
+            self.assertEqual(self.session.xml(deaf), before)
+            self.assertEqual(self.session.virsh("domstate", deaf).strip(), "running")
+
     @staticmethod
     def seen(window, condition, what):
         began = time.monotonic()
