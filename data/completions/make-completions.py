@@ -16,7 +16,8 @@ HEAD = "SPDX-License-Identifier: GPL-3.0-or-later\n# Completes nestboxctl. Made 
 
 # What completes a value of that name; the functions are in each shell's own words below.
 KINDS = {"MACHINE": "machines", "STEP": "steps", "STEP=VALUE": "assigned", "STEP=OPTION": "assigned", "RUN": "runs",
-         "CONNECTION": "places", "URI": "uris", "FILE": "files", "KIND": "kinds", "GLOB": "", "SECONDS": "", "KEY": ""}
+         "CONNECTION": "places", "URI": "uris", "FILE": "files", "KIND": "kinds", "GLOB": "", "SECONDS": "", "KEY": "",
+         "KEYS": ""}
 URIS = ("qemu:///system", "qemu:///session")
 
 
