@@ -7,18 +7,12 @@
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
-#include <unistd.h>
 
+#include "nest-helper-process.h"
 #include "nest-helper-verb.h"
 #include "nest-host-install.h"
 
 #define CONF NEST_MODULE_OPTION_FILE
-/* pkexec's own: the user closed the dialog; no permission, or nobody to ask for it */
-#define PKEXEC_DISMISSED 126
-#define PKEXEC_REFUSED 127
-/* Seconds: a person may have to find a password first */
-#define PATIENCE 600
-
 /* Bytes of the helper's answer; it has some hundred */
 #define MAX_ANSWER 4096
 
@@ -30,22 +24,16 @@ typedef struct {
   GSource *timer;
   gboolean timed_out;
   GStrv advice; /* what is still to be done: a sentence, and a command */
+  char answer[MAX_ANSWER + 1]; /* of the first of them, so far; a byte more than it may have */
+  gsize length;
 } Work;
-
-static void
-stop_timer (Work *work)
-{
-  if (work->timer != NULL)
-    g_source_destroy (work->timer);
-  g_clear_pointer (&work->timer, g_source_unref);
-}
 
 static void
 work_free (gpointer data)
 {
   Work *work = data;
 
-  stop_timer (work);
+  nest_helper_process_stop_timer (&work->timer);
   g_object_unref (work->host);
   g_ptr_array_unref (work->changes);
   g_ptr_array_unref (work->verbs);
@@ -183,12 +171,12 @@ take_advice (Work       *work,
 /* The helper's one object says how it went; a refused reload only means that it takes effect later. */
 static GError *
 check_answer (Work       *work,
-              const char *verb,
-              const char *out)
+              const char *verb)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   /* Its one flat object is short; json-glib is shown nothing that could be deep */
-  JsonNode *root = strlen (out) <= MAX_ANSWER && json_parser_load_from_data (parser, out, -1, NULL)
+  JsonNode *root = work->length <= MAX_ANSWER &&
+                       json_parser_load_from_data (parser, work->answer, (gssize) work->length, NULL)
                      ? json_parser_get_root (parser) : NULL;
   JsonObject *object = root != NULL && JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
 
@@ -208,39 +196,22 @@ check_answer (Work       *work,
 static void run_next (GTask *task);
 
 static void
-communicated (GObject      *source,
-              GAsyncResult *result,
-              gpointer      user_data)
+ended (GObject      *source,
+       GAsyncResult *result,
+       gpointer      user_data)
 {
   g_autoptr (GTask) task = user_data;
   Work *work = g_task_get_task_data (task);
   GSubprocess *process = G_SUBPROCESS (source);
   const char *verb = g_ptr_array_index (work->verbs, 0);
   gboolean is_reload = nest_helper_verb_find (verb)->act == NEST_HELPER_RELOAD;
-  g_autofree char *out = NULL;
+  const char *refusal;
+  GIOErrorEnum code;
   GError *error = NULL;
-  int status;
 
-  if (!g_subprocess_communicate_utf8_finish (process, result, &out, NULL, &error))
-    {
-      if (work->timed_out)
-        {
-          g_clear_error (&error);
-          error = new_error (work, G_IO_ERROR_TIMED_OUT, _("Nobody answered the question for the password."));
-        }
-      g_subprocess_force_exit (process);
-      g_task_return_error (task, error);
-      return;
-    }
-
-  status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
-  if (status == PKEXEC_DISMISSED)
-    error = new_error (work, G_IO_ERROR_CANCELLED, _("You did not give root's permission."));
-  else if (status == PKEXEC_REFUSED)
-    error = new_error (work, G_IO_ERROR_PERMISSION_DENIED,
-                       _("Root's permission is needed and could not be had: it was refused, or there is nobody here to ask."));
-  else
-    error = check_answer (work, verb, out != NULL ? out : "");
+  g_subprocess_wait_finish (process, result, NULL);
+  refusal = nest_helper_process_get_refusal (process, &code);
+  error = refusal != NULL ? new_error (work, code, refusal) : check_answer (work, verb);
 
   /* What is written is written: without the reload it takes effect later */
   if (error != NULL && !is_reload)
@@ -253,37 +224,63 @@ communicated (GObject      *source,
   run_next (task);
 }
 
+typedef struct {
+  GTask *task;
+  GSubprocess *process;
+} Reading;
+
+/* All that it says was read, or more than it has to say */
+static void
+answer_read (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  g_autofree Reading *reading = user_data;
+  g_autoptr (GTask) task = reading->task;
+  g_autoptr (GSubprocess) process = reading->process;
+  Work *work = g_task_get_task_data (task);
+  GError *error = NULL;
+
+  if (g_input_stream_read_all_finish (G_INPUT_STREAM (source), result, &work->length, &error))
+    {
+      /* Whoever goes on talking has nobody who listens */
+      g_input_stream_close (G_INPUT_STREAM (source), NULL, NULL);
+      g_subprocess_wait_async (process, NULL, ended, g_object_ref (task));
+      return;
+    }
+  if (work->timed_out)
+    {
+      g_clear_error (&error);
+      error = new_error (work, G_IO_ERROR_TIMED_OUT, _("Nobody answered the question for the password."));
+    }
+  g_subprocess_force_exit (process);
+  g_task_return_error (task, error);
+}
+
 static void
 run_next (GTask *task)
 {
   Work *work = g_task_get_task_data (task);
   g_autoptr (GSubprocess) process = NULL;
-  g_autofree char *pkexec = geteuid () != 0 ? g_find_program_in_path ("pkexec") : NULL;
-  const char *argv[4] = { NULL };
-  guint n = 0;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
+  Reading *reading;
 
   if (work->verbs->len == 0)
     {
       g_task_return_boolean (task, TRUE);
       return;
     }
-  if (!g_file_test (NEST_HELPER_PATH, G_FILE_TEST_IS_EXECUTABLE) || (geteuid () != 0 && pkexec == NULL))
+  process = nest_helper_process_start (g_ptr_array_index (work->verbs, 0), NULL, &error);
+  if (process == NULL)
     {
-      g_task_return_error (task, new_error (work, G_IO_ERROR_NOT_FOUND,
-                                            _("The helper that works as root is not installed, or pkexec is not.")));
+      g_task_return_error (task, new_error (work, G_IO_ERROR_NOT_FOUND, error->message));
       return;
     }
 
-  if (pkexec != NULL)
-    argv[n++] = pkexec;
-  argv[n++] = NEST_HELPER_PATH;
-  argv[n] = g_ptr_array_index (work->verbs, 0);
-  process = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
-  if (process == NULL)
-    g_task_return_error (task, error);
-  else
-    g_subprocess_communicate_utf8_async (process, NULL, work->stop, communicated, g_object_ref (task));
+  reading = g_new (Reading, 1);
+  *reading = (Reading) { g_object_ref (task), g_object_ref (process) };
+  g_input_stream_read_all_async (g_subprocess_get_stdout_pipe (process), work->answer, sizeof work->answer,
+                                 G_PRIORITY_DEFAULT, work->stop, answer_read, reading);
 }
 
 static gboolean
@@ -350,9 +347,7 @@ nest_host_control_apply_async (NestHost            *host,
     g_signal_connect_object (cancellable, "cancelled", G_CALLBACK (cancelled), work->stop, 0);
   if (g_cancellable_is_cancelled (cancellable))
     g_cancellable_cancel (work->stop);
-  work->timer = g_timeout_source_new_seconds (PATIENCE);
-  g_source_set_callback (work->timer, timed_out, task, NULL);
-  g_source_attach (work->timer, g_task_get_context (task));
+  work->timer = nest_helper_process_add_timer (task, timed_out);
   run_next (task);
 }
 
@@ -372,7 +367,7 @@ nest_host_control_apply_finish (GAsyncResult  *result,
   g_return_val_if_fail (g_async_result_is_tagged (result, nest_host_control_apply_async), FALSE);
 
   work = g_task_get_task_data (G_TASK (result));
-  stop_timer (work);
+  nest_helper_process_stop_timer (&work->timer);
   *advice = g_steal_pointer (&work->advice);
 
   return g_task_propagate_boolean (G_TASK (result), error);

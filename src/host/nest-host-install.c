@@ -8,16 +8,11 @@
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "nest-helper-process.h"
 #include "nest-helper-verb.h"
 #include "nest-text.h"
 
-/* pkexec's own: the user closed the dialog; no permission, or nobody to ask for it */
-#define PKEXEC_DISMISSED 126
-#define PKEXEC_REFUSED 127
-/* Seconds until the helper says its first word: a person may have to find a password first */
-#define PATIENCE 600
 /* Characters of the package manager's complaint that are shown */
 #define MESSAGE_LENGTH 300
 
@@ -38,19 +33,11 @@ typedef struct {
 } Work;
 
 static void
-stop_timer (Work *work)
-{
-  if (work->timer != NULL)
-    g_source_destroy (work->timer);
-  g_clear_pointer (&work->timer, g_source_unref);
-}
-
-static void
 work_free (gpointer data)
 {
   Work *work = data;
 
-  stop_timer (work);
+  nest_helper_process_stop_timer (&work->timer);
   g_clear_signal_handler (&work->cancel_handler, work->cancellable);
   if (work->progress_destroy != NULL)
     work->progress_destroy (work->progress_data);
@@ -236,18 +223,13 @@ ended (GObject      *source,
 {
   g_autoptr (GTask) task = user_data;
   Work *work = g_task_get_task_data (task);
-  GError *error = NULL;
-  int status;
+  const char *refusal;
+  GIOErrorEnum code;
+  GError *error;
 
   g_subprocess_wait_finish (work->process, result, NULL);
-  status = g_subprocess_get_if_exited (work->process) ? g_subprocess_get_exit_status (work->process) : -1;
-  if (status == PKEXEC_DISMISSED)
-    error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_CANCELLED, _("You did not give root's permission."));
-  else if (status == PKEXEC_REFUSED)
-    error = new_error (work, G_IO_ERROR_PERMISSION_DENIED,
-                       _("Root's permission is needed and could not be had: it was refused, or there is nobody here to ask."));
-  else
-    error = explain_answer (work);
+  refusal = nest_helper_process_get_refusal (work->process, &code);
+  error = refusal != NULL ? new_error (work, code, refusal) : explain_answer (work);
 
   if (error != NULL)
     g_task_return_error (task, error);
@@ -284,7 +266,7 @@ line_read (GObject      *source,
     }
 
   work->has_begun = TRUE;
-  stop_timer (work);
+  nest_helper_process_stop_timer (&work->timer);
   tell (work, line);
   g_free (work->last);
   work->last = g_steal_pointer (&line);
@@ -331,9 +313,8 @@ attend (GTask        *task,
   Work *work = g_task_get_task_data (task);
 
   work->lines = g_data_input_stream_new (g_subprocess_get_stdout_pipe (work->process));
-  work->timer = g_timeout_source_new_seconds (PATIENCE);
-  g_source_set_callback (work->timer, timed_out, task, NULL);
-  g_source_attach (work->timer, g_task_get_context (task));
+  /* Until it says its first word */
+  work->timer = nest_helper_process_add_timer (task, timed_out);
   if (cancellable != NULL)
     {
       work->cancellable = g_object_ref (cancellable);
@@ -364,13 +345,10 @@ nest_host_install_async (NestChange          *change,
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
   const NestHelperVerb *verb = nest_helper_verb_get (NEST_HELPER_INSTALL, nest_change_get_setting (change));
-  g_autofree char *pkexec = geteuid () != 0 ? g_find_program_in_path ("pkexec") : NULL;
   g_autofree char *digest = NULL;
   g_auto (GStrv) packages = nest_install_parse_source (nest_change_get_new_source (change), &digest);
-  g_autoptr (GStrvBuilder) argv_builder = g_strv_builder_new ();
-  g_auto (GStrv) argv = NULL;
+  g_autoptr (GError) error = NULL;
   Work *work = g_new0 (Work, 1);
-  GError *error = NULL;
 
   g_task_set_source_tag (task, nest_host_install_async);
   work->change = nest_change_ref (change);
@@ -379,22 +357,12 @@ nest_host_install_async (NestChange          *change,
   work->progress_destroy = progress_destroy;
   work->stop = g_cancellable_new ();
   g_task_set_task_data (task, work, work_free);
-  if (verb == NULL || digest == NULL || !g_file_test (NEST_HELPER_PATH, G_FILE_TEST_IS_EXECUTABLE) ||
-      (geteuid () != 0 && pkexec == NULL))
-    {
-      g_task_return_error (task, new_error (work, G_IO_ERROR_NOT_FOUND,
-                                            _("The helper that works as root is not installed, or pkexec is not.")));
-      return;
-    }
-
-  if (pkexec != NULL)
-    g_strv_builder_add (argv_builder, pkexec);
-  g_strv_builder_add_many (argv_builder, NEST_HELPER_PATH, verb->name, digest, NULL);
-  argv = g_strv_builder_end (argv_builder);
-  work->process = g_subprocess_newv ((const char *const *) argv,
-                                     G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_PIPE, &error);
+  if (verb != NULL && digest != NULL)
+    work->process = nest_helper_process_start (verb->name, digest, &error);
+  else
+    g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("It is not known what was agreed to."));
   if (work->process == NULL)
-    g_task_return_error (task, error);
+    g_task_return_error (task, new_error (work, G_IO_ERROR_NOT_FOUND, error->message));
   else
     attend (task, cancellable);
 }

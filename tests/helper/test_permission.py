@@ -9,7 +9,7 @@ import unittest
 from apart import require
 from conflict import RULE, UUID, WAIT, ConflictCase
 
-require("cpio", "lsinitramfs", "pkexec", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
+require("cpio", "lsinitramfs", "pkexec", "strace", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
 
 # An agent for one process that closes its dialog, or types root's password, without a screen
 AGENT = """
@@ -127,6 +127,41 @@ class Permission(ConflictCase):
         _rc, out, asked = self.apply(agent="yes")
         self.assertIn("options kvm enable_virt_at_load=0\n", self.apart.options() or out)
         self.assertIn("Authentication is required to", asked)
+
+    def put_in_place(self, script):
+        """Something else where the helper is; that is then called “real”."""
+        path = self.apart.path("/usr/local/libexec/nestbox-helper")
+        path.rename(path.with_name("real"))
+        path.write_text("#!/bin/sh\n" + script)
+        path.chmod(0o755)
+
+    def test_killed_in_the_middle(self):
+        """Before anything is in its place: nothing was changed, that is said, and the commands can be typed."""
+        self.make(RULE.format("YES"))
+        self.put_in_place("exec strace -o /dev/null -e trace=fsync -e inject=fsync:signal=KILL /usr/local/libexec/real \"$@\"\n")
+        rc, out, _ = self.apply()
+        self.assertNotEqual(rc, 0, out)
+        self.assertIsNone(self.apart.options(), out)
+        self.assertIn("The helper that works as root could not do it. You can type it yourself:", " ".join(out.split()))
+        # and the next time it works, whatever was left lying about
+        self.put_back()
+        _rc, out, _ = self.apply()
+        self.assertIn("options kvm enable_virt_at_load=0\n", self.apart.options() or out)
+        self.assertEqual(self.apart.snapshot(), self.before)
+
+    def put_back(self):
+        """The helper itself."""
+        path = self.apart.path("/usr/local/libexec/nestbox-helper")
+        path.with_name("real").rename(path)
+
+    def test_answer_without_an_end(self):
+        """What never stops talking, or says too much, is no answer, and nobody waits for the rest of it."""
+        self.make(RULE.format("YES"))
+        for script in ("exec yes\n", "head -c 5000 /dev/zero | tr '\\0' ' '; echo '{\"ok\":true}'\n", "echo '[[[['\n", ":\n"):
+            self.put_in_place(script)
+            rc, out, _ = self.apply()
+            self.assertIn("The helper that works as root could not do it.", self.refused(rc, out))
+            self.put_back()
 
     def test_no_helper(self):
         self.make(RULE.format("YES"))
