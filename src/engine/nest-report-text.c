@@ -27,6 +27,12 @@ add_line (GString    *text,
 }
 
 static void
+indent (GString *text)
+{
+  g_string_append (text, "    ");
+}
+
+static void
 add_heading (GString    *text,
              const char *heading)
 {
@@ -67,9 +73,11 @@ add_option (GString                *text,
   add_line (text, _("%1$s.%2$s: module %3$s, now %4$s, at the next load %5$s"), option->module, option->parameter,
             nest_module_state_get_id (option->state), nest_answer_get_id (option->loaded),
             nest_answer_get_id (nest_module_option_get_next (option)));
-  if (source != NULL)
-    /* Translators: %s is a place such as "line 3 of /etc/modprobe.d/kvm.conf" */
-    add_line (text, _("    set in: %s"), source);
+  if (source == NULL)
+    return;
+  indent (text);
+  /* Translators: %s is a place such as "line 3 of /etc/modprobe.d/kvm.conf" */
+  add_line (text, _("set in: %s"), source);
 }
 
 static void
@@ -138,9 +146,12 @@ add_finding (GString           *text,
   if (status == NEST_STATUS_DONE || status == NEST_STATUS_NOT_APPLICABLE)
     return;
   if (nest_finding_get_target_text (finding) != NULL)
-    /* Translators: both are values of a setting, such as "on" */
-    add_line (text, _("    is: %1$s, proposed: %2$s"), or_unknown (nest_finding_get_current_text (finding)),
-              nest_finding_get_target_text (finding));
+    {
+      indent (text);
+      /* Translators: both are values of a setting, such as "on" */
+      add_line (text, _("is: %1$s, proposed: %2$s"), or_unknown (nest_finding_get_current_text (finding)),
+                nest_finding_get_target_text (finding));
+    }
   for (guint i = 0; i < notes->len; i++)
     add_line (text, "    %s", (const char *) g_ptr_array_index (notes, i));
 }
