@@ -207,7 +207,7 @@ nest_machine_rows_unbind_cb (NestMachineRows *self,
 /**
  * nest_machine_rows_new:
  * @list_view: (transfer none): shows the rows from now on
- * @model: (transfer none): items of nest_machine_sections_get_model()
+ * @model: (transfer none): a #GtkSingleSelection of items of nest_machine_sections_get_model()
  * @inventory: where the machines are
  */
 NestMachineRows *
@@ -241,17 +241,33 @@ nest_machine_rows_set_connections (NestMachineRows *self,
   g_set_object (&self->connections, connections);
 }
 
+/* Returns: where a person wants to go: to what is chosen, else to the first machine */
+static guint
+get_wanted_row (NestMachineRows *self)
+{
+  guint wanted = gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (self->model));
+
+  for (guint i = 0; wanted == GTK_INVALID_LIST_POSITION && i < g_list_model_get_n_items (self->model); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (self->model, i);
+
+      if (NEST_IS_MACHINE_ENTRY (item))
+        wanted = i;
+    }
+
+  return wanted == GTK_INVALID_LIST_POSITION ? 0 : wanted;
+}
+
 /**
  * nest_machine_rows_focus:
- * @position: of an item in the list
  *
- * Gives its row the keyboard's focus. The list view would give it to the row that had it last, and to none once that one
- * is filtered away.
+ * Gives the keyboard's focus to the row of the chosen machine, else to that of the first one. The list view would give it
+ * to the row that had it last, and to none once that one is filtered away.
  */
 void
-nest_machine_rows_focus (NestMachineRows *self,
-                         guint            position)
+nest_machine_rows_focus (NestMachineRows *self)
 {
+  guint position = get_wanted_row (self);
   g_autoptr (GObject) item = g_list_model_get_item (self->model, position);
   GtkWidget *list_view = GTK_WIDGET (self->list_view);
 

@@ -15,7 +15,6 @@ NestMachineRows *nest_machine_rows_new             (GtkListView       *list_view
                                                     NestInventory     *inventory);
 void             nest_machine_rows_set_connections (NestMachineRows   *self,
                                                     NestConnections   *connections);
-void             nest_machine_rows_focus           (NestMachineRows   *self,
-                                                    guint              position);
+void             nest_machine_rows_focus           (NestMachineRows   *self);
 
 G_END_DECLS

@@ -100,6 +100,24 @@ test_loading_and_empty (Fixture       *fixture,
   g_assert_true (ui_test_shows (fixture->window, "Failed to <create> the VirtualBox object!"));
 }
 
+/* Whoever came before the list did types into it, and is not taken away from what he uses meanwhile. */
+static void
+test_late_list (Fixture       *fixture,
+                gconstpointer  data)
+{
+  GtkWidget *entry;
+
+  add_all_kinds (fixture);
+  ui_hypervisor_set_silent (fixture->hypervisor, TRUE);
+  nest_inventory_refresh (fixture->inventory);
+  ui_test_settle ();
+  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  ui_hypervisor_set_silent (fixture->hypervisor, FALSE);
+  ui_test_wait_for (all_are_read, fixture->inventory);
+  entry = ui_test_find (fixture->window, GTK_TYPE_SEARCH_ENTRY, NULL);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (fixture->window)), entry));
+}
+
 static void
 test_all_kinds (Fixture       *fixture,
                 gconstpointer  data)
@@ -410,6 +428,7 @@ main (int   argc,
 {
   ui_test_init (&argc, &argv);
   ADD ("loading-and-empty", test_loading_and_empty);
+  ADD ("late-list", test_late_list);
   ADD ("all-kinds", test_all_kinds);
   ADD ("reading-keeps-selection", test_reading_keeps_selection);
   ADD ("search", test_search);

@@ -88,13 +88,27 @@ get_selected_entry (NestMachinesPage *self)
   return NEST_IS_MACHINE_ENTRY (item) ? item : NULL;
 }
 
+/* A list that comes late finds the keyboard nowhere, as there was nothing to use before: what is typed must not be lost. */
+static void
+show_state (NestMachinesPage *self,
+            const char       *state)
+{
+  gboolean is_another = g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), state) != 0;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  gtk_stack_set_visible_child_name (self->stack, state);
+  if (is_another && gtk_widget_get_mapped (GTK_WIDGET (self)) && (focus == NULL || !gtk_widget_get_mapped (focus)))
+    gtk_widget_child_focus (GTK_WIDGET (self), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 nest_machines_page_update (NestMachinesPage *self)
 {
   NestMachineEntry *entry = get_selected_entry (self);
   g_autofree char *refusal = entry != NULL ? nest_machine_entry_get_refusal (entry) : NULL;
 
-  gtk_stack_set_visible_child_name (self->stack, get_visible_state (self));
+  show_state (self, get_visible_state (self));
   gtk_stack_set_visible_child_name (self->result_stack,
                                     g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0 ? "found" : "nothing");
   nest_page_set_complete (NEST_PAGE (self), entry != NULL && refusal == NULL);
@@ -156,29 +170,11 @@ nest_machines_page_search_changed_cb (NestMachinesPage *self)
   gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
-/* Returns: where a person who comes from the search wants to go: to what is chosen, else to the first machine */
-static guint
-get_wanted_row (NestMachinesPage *self)
-{
-  GListModel *items = G_LIST_MODEL (self->selection);
-  guint wanted = gtk_single_selection_get_selected (self->selection);
-
-  for (guint i = 0; wanted == GTK_INVALID_LIST_POSITION && i < g_list_model_get_n_items (items); i++)
-    {
-      g_autoptr (GObject) item = g_list_model_get_item (items, i);
-
-      if (NEST_IS_MACHINE_ENTRY (item))
-        wanted = i;
-    }
-
-  return wanted == GTK_INVALID_LIST_POSITION ? 0 : wanted;
-}
-
 static void
 nest_machines_page_stop_search_cb (NestMachinesPage *self)
 {
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry), "");
-  nest_machine_rows_focus (self->rows, get_wanted_row (self));
+  nest_machine_rows_focus (self->rows);
 }
 
 /* By its place the key would reach a section's "Remove" first: from the search it leads to a machine. */
@@ -189,7 +185,7 @@ nest_machines_page_key_cb (NestMachinesPage *self,
   if (keyval != GDK_KEY_Down && keyval != GDK_KEY_KP_Down)
     return GDK_EVENT_PROPAGATE;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    nest_machine_rows_focus (self->rows, get_wanted_row (self));
+    nest_machine_rows_focus (self->rows);
 
   return GDK_EVENT_STOP;
 }
