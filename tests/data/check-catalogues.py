@@ -45,6 +45,11 @@ def placeholders(text):
     return sorted((place or number, kind) for number, (place, kind) in enumerate(found, 1))
 
 
+def is_of_one_number(form, n_forms):
+    """Whether a form is used for one number only, which it may then leave out; in Russian the first is for 21, too."""
+    return form is not None and (n_forms == 6 and form < 3 or n_forms == 2 and form == 0)
+
+
 def complaints(entry, text, form):
     """What is wrong with one translation of an entry."""
     source = entry.msgid_plural or entry.msgid
@@ -53,8 +58,9 @@ def complaints(entry, text, form):
         return
     if "c-format" in entry.flags:
         wanted, found = placeholders(source), placeholders(text)
-        # A form that is for one number only may leave the number out
-        if found != wanted and not (form is not None and found == [p for p in wanted if p[1] not in ("u", "d")]):
+        left_out = [place for place in wanted if place not in found]
+        may_leave_out = is_of_one_number(form, len(entry.msgstr_plural)) and len(found) + len(left_out) == len(wanted)
+        if found != wanted and not (may_leave_out and [kind for _place, kind in left_out] in (["u"], ["d"])):
             yield f"placeholders {wanted} became {found}"
     if len(MNEMONIC.findall(entry.msgid)) == 1 and len(entry.msgid) < 60 and text.count("_") != 1:
         yield "has no mnemonic, or several"
@@ -80,6 +86,7 @@ def check(root, language, wanted):
             yield f"“{source.msgid[:60]}”: {'not sure' if entry else 'missing'}"
             continue
         source.flags = sorted({*source.flags, *(flag for flag in entry.flags if flag == "c-format")})
+        source.msgstr_plural = entry.msgstr_plural
         forms = entry.msgstr_plural.items() if source.msgid_plural else [(None, entry.msgstr)]
         for form, text in forms:
             yield from (f"“{source.msgid[:60]}”: {what}: “{text[:60]}”" for what in complaints(source, text, form))
