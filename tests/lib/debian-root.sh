@@ -79,7 +79,8 @@ build_root () {
   as_root sh -c 'mkdir -p "$1$2" && chmod 755 "$1" && echo "$3" >"$1/.nestbox-recipe"' - \
     "$new" "$work_dir" "$recipe" || unavailable "$new cannot be written"
   as_root rm -rf --one-file-system "$root_dir"
-  as_root mv "$new" "$root_dir"
+  # Not into a folder of that name that a command in the old one has made anew
+  as_root mv --no-target-directory "$new" "$root_dir" || unavailable "$root_dir is in use: try again"
   trap - INT TERM HUP
 }
 
