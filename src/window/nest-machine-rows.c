@@ -162,6 +162,15 @@ name_add_button (GtkListItem *list_item)
   gtk_accessible_update_property (GTK_ACCESSIBLE (item_widget), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Add Connection"), -1);
 }
 
+/* GTK 4.12 derives it from the child, and forgets to when a button's place is taken by a row. */
+static void
+set_focusable (GtkListItem *list_item,
+               gboolean     focusable)
+{
+  if (g_object_class_find_property (G_OBJECT_GET_CLASS (list_item), "focusable") != NULL)
+    g_object_set (list_item, "focusable", focusable, NULL);
+}
+
 static void
 give_row (GtkListItem *list_item,
           GType        type,
@@ -173,6 +182,7 @@ give_row (GtkListItem *list_item,
     gtk_list_item_set_child (list_item, new_row ());
   gtk_list_item_set_selectable (list_item, type == NEST_TYPE_MACHINE_ROW);
   gtk_list_item_set_activatable (list_item, type == NEST_TYPE_MACHINE_ROW);
+  set_focusable (list_item, type != GTK_TYPE_BUTTON);
 }
 
 static void
