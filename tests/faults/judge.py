@@ -6,7 +6,7 @@ import time
 
 from worlds import remembered
 
-_PATIENCE = 20
+_PATIENCE = 60
 DONE = (0, 1, 3)  # 1 and 3: something else is left to do
 
 
@@ -17,8 +17,10 @@ class Lost(AssertionError):
 def _settle(world):
     """Looks at an interrupted run, which waits for orphans first: the run, or None."""
     end = time.monotonic() + _PATIENCE
-    # A child that was just born holds the lock until it is another program: the next start says so, and is tried again.
-    while '"busy"' in (result := world.ctl("resume", "--json")).out and time.monotonic() < end:
+    # A child that was just born holds the lock until it is another program, and VirtualBox's own service may not start
+    # in time on a busy computer: the next start says so, and is tried again.
+    again = '"busy"', "Failed to create the VirtualBox object!"
+    while any(word in (result := world.ctl("resume", "--json")).out for word in again) and time.monotonic() < end:
         time.sleep(0.05)
     if result.rc not in (0, 1):
         raise Lost(f"resume: {result}")
