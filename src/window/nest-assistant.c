@@ -301,8 +301,9 @@ nest_assistant_go_to (NestAssistant *self,
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
   if (root != NULL && !(on_action && nest_page_get_complete (page)) &&
       !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD) &&
-      !gtk_widget_grab_focus (get_action_button (self)))
-    gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD);
+      !gtk_widget_grab_focus (get_action_button (self)) &&
+      !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD))
+    gtk_root_set_focus (root, NULL); /* it must not stay on the page that goes: what comes late takes it */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
 }
 

@@ -89,6 +89,29 @@ test_not_complete (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* What is typed on a page that has nothing to use yet must not reach the page before. */
+static void
+test_focus (void)
+{
+  NestAssistant *assistant = nest_assistant_new ();
+  GtkWidget *window = gtk_window_new ();
+  NestPage *first = add_page (assistant, "First");
+  NestPage *second = add_page (assistant, "Second");
+  GtkWidget *entry = gtk_entry_new ();
+
+  adw_bin_set_child (ADW_BIN (first), entry);
+  nest_page_set_complete (second, FALSE);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (assistant));
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (entry);
+  nest_assistant_go_to (assistant, second);
+  g_assert_null (gtk_window_get_focus (GTK_WINDOW (window)));
+  nest_assistant_back (assistant);
+  g_assert_true (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), entry));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -96,6 +119,7 @@ main (int   argc,
   ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/assistant/way", test_way);
   g_test_add_func ("/ui/assistant/not-complete", test_not_complete);
+  g_test_add_func ("/ui/assistant/focus", test_focus);
 
   return g_test_run ();
 }
