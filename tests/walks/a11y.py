@@ -322,13 +322,15 @@ class Window:
         return bool(name) and not CLASS_NAME.fullmatch(name)
 
     def nameless(self):
-        """What can be used and has no name that a screen reader could say: what it is, and what it is in."""
+        """What can be used and has no name that a screen reader could say: what it is, and what it is in. The button that
+        closes a toast is libadwaita's own, which gives it none."""
         found = []
         for node in self.walk():
             try:
                 states = node.get_state_set()
                 usable = states.contains(Atspi.StateType.VISIBLE) and states.contains(Atspi.StateType.SENSITIVE)
-                if usable and node.get_role_name() in CONTROLS and not self.is_named(node):
+                if (usable and node.get_role_name() in CONTROLS and not self.is_named(node) and
+                        self.name_of(node.get_parent()) != "AdwToastWidget"):
                     found.append(f"{node.get_role_name()} in {self.name_of(node.get_parent())}")
             except GLib.Error:
                 continue
