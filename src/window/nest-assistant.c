@@ -275,12 +275,22 @@ nest_assistant_get_current (NestAssistant *self)
   return self->current;
 }
 
+/* A stack moves the focus itself if it was on the page before: moved on once more, it would pass the first control. */
+static gboolean
+has_focus (NestPage *page,
+           GtkRoot  *root)
+{
+  GtkWidget *focus = gtk_root_get_focus (root);
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (page));
+}
+
 /**
  * nest_assistant_go_to:
  * @page: one of the pages
  *
  * Shows a page. The keyboard focus stays on the suggested action if it was there and it can be used on
- * the new page too; else it moves to the page's first control.
+ * the new page too; else it moves to the control that had it when the page was last shown, or its first.
  */
 void
 nest_assistant_go_to (NestAssistant *self,
@@ -299,10 +309,9 @@ nest_assistant_go_to (NestAssistant *self,
   nest_assistant_update (self);
   nest_picture_split_set_needs_room (self->split, nest_page_get_needs_room (page));
   gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
-  if (root != NULL && !(on_action && nest_page_get_complete (page)) &&
+  if (root != NULL && !(on_action && nest_page_get_complete (page)) && !has_focus (page, root) &&
       !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD) &&
-      !gtk_widget_grab_focus (get_action_button (self)) &&
-      !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD))
+      !gtk_widget_grab_focus (get_action_button (self)))
     gtk_root_set_focus (root, NULL); /* it must not stay on the page that goes: what comes late takes it */
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CURRENT]);
 }
