@@ -33,7 +33,7 @@ def _deleted(world):
     finally:
         # libvirt has no other way to change a machine than to define it, which makes one that is gone anew: then it is
         # as Nestbox says, and must not be made as it was behind its back.
-        if world.session.run("virsh", "--connect", worlds.kvm.URI, "--quiet", "domuuid", world.uuid).returncode:
+        if world.session.run("virsh", "--connect", worlds.kvm.URI, "--quiet", "domname", world.uuid).returncode:
             world.session.virsh("define", path)
 
 
