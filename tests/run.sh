@@ -75,6 +75,11 @@ clean_environment () {
 
 # $1: a build, $2: the log's name, then arguments of `meson test`. Elsewhere with `where`.
 run_tests () {
+  start_tests "$@"
+  add_log "$1" "$2"
+}
+
+start_tests () {
   build=$1
   log=$2
   shift 2
@@ -83,12 +88,15 @@ run_tests () {
   ${enter:+"$enter"} ${where:+"$where"} xvfb-run --auto-servernum \
     --server-args='-screen 0 1280x900x24 -nolisten tcp -noreset' \
     dbus-run-session -- meson test -C "$build" --no-rebuild --print-errorlogs --logbase "$log" "$@"
-  if [ -s "$build/meson-logs/$log.json" ]; then
-    set -- "$build/meson-logs/$log.json"
+}
+
+# $1: a build, $2: the log's name. What is counted in the end.
+add_log () {
+  if [ -s "$1/meson-logs/$2.json" ]; then
     logs="$logs
-$1"
+$1/meson-logs/$2.json"
   else
-    note fail "$log: the tests did not start"
+    note fail "$2: the tests did not start"
   fi
 }
 
@@ -140,21 +148,27 @@ clean_environment
 faults=$(build_folder main)/tests/faults/report
 rm -f "$faults"
 if [ "$built" ]; then
-  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz \
-    --no-suite truth ${quick:+--no-suite looks}
+  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz --no-suite truth \
+    ${quick:+--no-suite faults --no-suite looks --no-suite slow}
 else
   note fail "main: does not build"
 fi
 
+# The emulated computer is one program on one processor: it runs beside what does not mind.
 if [ "$truth" ]; then
   if wait "$truth"; then
-    [ -z "$built" ] || run_tests "$(build_folder main)" truth --suite truth
+    if [ "$built" ]; then
+      start_tests "$(build_folder main)" truth --suite truth >"$run_dir/truth.out" 2>&1 &
+      truth=$!
+    else
+      truth=
+    fi
   else
     reason=$(tail -n 1 "$run_dir/truth.err")
     echo "NO VIRTUALBOX THAT RUNS VMS (not a failure of Nestbox): $reason"
     note skip "all tests in the emulated computer: $reason"
+    truth=
   fi
-  truth=
 fi
 
 if [ -z "$quick" ]; then
@@ -163,15 +177,10 @@ if [ -z "$quick" ]; then
   else
     note fail "sanitize: does not build"
   fi
-  if [ -f tests/fuzz/meson.build ]; then
-    if CC=clang make_build fuzz "$fuzz_options"; then
-      run_tests "$(build_folder fuzz)" fuzz --suite fuzz
-    else
-      note fail "fuzz: does not build"
-    fi
-  fi
-  if [ "$built" ] && [ -f tests/bench/meson.build ]; then
-    run_tests "$(build_folder main)" bench --suite bench --num-processes 1
+  if CC=clang make_build fuzz "$fuzz_options"; then
+    run_tests "$(build_folder fuzz)" fuzz --suite fuzz
+  else
+    note fail "fuzz: does not build"
   fi
 fi
 
@@ -181,7 +190,6 @@ if [ "$debian13" ]; then
   if wait "$debian13"; then
     echo "Debian 13: $(cat "$run_dir/debian-13.out")"
     where=$bin_dir/debian-13
-    export NESTBOX_TEST_QUICK=1
     if make_build debian-13 "-Dwerror=true"; then
       run_tests "$(build_folder debian-13)" debian-13 --suite unit --suite ui --no-suite looks --no-suite here
     else
@@ -196,7 +204,17 @@ if [ "$debian13" ]; then
   debian13=
 fi
 
-if [ "$built" ]; then
+if [ "$truth" ]; then
+  wait "$truth"
+  truth=
+  cat "$run_dir/truth.out"
+  add_log "$(build_folder main)" truth
+fi
+
+# Last, and alone: what is measured here is time.
+[ "$quick" ] || [ -z "$built" ] || run_tests "$(build_folder main)" bench --suite bench --num-processes 1
+
+if [ "$built" ] && [ -z "$quick" ]; then
   /usr/bin/python3 tests/faults/table.py "$faults" || note fail "faults: the table has cells that are missing or lost"
 fi
 

@@ -9,7 +9,6 @@ import moments
 import table
 import worlds
 from judge import Lost, judge
-from worlds import QUICK
 
 # How many of each: on the practice store a run takes some hundredths of a second.
 AT_CALLS = {"VirtualBox": 85, "libvirt": 95, "practice": 170}
@@ -29,10 +28,6 @@ class Killed(unittest.TestCase):
         print(f"# {len(cls.timeline.moments)} moments, {len(cls.timeline.actions)} actions, "
               f"{cls.timeline.seconds:.2f} s: {cls.world.name}", flush=True)
 
-    def count(self, counts):
-        """How many of these are tried."""
-        return max(4, counts[self.world.name] // 20) if QUICK else counts[self.world.name]
-
     def judge(self, fault, moment, number, where):
         """Judges, and goes on with a new world where one was lost."""
         try:
@@ -51,7 +46,7 @@ class Killed(unittest.TestCase):
         """Strikes at every chosen system call."""
         found = collections.Counter()
         reached = set()
-        for number, moment in enumerate(self.timeline.pick(self.count(counts))):
+        for number, moment in enumerate(self.timeline.pick(counts[self.world.name])):
             reached.add(moments.strike(self.world, moment, signal_number))
             found[self.judge(fault, "at the n-th system call", number, moment)] += 1
         reached.discard(None)
@@ -62,7 +57,7 @@ class Killed(unittest.TestCase):
         self.strike_all(table.KILLS, signal.SIGKILL, AT_CALLS)
 
     def test_killed_at_random_times(self):
-        times = moments.random_times(self.count(AT_TIMES), self.timeline.seconds * 1.2, self.world)
+        times = moments.random_times(AT_TIMES[self.world.name], self.timeline.seconds * 1.2, self.world)
         for number, seconds in enumerate(times):
             moments.strike_after(self.world, seconds)
             self.judge(table.KILLS, "at a random time", number, seconds)

@@ -13,7 +13,6 @@ import table
 import worlds
 from judge import DONE, Lost, judge, judge_edited
 from terminal import Terminal
-from worlds import QUICK
 
 MOMENTS = {"VirtualBox": 3, "libvirt": 4, "practice": 6}
 CHOSEN = worlds.chosen()
@@ -95,7 +94,7 @@ class Others(unittest.TestCase):
 
     def during(self, fault):
         """In the middle of it."""
-        for number, moment in enumerate(self.timeline.pick(1 if QUICK else MOMENTS[self.world.name])):
+        for number, moment in enumerate(self.timeline.pick(MOMENTS[self.world.name])):
             with self.cell(fault, "during a run") as found:
                 process, held = moments.hold(self.world, moment, **fault.env)
                 if held:

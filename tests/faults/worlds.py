@@ -26,7 +26,6 @@ import vbox  # pylint: disable=wrong-import-position
 from programs import Result, build_dir, program  # pylint: disable=wrong-import-position
 
 PATIENCE = 180
-QUICK = "NESTBOX_TEST_QUICK" in os.environ
 DISK = ("<disk type='file' device='disk'><driver name='qemu' type='qcow2'/><source file='{}'/>"
         "<target dev='vda' bus='virtio'/></disk><video><model type='none'/></video>")
 CPU = "<cpu mode='custom' match='exact'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"
