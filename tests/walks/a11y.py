@@ -63,6 +63,9 @@ SOON = 5
 # What assistive technologies call the things that can be pressed; GTK 4.8 and 4.18 differ.
 BUTTONS = ("push button", "button", "toggle button", "menu item", "check box", "switch", "radio button")
 
+# Asked for a modifier by name, xdotool presses its left one, too.
+KEYCODES = {"Shift_L": "50", "Super_R": "134"}
+
 # Rows are named when they are filled, so tests/ui asks those, and goes_through() those that are gone to.
 CONTROLS = (*BUTTONS, "spin button", "slider", "entry", "combo box", "link")
 # What GTK 4.8 gives as the name of what has none: its class.
@@ -88,8 +91,8 @@ class Window:
     NESTBOX_TEST_PREFIX a program becomes it, and watches it."""
 
     def __init__(self, env, *argv, path=None, prefix=(), outside=True):
-        env = {**env, "DISPLAY": os.environ["DISPLAY"], "GDK_BACKEND": "x11", "GTK_A11Y": "atspi", "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable",
-               "G_DEBUG": "fatal-warnings",
+        env = {"DISPLAY": os.environ["DISPLAY"], "GDK_BACKEND": "x11", **env, "GTK_A11Y": "atspi",
+               "GSK_RENDERER": "cairo", "GDK_DEBUG": "gl-disable", "G_DEBUG": "fatal-warnings",
                "DBUS_SESSION_BUS_ADDRESS": os.environ["AT_SPI_BUS_ADDRESS"],
                "AT_SPI_BUS_ADDRESS": os.environ["AT_SPI_BUS_ADDRESS"]}
         if "XAUTHORITY" in os.environ:
@@ -259,6 +262,12 @@ class Window:
         """Presses keys one after the other: "Tab", "alt+c", "Return"."""
         for name in names:
             self._xdotool("key", name)
+
+    def together(self, *names):
+        """Presses keys at the same time."""
+        names = [KEYCODES.get(name, name) for name in names]
+        self._xdotool(*(word for name in names for word in ("keydown", name)),
+                      *(word for name in names for word in ("keyup", name)))
 
     def type(self, text):
         self._xdotool("type", "--delay", "40", text)
