@@ -3,6 +3,7 @@
 they cannot say anything else."""
 
 import dataclasses
+import json
 import os
 import re
 import subprocess
@@ -70,6 +71,11 @@ def kinds(program):
     """What can be left in a report: the same."""
     answer = ask(program, "report", "--include", "?", errors=True)
     return re.search(r"The words are: ([a-z0-9, -]+)\.", answer).group(1).split(", ")
+
+
+def topics(program):
+    """The ids of the topics of the help."""
+    return [topic["topic"] for topic in json.loads(ask(program, "help", "--json"))["topics"]]
 
 
 def version(program):

@@ -16,8 +16,8 @@ HEAD = "SPDX-License-Identifier: GPL-3.0-or-later\n# Completes nestboxctl. Made 
 
 # What completes a value of that name; the functions are in each shell's own words below.
 KINDS = {"MACHINE": "machines", "STEP": "steps", "STEP=VALUE": "assigned", "STEP=OPTION": "assigned", "RUN": "runs",
-         "CONNECTION": "places", "URI": "uris", "FILE": "files", "KIND": "kinds", "GLOB": "", "SECONDS": "", "KEY": "",
-         "KEYS": ""}
+         "CONNECTION": "places", "URI": "uris", "FILE": "files", "KIND": "kinds", "TOPIC": "topics", "GLOB": "",
+         "SECONDS": "", "KEY": "", "KEYS": ""}
 URIS = ("qemu:///system", "qemu:///session")
 
 
@@ -71,6 +71,7 @@ _nestboxctl_complete () {{
     places) COMPREPLY=($(compgen -W 'virtualbox {uris}' -- "$2")) ;;
     uris) COMPREPLY=($(compgen -W '{uris}' -- "$2")) ;;
     kinds) COMPREPLY=($(compgen -W '{kinds}' -- "$2")) ;;
+    topics) COMPREPLY=($(compgen -W '{topics}' -- "$2")) ;;
     files) compopt -o default 2>/dev/null ;;
   esac
 }}
@@ -102,7 +103,7 @@ complete -F _nestboxctl nestboxctl
 """
 
 
-def bash(commands, steps, kinds):
+def bash(commands, steps, kinds, topics):
     """A function of bash alone: the package bash-completion is not needed."""
     values, arguments = [], []
     for command in commands:
@@ -122,7 +123,7 @@ def bash(commands, steps, kinds):
         values.append(f"    ,{flag}) _nestboxctl_complete {value} \"$current\"; return ;;")
     with_value = sorted({flag for option in all_options(commands) if option.value for flag in flags(option)})
     without = {flag for option in all_options(commands) if not option.value for flag in flags(option)}
-    return BASH.format(head=HEAD, steps=words(steps), kinds=words(kinds), uris=words(URIS), values="\n".join(values),
+    return BASH.format(head=HEAD, steps=words(steps), kinds=words(kinds), topics=words(topics), uris=words(URIS), values="\n".join(values),
                        before_with_value="|".join(flag for flag in with_value if flag not in without),
                        commands=words(command.name for command in commands),
                        global_options="--practice --connect --only --outside --json --quiet --version --help",
@@ -156,6 +157,9 @@ end
 function __nestboxctl_kinds
     string split ' ' '{kinds}'
 end
+function __nestboxctl_topics
+    string split ' ' '{topics}'
+end
 function __nestboxctl_uris
     string split ' ' '{uris}'
 end
@@ -165,7 +169,7 @@ complete -c nestboxctl -f
 """
 
 
-def fish(commands, steps, kinds):
+def fish(commands, steps, kinds, topics):
     """Nothing of fish's own files is offered."""
     none = f"not __fish_seen_subcommand_from {words(command.name for command in commands)}"
     lines = []
@@ -193,7 +197,7 @@ def fish(commands, steps, kinds):
         for completer in dict.fromkeys(kind(value) for value in command.arguments):
             if completer:
                 lines.append(f"complete -c nestboxctl -n {quote(seen)} -a '(__nestboxctl_{completer})'")
-    return FISH.format(head=HEAD, steps=words(steps), kinds=words(kinds), uris=words(URIS), lines="\n".join(lines))
+    return FISH.format(head=HEAD, steps=words(steps), kinds=words(kinds), topics=words(topics), uris=words(URIS), lines="\n".join(lines))
 
 
 ZSH = r"""#compdef nestboxctl
@@ -224,6 +228,9 @@ _nestboxctl_places () {{
 _nestboxctl_kinds () {{
   compadd -- {kinds}
 }}
+_nestboxctl_topics () {{
+  compadd -- {topics}
+}}
 _nestboxctl_uris () {{
   compadd -- {uris}
 }}
@@ -253,7 +260,7 @@ _nestboxctl "$@"
 """
 
 
-def zsh(commands, steps, kinds):
+def zsh(commands, steps, kinds, topics):
     """_arguments knows the options of each command, and which of them were given."""
 
     def escape(text):
@@ -281,7 +288,7 @@ def zsh(commands, steps, kinds):
             place = "*" if "…" in value else str(i + 1)
             lines.append(f"          '{place}:{escape(value.strip('[]…'))}:{action(value)}' \\")
         arguments.append(f"      {command.name})\n        _arguments -S \\\n" + "\n".join(lines).rstrip(" \\") + "\n        ;;")
-    return ZSH.format(head=HEAD, steps=words(steps), kinds=words(kinds), uris=words(escape(uri) for uri in URIS).replace("\\:", ":"),
+    return ZSH.format(head=HEAD, steps=words(steps), kinds=words(kinds), topics=words(topics), uris=words(escape(uri) for uri in URIS).replace("\\:", ":"),
                       commands="\n".join(f"    '{command.name}:{escape(command.summary)}'" for command in commands),
                       global_options="\n".join(shared), arguments="\n".join(arguments))
 
@@ -289,7 +296,8 @@ def zsh(commands, steps, kinds):
 def main(shell, program, output):
     """Writes the file."""
     text = {"bash": bash, "fish": fish, "zsh": zsh}[shell](program_help.commands(program), program_help.steps(program),
-                                                        program_help.kinds(program))
+                                                        program_help.kinds(program),
+                                                        program_help.topics(program))
     pathlib.Path(output).write_text(text, encoding="utf-8")
 
 

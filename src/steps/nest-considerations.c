@@ -197,6 +197,18 @@ nest_considerations_list (const NestStepContext *context)
   return list;
 }
 
+/** nest_considerations_get_all: Returns: (transfer full) (element-type NestConsideration): whatever may ever apply */
+GPtrArray *
+nest_considerations_get_all (void)
+{
+  GPtrArray *list = g_ptr_array_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (considerations); i++)
+    g_ptr_array_add (list, (gpointer) &considerations[i]);
+
+  return list;
+}
+
 /** nest_considerations_get_ids: Returns: (transfer full): the ids of @considerations, in their order */
 char **
 nest_considerations_get_ids (GPtrArray *list)

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 typedef struct _NestConsideration NestConsideration;
 
 GPtrArray  *nest_considerations_list             (const NestStepContext   *context);
+GPtrArray  *nest_considerations_get_all          (void);
 char      **nest_considerations_get_ids          (GPtrArray               *considerations);
 const char *nest_consideration_get_id            (const NestConsideration *self);
 const char *nest_consideration_get_title         (const NestConsideration *self);

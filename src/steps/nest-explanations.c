@@ -297,6 +297,24 @@ static const NestExplanation too_much_memory = {
   N_("No setting makes more memory than there is."), NEST_DOCUMENTATION_NESTED,
 };
 
+/** nest_explanations_get_all: Returns: (transfer container) (element-type NestExplanation): whatever may stand in the way of anybody */
+GPtrArray *
+nest_explanations_get_all (void)
+{
+  GPtrArray *all = g_ptr_array_new ();
+  guint n_software_rules;
+  const NestExplanationRule *software_rules = nest_explanations_get_software_rules (&n_software_rules);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    g_ptr_array_add (all, (gpointer) &rules[i].explanation);
+  for (guint i = 0; i < n_software_rules; i++)
+    g_ptr_array_add (all, (gpointer) &software_rules[i].explanation);
+  g_ptr_array_add (all, (gpointer) &too_many_cores);
+  g_ptr_array_add (all, (gpointer) &too_much_memory);
+
+  return all;
+}
+
 /* What the user wishes for, or else what the machine has */
 static guint64
 get_wished (const NestStepContext *context,

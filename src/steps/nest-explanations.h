@@ -32,6 +32,7 @@ typedef struct {
 } NestExplanation;
 
 GPtrArray             *nest_explanations_for                 (NestHost              *host);
+GPtrArray             *nest_explanations_get_all             (void);
 GPtrArray             *nest_explanations_get_notes           (NestHost              *host);
 GPtrArray             *nest_explanations_for_machine         (const NestStepContext *context);
 const NestExplanation *nest_explanation_for_driver           (NestDriverState        state);

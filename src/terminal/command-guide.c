@@ -6,10 +6,9 @@
 #include "nest-json.h"
 #include "nest-notes.h"
 #include "nest-reading.h"
+#include "nest-show.h"
 
 #define INDENT 7
-/* Columns of a terminal that nobody has widened */
-#define WIDTH 80
 
 static NestNotes *
 read_notes (NestInvocation *invocation,
@@ -56,56 +55,6 @@ print_document (NestMachine *machine,
   nest_print_document (nest_json_end (builder));
 }
 
-/* Returns: the end of the word that begins at @text: spaces between quotes are part of it */
-static const char *
-find_end_of_word (const char *text)
-{
-  char quote = '\0';
-
-  for (; *text != '\0'; text++)
-    {
-      if (quote != '\0')
-        quote = *text == quote ? '\0' : quote;
-      else if (*text == '\'' || *text == '"')
-        quote = *text;
-      else if (*text == ' ')
-        break;
-    }
-
-  return text;
-}
-
-/* There to be pasted and typed: what is longer than a line goes on behind a backslash, as a shell wants it */
-static void
-show_command (const NestConsole *console,
-              const char        *command)
-{
-  guint column = 0;
-
-  for (const char *word = command; *word != '\0';)
-    {
-      const char *end = find_end_of_word (word);
-      guint length = end - word;
-
-      if (column == 0)
-        nest_console_print (console, "%*s", INDENT + 2, "");
-      else if (INDENT + 2 + column + 1 + length + 2 > WIDTH)
-        {
-          nest_console_print (console, " \\\n%*s", INDENT + 6, "");
-          column = 4;
-        }
-      else
-        {
-          nest_console_print (console, " ");
-          column++;
-        }
-      nest_console_print (console, "%.*s", (int) length, word);
-      column += length;
-      word = *end == ' ' ? end + 1 : end;
-    }
-  nest_console_print (console, "\n");
-}
-
 static void
 show_instruction (const NestConsole     *console,
                   guint                  number,
@@ -121,7 +70,7 @@ show_instruction (const NestConsole     *console,
       if (i == 0)
         nest_console_paragraph (console, INDENT, NULL,
                                 instruction->place == NEST_PLACE_INSIDE ? _("In the machine:") : _("On this computer:"));
-      show_command (console, instruction->commands[i]);
+      nest_show_command (console, INDENT + 2, instruction->commands[i]);
     }
   nest_console_paragraph (console, INDENT, _("What to expect:"), instruction->expectation);
   nest_console_print (console, "\n");
@@ -139,7 +88,7 @@ show (NestInvocation *invocation,
   g_autofree char *heading = NULL;
   g_autofree char *tick = NULL;
 
-  wrapped.width = wrapped.width == 0 ? WIDTH : MIN (wrapped.width, WIDTH);
+  wrapped.width = wrapped.width == 0 ? NEST_SHOW_WIDTH : MIN (wrapped.width, NEST_SHOW_WIDTH);
   /* Translators: %s is a machine */
   heading = g_strdup_printf (_("Inside “%s”"), nest_machine_get_display_name (machine));
   nest_console_print (console, "%s\n\n", heading);

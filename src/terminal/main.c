@@ -21,7 +21,7 @@ run_command (const NestArguments *arguments,
     [NEST_COMMAND_SKIP] = nest_command_note,   [NEST_COMMAND_UNSKIP] = nest_command_note,
     [NEST_COMMAND_RESUME] = nest_command_resume, [NEST_COMMAND_FORGET] = nest_command_forget,
     [NEST_COMMAND_GUIDE] = nest_command_guide, [NEST_COMMAND_REPORT] = nest_command_report,
-    [NEST_COMMAND_TYPE_KEY] = nest_command_type_key,
+    [NEST_COMMAND_TYPE_KEY] = nest_command_type_key, [NEST_COMMAND_TOPIC] = nest_command_help,
   };
   g_autoptr (NestInvocation) invocation = nest_invocation_new (arguments, console);
 

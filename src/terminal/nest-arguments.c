@@ -256,6 +256,26 @@ take_keys (NestArguments  *self,
   return codes != NULL || usage_error (error, _("These keys cannot be typed for you: they are none of a usual keyboard."));
 }
 
+static gboolean parse_command (NestArguments          *self,
+                               const NestCommandSpec  *command,
+                               char                  **argv,
+                               GError                **error);
+
+/* “help apply” is what some other programs call “apply --help” */
+static gboolean
+take_topic (NestArguments  *self,
+            GError        **error)
+{
+  const NestCommandSpec *command = self->arguments != NULL ? nest_commands_find (self->arguments[0]) : NULL;
+  char *argv[] = { (char *) "", (char *) "--help", NULL };
+
+  if (command == NULL)
+    return TRUE;
+  g_clear_pointer (&self->arguments, g_strfreev);
+
+  return parse_command (self, command, argv, error);
+}
+
 static gboolean
 parse_command (NestArguments          *self,
                const NestCommandSpec  *command,
@@ -288,7 +308,8 @@ parse_command (NestArguments          *self,
       n_arguments = self->arguments != NULL ? g_strv_length (self->arguments) : 0;
       ok = nest_arguments_take (self, &raw, error) &&
            (!(command->takes & NEST_TAKES_STEP) || take_step (self, error)) &&
-           (!(command->takes & NEST_TAKES_KEYS) || take_keys (self, error));
+           (!(command->takes & NEST_TAKES_KEYS) || take_keys (self, error)) &&
+           (command->command != NEST_COMMAND_TOPIC || take_topic (self, error));
       if (ok && n_arguments < command->minimum && !self->all && self->matches == NULL)
         ok = usage_error (error, _("Which machine? Give its name or UUID; “nestboxctl list” shows them."));
       else if (ok && n_arguments > command->maximum)

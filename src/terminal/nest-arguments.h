@@ -42,6 +42,7 @@ typedef enum {
   NEST_COMMAND_GUIDE,
   NEST_COMMAND_REPORT,
   NEST_COMMAND_TYPE_KEY,
+  NEST_COMMAND_TOPIC, /* of the built-in help */
 } NestCommand;
 
 /**

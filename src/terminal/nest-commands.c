@@ -40,6 +40,8 @@ static const NestCommandSpec commands[] = {
     N_("Note that a step is to be left as it is, from now on.") },
   { NEST_COMMAND_UNSKIP, "unskip", N_("MACHINE STEP"), 0, 2, NEST_TAKES_JSON | NEST_TAKES_STEP,
     N_("Take that note back.") },
+  { NEST_COMMAND_TOPIC, "help", N_("[TOPIC]"), 0, 1, NEST_TAKES_JSON,
+    N_("Show the topics of the help, or one of them: what nesting is, each step, what stands in the way, ways out.") },
   { NEST_COMMAND_FORGET, "forget", NULL, 0, 0, NEST_TAKES_JSON | NEST_TAKES_YES,
     N_("Delete all that is remembered: runs, ticks and machines. Nothing can be taken back afterwards.") },
   { NEST_COMMAND_RESET, "reset", NULL, 0, 0, NEST_TAKES_JSON,

@@ -68,6 +68,7 @@ NestExitStatus  nest_command_guide             (NestInvocation       *self);
 NestExitStatus  nest_command_report            (NestInvocation       *self);
 NestExitStatus  nest_command_replay            (NestInvocation       *self);
 NestExitStatus  nest_command_type_key          (NestInvocation       *self);
+NestExitStatus  nest_command_help              (NestInvocation       *self);
 NestExitStatus  nest_command_note              (NestInvocation       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestInvocation, nest_invocation_free)

@@ -8,6 +8,9 @@
 
 G_BEGIN_DECLS
 
+/** NEST_SHOW_WIDTH: columns of a terminal that nobody has widened */
+#define NEST_SHOW_WIDTH 80
+
 /**
  * NestShowFlags:
  * @NEST_SHOW_VERBOSE: all there is to know of every step
@@ -34,6 +37,9 @@ void nest_show_plan         (const NestConsole  *console,
                              NestRun            *run);
 void nest_show_commands     (const NestConsole  *console,
                              NestRun            *run);
+void nest_show_command      (const NestConsole  *console,
+                             guint               indent,
+                             const char         *command);
 void nest_show_sentences    (const NestConsole  *console,
                              const char         *heading,
                              GPtrArray          *sentences);

@@ -3,6 +3,7 @@
 #include "nest-application.h"
 
 #include "nest-connections.h"
+#include "nest-help-window.h"
 #include "nest-session.h"
 #include "nest-settings.h"
 #include "nest-ui.h"
@@ -37,6 +38,36 @@ nest_application_about_cb (GSimpleAction *action,
                          NULL);
 }
 
+static GtkWidget *
+find_help (GtkApplication *application)
+{
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (NEST_IS_HELP_WINDOW (l->data))
+      return l->data;
+
+  return NULL;
+}
+
+/* On what has the focus, if there is a topic about it */
+static void
+nest_application_help_cb (GSimpleAction *action,
+                          GVariant      *parameter,
+                          gpointer       user_data)
+{
+  NestApplication *self = NEST_APPLICATION (user_data);
+  GtkWindow *active = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWidget *help = find_help (GTK_APPLICATION (self));
+  const char *topic;
+
+  if (active == NULL)
+    return;
+  topic = nest_help_window_find_topic_of (gtk_window_get_focus (active));
+  if (help == NULL)
+    help = nest_help_window_new (active, nest_inventory_get_host (nest_session_get_inventory (self->session)));
+  nest_help_window_show_topic (NEST_HELP_WINDOW (help), topic);
+  gtk_window_present (GTK_WINDOW (help));
+}
+
 static void
 nest_application_quit_cb (GSimpleAction *action,
                           GVariant      *parameter,
@@ -62,6 +93,7 @@ nest_application_show_cb (GSimpleAction *action,
 
 static const GActionEntry actions[] = {
   { .name = "about", .activate = nest_application_about_cb },
+  { .name = "help", .activate = nest_application_help_cb },
   { .name = "show", .activate = nest_application_show_cb },
   { .name = "quit", .activate = nest_application_quit_cb },
 };
@@ -103,6 +135,7 @@ nest_application_startup (GApplication *application)
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   set_accels (self, "app.quit", "<ctrl>q", NULL);
+  set_accels (self, "app.help", "F1", NULL);
   set_accels (self, "window.close", "<ctrl>w", NULL);
   set_accels (self, "win.check-again", "F5", "<ctrl>r");
   set_accels (self, "win.search", "<ctrl>f", NULL);

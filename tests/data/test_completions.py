@@ -99,6 +99,7 @@ class Shells(unittest.TestCase):
         self.assertEqual(complete("--practice", "undo", self.run_id[:4]), [self.run_id])
         self.assertEqual(complete("list", "--only", "v"), ["virtualbox"])
         self.assertEqual(complete("report", "--include", "tim"), ["time-zone"])
+        self.assertEqual(complete("help", "io-"), ["io-apic"])
 
     def test_bash(self):
         self.check(self.bash)
@@ -111,7 +112,7 @@ class Shells(unittest.TestCase):
         self.need("zsh")
         for words, ends in [(("prov",), "prove "), (("--practice", "check", "Whonix-W"), "Whonix-Workstation "),
                             (("check", "--practice", "Whonix-G"), "Whonix-Gateway "), (("tick", "x", "mem"), "memory "),
-                            (("check", "--set=mem"), "--set=memory="), (("apply", "--dr"), "--dry-run "),
+                            (("check", "--set=mem"), "--set=memory="), (("help", "io-"), "io-apic "), (("apply", "--dr"), "--dry-run "),
                             (("--practice", "undo", self.run_id[:4]), f"{self.run_id} ")]:
             with self.subTest(words):
                 self.assertTrue(self.zsh(*words).endswith(ends), self.zsh(*words))
