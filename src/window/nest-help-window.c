@@ -231,6 +231,23 @@ nest_help_window_new (GtkWindow *parent,
   return GTK_WIDGET (self);
 }
 
+/* A list scrolls to what has the focus, once it has a size */
+static gboolean
+focus_selected (GtkWidget     *list,
+                GdkFrameClock *clock,
+                gpointer       user_data)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (GTK_LIST_BOX (list));
+
+  if (row == NULL || !gtk_widget_get_child_visible (GTK_WIDGET (row)))
+    return G_SOURCE_REMOVE;
+  if (gtk_widget_get_height (GTK_WIDGET (row)) == 0)
+    return G_SOURCE_CONTINUE;
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+
+  return G_SOURCE_REMOVE;
+}
+
 /** nest_help_window_show_topic: @id: (nullable): a topic's; what is none leaves the window as it is */
 void
 nest_help_window_show_topic (NestHelpWindow *self,
@@ -244,6 +261,8 @@ nest_help_window_show_topic (NestHelpWindow *self,
   gtk_list_box_invalidate_filter (self->list);
   gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, (int) index));
   nest_help_window_activated_cb (self);
+  if (!adw_leaflet_get_folded (self->leaflet))
+    gtk_widget_add_tick_callback (GTK_WIDGET (self->list), focus_selected, NULL, NULL);
 }
 
 /** nest_help_window_find_topic_of: @focus: (nullable); Returns: (transfer none) (nullable): the topic about the row that it is in */

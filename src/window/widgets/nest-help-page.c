@@ -32,7 +32,7 @@ nest_help_page_init (NestHelpPage *self)
 }
 
 /* @style_class: (nullable): of a heading; %NULL: a paragraph */
-static void
+static GtkWidget *
 add_label (GtkBox     *box,
            const char *text,
            const char *style_class)
@@ -44,6 +44,8 @@ add_label (GtkBox     *box,
   if (style_class != NULL)
     gtk_widget_add_css_class (label, style_class);
   gtk_box_append (box, label);
+
+  return label;
 }
 
 static void
@@ -71,7 +73,7 @@ add_part (GtkBox             *page,
     add_line (box, part->commands[i], TRUE);
   if (part->expectation != NULL)
     {
-      add_label (box, _("What to Expect"), "heading");
+      gtk_widget_add_css_class (add_label (box, _("What to Expect"), "heading"), "nest-expectation");
       add_label (box, part->expectation, NULL);
     }
   if (part->documentation != NULL)
