@@ -155,7 +155,12 @@ nest_checklist_rebuild_items (NestChecklist *self)
   g_list_model_items_changed (G_LIST_MODEL (self), 0, old_length, wanted->len);
 }
 
-/** nest_checklist_set_snapshots: new readings of the world; findings are replaced where they differ */
+/**
+ * nest_checklist_set_snapshots:
+ * @host: this computer, which counts for nothing where the machine is on another one
+ *
+ * New readings of the world; findings are replaced where they differ.
+ */
 void
 nest_checklist_set_snapshots (NestChecklist      *self,
                               NestHost           *host,
@@ -166,7 +171,8 @@ nest_checklist_set_snapshots (NestChecklist      *self,
   g_return_if_fail (NEST_IS_HYPERVISOR_INFO (info));
   g_return_if_fail (NEST_IS_MACHINE (machine));
 
-  g_set_object (&self->host, host);
+  g_clear_object (&self->host);
+  self->host = nest_host_new_where (host, info);
   g_set_object (&self->info, info);
   g_set_object (&self->machine, machine);
   nest_checklist_rebuild_items (self);
@@ -224,7 +230,7 @@ nest_checklist_get_choices (NestChecklist *self)
   return self->choices;
 }
 
-/** nest_checklist_get_host: Returns: (transfer none) (nullable): the reading in use */
+/** nest_checklist_get_host: Returns: (transfer none) (nullable): the machine's computer, as it was read */
 NestHost *
 nest_checklist_get_host (NestChecklist *self)
 {

@@ -2,9 +2,6 @@
 /* The computer in a report: all that a rule may look at, and nothing that says whose it is. */
 #include "nest-report-private.h"
 
-#define MAX_CPUS 65536
-#define MAX_MEMORY (G_GUINT64_CONSTANT (1) << 40)
-
 static void
 visit_answer (NestArchive *archive,
               const char  *name,
@@ -131,7 +128,7 @@ visit_facts (NestArchive   *archive,
   nest_archive_word (archive, "driver-version", &facts->driver_version);
   nest_archive_text (archive, "driver-log", &facts->driver_log);
   nest_archive_text (archive, "maker", &facts->maker);
-  nest_archive_number (archive, "disk-free", &facts->disk_free, MAX_MEMORY);
+  nest_archive_number (archive, "disk-free", &facts->disk_free, NEST_REPORT_MAX_MEMORY);
   nest_archive_word (archive, "distribution", &facts->distribution);
   nest_archive_word (archive, "distribution-version", &facts->distribution_version);
   nest_report_visit_installs (archive, facts);
@@ -167,10 +164,10 @@ visit_processor (NestArchive *archive,
   nest_archive_text (archive, "cpu-model", &model);
   visit_answer (archive, "has-extensions", &has_extensions);
   visit_answer (archive, "l1tf-affected", &l1tf);
-  nest_archive_number (archive, "logical-cpus", &logical, MAX_CPUS);
-  nest_archive_number (archive, "physical-cores", &physical, MAX_CPUS);
-  nest_archive_number (archive, "memory-total", &total, MAX_MEMORY);
-  nest_archive_number (archive, "memory-available", &available, MAX_MEMORY);
+  nest_archive_number (archive, "logical-cpus", &logical, NEST_REPORT_MAX_CPUS);
+  nest_archive_number (archive, "physical-cores", &physical, NEST_REPORT_MAX_CPUS);
+  nest_archive_number (archive, "memory-total", &total, NEST_REPORT_MAX_MEMORY);
+  nest_archive_number (archive, "memory-available", &available, NEST_REPORT_MAX_MEMORY);
   nest_archive_word (archive, "kernel-release", &release);
   if (nest_archive_is_writing (archive))
     return;

@@ -99,6 +99,9 @@ nest_report_visit_info (NestArchive           *archive,
   GVariant *key = writing ? nest_hypervisor_info_get_value (self, NEST_SETTING_HOST_KEY) : NULL;
   GVariant *fallback = default_key != NULL ? g_variant_ref_sink (g_variant_new_string (default_key)) : NULL;
   g_autoptr (GVariant) key_owned = NULL, fallback_owned = NULL;
+  NestCpuVendor vendor = writing ? nest_hypervisor_info_get_vendor (self) : NEST_CPU_VENDOR_UNKNOWN;
+  guint64 processors = writing ? nest_hypervisor_info_get_processors (self) : 0;
+  guint64 memory = writing ? nest_hypervisor_info_get_memory (self) : 0;
 
   if (!visit_places (archive, names, &hypervisor, &connection))
     return;
@@ -110,6 +113,9 @@ nest_report_visit_info (NestArchive           *archive,
   visit_answer (archive, "nested-hw-virt", &nested);
   visit_answer (archive, "nested-paging", &paging);
   visit_answer (archive, "unrestricted-guest", &unrestricted);
+  NEST_ARCHIVE_ENUM (archive, "computer-vendor", vendor, nest_cpu_vendor_get_id, 4u);
+  nest_archive_number (archive, "computer-processors", &processors, NEST_REPORT_MAX_CPUS);
+  nest_archive_number (archive, "computer-memory", &memory, NEST_REPORT_MAX_MEMORY);
   nest_archive_flag (archive, "host-key-known", &key_known);
   nest_archive_value (archive, "host-key", NEST_SETTING_HOST_KEY, &key);
   nest_archive_value (archive, "default-host-key", NEST_SETTING_HOST_KEY, &fallback);
@@ -124,6 +130,7 @@ nest_report_visit_info (NestArchive           *archive,
   nest_hypervisor_info_set_problem (self, problem, message, remedy);
   nest_hypervisor_info_set_hw_virt (self, hw_virt, nested);
   nest_hypervisor_info_set_paging (self, paging, unrestricted);
+  nest_hypervisor_info_set_computer (self, vendor, (guint) processors, memory);
   nest_hypervisor_info_set_host_key (self, key_known, key != NULL ? g_variant_get_string (key, NULL) : NULL);
   nest_hypervisor_info_set_default_host_key (self, fallback != NULL ? g_variant_get_string (fallback, NULL) : NULL);
 }

@@ -12,6 +12,8 @@ G_BEGIN_DECLS
 /* A report of sixty machines is some 300 kB. */
 #define NEST_REPORT_MAX_MACHINES 64
 #define NEST_REPORT_MAX_HYPERVISORS 16
+#define NEST_REPORT_MAX_CPUS 65536
+#define NEST_REPORT_MAX_MEMORY (G_GUINT64_CONSTANT (1) << 40)
 
 /**
  * NestReportNames: what things are called in a report, so that one thing has one name everywhere in it.

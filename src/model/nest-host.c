@@ -61,6 +61,30 @@ nest_host_new (void)
 }
 
 /**
+ * nest_host_new_where:
+ * @here: this computer
+ * @info: a hypervisor
+ *
+ * Returns: (transfer full): the computer the hypervisor runs on: @here, or of another one what the hypervisor says
+ */
+NestHost *
+nest_host_new_where (NestHost           *here,
+                     NestHypervisorInfo *info)
+{
+  NestHost *there;
+
+  if (nest_hypervisor_info_is_here (info))
+    return g_object_ref (here);
+
+  there = nest_host_new ();
+  nest_host_set_cpu (there, nest_hypervisor_info_get_vendor (info), NULL, NEST_ANSWER_UNKNOWN);
+  nest_host_set_cpu_count (there, nest_hypervisor_info_get_processors (info), 0);
+  nest_host_set_memory (there, nest_hypervisor_info_get_memory (info), 0);
+
+  return there;
+}
+
+/**
  * nest_host_set_cpu:
  * @model: (nullable): the processor's name
  * @has_extensions: whether the kernel sees vmx or svm; hidden flags are unknown, not no

@@ -4,6 +4,7 @@
 
 #include "nest-host-facts.h"
 #include "nest-host-level.h"
+#include "nest-hypervisor-info.h"
 #include "nest-module-option.h"
 #include "nest-proof.h"
 #include "nest-setting.h"
@@ -15,6 +16,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (NestHost, nest_host, NEST, HOST, GObject)
 
 NestHost     *nest_host_new                (void);
+NestHost     *nest_host_new_where          (NestHost      *here,
+                                            NestHypervisorInfo *info);
 
 /* Only while it is being built */
 void          nest_host_set_cpu            (NestHost      *self,

@@ -2,6 +2,8 @@
 /* NestHypervisorInfo: version, problem, abilities of the processor as the hypervisor sees them, host key. */
 #include "nest-hypervisor-info.h"
 
+#include <string.h>
+
 struct _NestHypervisorInfo
 {
   GObject parent_instance;
@@ -20,6 +22,9 @@ struct _NestHypervisorInfo
   gboolean host_key_known;
   char *host_key;
   char *default_host_key;
+  NestCpuVendor vendor; /* this and the next two of its computer, where that is another one */
+  guint processors;
+  guint64 memory;       /* MiB */
   gint64 read_time;
 };
 
@@ -102,6 +107,7 @@ nest_hypervisor_info_copy (NestHypervisorInfo *self)
   nest_hypervisor_info_set_paging (copy, self->nested_paging, self->unrestricted_guest);
   nest_hypervisor_info_set_host_key (copy, self->host_key_known, self->host_key);
   nest_hypervisor_info_set_default_host_key (copy, self->default_host_key);
+  nest_hypervisor_info_set_computer (copy, self->vendor, self->processors, self->memory);
 
   return copy;
 }
@@ -182,6 +188,50 @@ nest_hypervisor_info_set_default_host_key (NestHypervisorInfo *self,
 {
   g_free (self->default_host_key);
   self->default_host_key = g_strdup (value);
+}
+
+/**
+ * nest_hypervisor_info_set_computer:
+ * @processors: how many logical ones it has; 0: unknown
+ * @memory_mib: all of its memory, in MiB; 0: unknown
+ *
+ * What the hypervisor says of the computer it runs on. Only of another one: this one is looked at directly.
+ */
+void
+nest_hypervisor_info_set_computer (NestHypervisorInfo *self,
+                                   NestCpuVendor       vendor,
+                                   guint               processors,
+                                   guint64             memory_mib)
+{
+  self->vendor = vendor;
+  self->processors = processors;
+  self->memory = memory_mib;
+}
+
+/** nest_hypervisor_info_is_here: Returns: whether it runs on this computer, by the form of its connection */
+gboolean
+nest_hypervisor_info_is_here (NestHypervisorInfo *self)
+{
+  return strstr (self->connection, "://") == NULL || strstr (self->connection, ":///") != NULL;
+}
+
+NestCpuVendor
+nest_hypervisor_info_get_vendor (NestHypervisorInfo *self)
+{
+  return self->vendor;
+}
+
+guint
+nest_hypervisor_info_get_processors (NestHypervisorInfo *self)
+{
+  return self->processors;
+}
+
+/** nest_hypervisor_info_get_memory: Returns: MiB; 0: unknown */
+guint64
+nest_hypervisor_info_get_memory (NestHypervisorInfo *self)
+{
+  return self->memory;
 }
 
 const char *

@@ -48,6 +48,10 @@ void                  nest_hypervisor_info_set_host_key          (NestHypervisor
                                                                   const char            *value);
 void                  nest_hypervisor_info_set_default_host_key  (NestHypervisorInfo    *self,
                                                                   const char            *value);
+void                  nest_hypervisor_info_set_computer          (NestHypervisorInfo    *self,
+                                                                  NestCpuVendor          vendor,
+                                                                  guint                  processors,
+                                                                  guint64                memory_mib);
 
 const char           *nest_hypervisor_info_get_hypervisor        (NestHypervisorInfo    *self);
 const char           *nest_hypervisor_info_get_connection        (NestHypervisorInfo    *self);
@@ -68,6 +72,10 @@ const char           *nest_hypervisor_info_get_host_key          (NestHypervisor
 const char           *nest_hypervisor_info_get_default_host_key  (NestHypervisorInfo    *self);
 GVariant             *nest_hypervisor_info_get_value             (NestHypervisorInfo    *self,
                                                                   NestSetting            setting);
+gboolean              nest_hypervisor_info_is_here               (NestHypervisorInfo    *self);
+NestCpuVendor         nest_hypervisor_info_get_vendor            (NestHypervisorInfo    *self);
+guint                 nest_hypervisor_info_get_processors        (NestHypervisorInfo    *self);
+guint64               nest_hypervisor_info_get_memory            (NestHypervisorInfo    *self);
 gint64                nest_hypervisor_info_get_read_time         (NestHypervisorInfo    *self);
 
 G_END_DECLS

@@ -15,7 +15,8 @@ add_evidence (NestFinding           *finding,
   const char *contradiction = nest_host_explain_contradiction (host, proof);
   g_autofree char *proof_note = nest_proof_describe (proof);
 
-  nest_finding_add_note (finding, nest_proof_describe_flags (nest_host_get_has_extensions (host)));
+  if (nest_step_is_about_this_computer (context))
+    nest_finding_add_note (finding, nest_proof_describe_flags (nest_host_get_has_extensions (host)));
   if (nest_step_is_about_this_computer (context) && proof->result != NEST_PROOF_NOT_TESTED)
     nest_finding_add_note (finding, proof_note);
   if (nest_step_is_about_this_computer (context) && contradiction != NULL)

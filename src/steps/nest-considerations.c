@@ -188,10 +188,15 @@ GPtrArray *
 nest_considerations_list (const NestStepContext *context)
 {
   GPtrArray *list = g_ptr_array_new ();
+  NestStepContext there = *context;
+  g_autoptr (NestHost) host = context->host != NULL && context->hypervisor != NULL
+                                ? nest_host_new_where (context->host, context->hypervisor) : NULL;
 
+  if (host != NULL)
+    there.host = host;
   for (guint i = 0; i < G_N_ELEMENTS (considerations); i++)
     if (context->vantage == NEST_VANTAGE_OUTSIDE &&
-        (considerations[i].applies == NULL || considerations[i].applies (context)))
+        (considerations[i].applies == NULL || considerations[i].applies (&there)))
       g_ptr_array_add (list, (gpointer) &considerations[i]);
 
   return list;

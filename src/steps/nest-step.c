@@ -50,19 +50,11 @@ nest_step_is_for (const NestStep *self,
   return FALSE;
 }
 
-static gboolean
-is_here (NestHypervisorInfo *hypervisor)
-{
-  const char *connection = nest_hypervisor_info_get_connection (hypervisor);
-
-  return strstr (connection, "://") == NULL || strstr (connection, ":///") != NULL;
-}
-
 /** nest_step_is_about_this_computer: Returns: whether what was read and tried here says something of the hypervisor */
 gboolean
 nest_step_is_about_this_computer (const NestStepContext *context)
 {
-  return is_here (context->hypervisor);
+  return nest_hypervisor_info_is_here (context->hypervisor);
 }
 
 /**
@@ -80,7 +72,7 @@ nest_step_get_said_help (NestHost           *host,
 {
   NestAnswer said = nest_hypervisor_info_get_hw_virt (hypervisor);
 
-  if (said != NEST_ANSWER_YES || host == NULL || !is_here (hypervisor) ||
+  if (said != NEST_ANSWER_YES || host == NULL || !nest_hypervisor_info_is_here (hypervisor) ||
       g_strcmp0 (nest_hypervisor_info_get_hypervisor (hypervisor), "virtualbox") == 0)
     return said;
   if (nest_host_get_facts (host)->kvm_without_help == NEST_ANSWER_YES)

@@ -53,18 +53,17 @@ static GPtrArray *
 list_considerations (NestInvocation *invocation,
                      Checked        *self)
 {
-  NestStepContext context = { invocation->host, self->reading->info, self->reading->machine, NULL,
-                              nest_invocation_get_vantage (invocation) };
+  NestStepContext context = { nest_checklist_get_host (self->checklist), self->reading->info, self->reading->machine,
+                              NULL, nest_invocation_get_vantage (invocation) };
 
   return nest_considerations_list (&context);
 }
 
-/* What the machine wants of this computer in vain */
+/* What the machine wants of its computer in vain */
 static GPtrArray *
-list_own_explanations (NestInvocation *invocation,
-                       Checked        *self)
+list_own_explanations (Checked *self)
 {
-  NestStepContext context = { invocation->host, self->reading->info, self->reading->machine,
+  NestStepContext context = { nest_checklist_get_host (self->checklist), self->reading->info, self->reading->machine,
                               nest_checklist_get_choices (self->checklist) };
 
   return nest_explanations_for_machine (&context);
@@ -74,8 +73,10 @@ static GPtrArray *
 list_explanations (NestInvocation *invocation,
                    Checked        *self)
 {
-  GPtrArray *explanations = nest_explanations_for (invocation->host);
-  g_autoptr (GPtrArray) own = list_own_explanations (invocation, self);
+  /* What stands in the way on this computer is in nobody's way on another. */
+  gboolean is_here = nest_hypervisor_info_is_here (self->reading->info);
+  GPtrArray *explanations = is_here ? nest_explanations_for (invocation->host) : g_ptr_array_new ();
+  g_autoptr (GPtrArray) own = list_own_explanations (self);
 
   g_ptr_array_extend (explanations, own, NULL, NULL);
 
@@ -166,7 +167,7 @@ show_explanations_of (NestInvocation *invocation,
                       gboolean        is_only)
 {
   g_autoptr (GPtrArray) explanations =
-    is_only ? list_explanations (invocation, checked) : list_own_explanations (invocation, checked);
+    is_only ? list_explanations (invocation, checked) : list_own_explanations (checked);
 
   show_explanations (invocation, explanations);
 }

@@ -143,8 +143,9 @@ show_item (const NestConsole *console,
 }
 
 static const char *
-get_group_title (const NestConsole *console,
-                 NestPlace          place)
+get_group_title (const NestConsole  *console,
+                 NestHypervisorInfo *info,
+                 NestPlace           place)
 {
   static const char *const titles[] = {
     [NEST_PLACE_HOST] = N_("This computer"),
@@ -156,6 +157,9 @@ get_group_title (const NestConsole *console,
     return place == NEST_PLACE_HOST ? _("The computer of the report") : _("The machine of the report");
   if (console->is_practice)
     return place == NEST_PLACE_HOST ? _("The practice computer (made up)") : _("The practice machine");
+
+  if (place == NEST_PLACE_HOST && !nest_hypervisor_info_is_here (info))
+    return nest_hypervisor_info_get_name (info);
 
   return _(titles[place]);
 }
@@ -224,7 +228,7 @@ nest_show_checklist (const NestConsole *console,
       if ((int) nest_checklist_get_place (checklist, item) != place)
         {
           place = nest_checklist_get_place (checklist, item);
-          nest_console_print (console, "\n%s\n", get_group_title (console, place));
+          nest_console_print (console, "\n%s\n", get_group_title (console, nest_checklist_get_info (checklist), place));
         }
       show_item (console, item, word_width, title_width);
       show_details (console, item, hypervisor, machine, flags);

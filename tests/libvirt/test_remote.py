@@ -69,6 +69,17 @@ class Remote(unittest.TestCase):
         self.assertEqual(self.session.xml(self.uuid), before)
         self.assertEqual(len(self.calls()), 1)
 
+    def test_checklist_is_about_the_computer_there(self):
+        """What was read on this one says nothing of another, nor is anything of this one changed for its machines."""
+        shown = self.session.nestboxctl("check", "far away", "--only", self.uri, "--verbose")
+        self.assertIn("\nKVM on far.example\n", shown.out)
+        self.assertNotIn("\nThis computer\n", shown.out)
+        self.assertNotIn("What stands in the way", shown.out)
+        result = self.session.nestboxctl("check", "far away", "--only", self.uri, "--json")
+        steps = {finding["step"]: finding for finding in result.json["findings"]}
+        self.assertNotIn(steps["kvm-nested"]["status"], ("needed", "choice", "manual"), steps["kvm-nested"])
+        self.assertNotEqual(steps["hardware-virtualization"]["status"], "blocked", steps["hardware-virtualization"])
+
     def test_no_question_where_nobody_sees_a_terminal(self):
         self.session.open(self.uri, "--no-tty").must("list")
         self.session.open(self.uri).must("list")

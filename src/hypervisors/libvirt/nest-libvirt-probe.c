@@ -54,6 +54,18 @@ take_virtualization (NestHypervisorInfo *info,
   nest_hypervisor_info_set_hw_virt (info, NEST_ANSWER_YES, nested);
 }
 
+static void
+take_computer (NestHypervisorInfo *info,
+               NestLibvirtLink    *link,
+               NestLibvirtHosts   *hosts)
+{
+  g_autoptr (NestDomainHost) host = nest_libvirt_hosts_get_for_kvm (hosts, link);
+  virNodeInfo node = { 0 };
+
+  if (virNodeGetInfo (nest_libvirt_link_get_handle (link), &node) == 0)
+    nest_hypervisor_info_set_computer (info, nest_domain_host_get_vendor (host), node.cpus, node.memory / 1024);
+}
+
 /**
  * nest_libvirt_probe:
  * @hosts: what is known of the host; the caller has refreshed it
@@ -80,6 +92,8 @@ nest_libvirt_probe (NestLibvirtLink  *link,
   info = nest_hypervisor_info_new (NEST_LIBVIRT_ID, uri, name);
   nest_hypervisor_info_set_version (info, version);
   take_virtualization (info, link, hosts);
+  if (!nest_hypervisor_info_is_here (info))
+    take_computer (info, link, hosts);
 
   return info;
 }

@@ -293,13 +293,18 @@ nest_checklist_page_set_model (NestChecklistPage *self,
   g_set_object (&self->checklist, checklist);
   if (checklist != NULL)
     {
+      NestHypervisorInfo *info = nest_checklist_get_info (checklist);
+
       if (nest_checklist_get_vantage (checklist) == NEST_VANTAGE_INSIDE)
         add_group (self, hypervisor, NEST_PLACE_INSIDE,
                    self->report ? _("Inside the Report's Virtual Machine") : _("Inside This Virtual Machine"));
       else
         add_group (self, hypervisor, NEST_PLACE_HOST,
                    self->report     ? _("The Report's Computer")
-                   : self->practice ? _("Practice Computer (Made Up)") : _("This Computer"));
+                   : self->practice ? _("Practice Computer (Made Up)")
+                   : info != NULL && !nest_hypervisor_info_is_here (info)
+                     ? nest_hypervisor_info_get_name (info)
+                     : _("This Computer"));
       self->machine_group = add_group (self, hypervisor, NEST_PLACE_MACHINE, "");
       g_signal_connect_object (checklist, "updated", G_CALLBACK (nest_checklist_page_update), self,
                                G_CONNECT_SWAPPED);

@@ -130,6 +130,8 @@ nest_host_key_editor_init (NestHostKeyEditor *self)
   gtk_menu_button_set_menu_model (self->button, menu);
   gtk_menu_button_set_label (self->button, _("Change"));
   gtk_widget_set_valign (GTK_WIDGET (self->button), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Choose other keys"), -1);
   /* What has the keyboard's focus, and so is spoken, is the button in it. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (GTK_WIDGET (self->button))),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose other keys"), -1);

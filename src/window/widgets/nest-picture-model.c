@@ -244,6 +244,18 @@ read_computer (NestPictureModel   *self,
                             : g_strdup (nest_hypervisor_info_get_name (info));
 }
 
+/* What of a machine on another computer is known of that: not this one is drawn around it. */
+static void
+read_other_computer (NestPictureModel   *self,
+                     NestHost           *here,
+                     NestHypervisorInfo *info)
+{
+  g_autoptr (NestHost) host = nest_host_new_where (here, info);
+
+  self->computer = g_strdup (nest_hypervisor_info_get_name (info));
+  read_computer (self, host, info);
+}
+
 static void
 copy_state (NestPictureState       *to,
             const NestPictureState *from)
@@ -280,7 +292,10 @@ nest_picture_model_new (NestHost           *host,
   self->first_number = vantage == NEST_VANTAGE_INSIDE && host != NULL &&
                        nest_host_get_level (host)->depth == NEST_DEPTH_2_OR_MORE;
   self->now.gates[NEST_LEVEL_MACHINE] = self->now.gates[NEST_LEVEL_INSIDE] = unread;
-  read_computer (self, host, info);
+  if (machine != NULL && host != NULL && info != NULL && !nest_hypervisor_info_is_here (info))
+    read_other_computer (self, host, info);
+  else
+    read_computer (self, host, info);
   if (machine != NULL)
     self->machine = g_strdup (nest_machine_get_display_name (machine));
   if (read != NULL)
@@ -306,6 +321,7 @@ nest_picture_model_copy (const NestPictureModel *self)
   NestPictureModel *copy = g_new (NestPictureModel, 1);
 
   *copy = *self;
+  copy->computer = g_strdup (self->computer);
   copy->hypervisor = g_strdup (self->hypervisor);
   copy->hypervisor_name = g_strdup (self->hypervisor_name);
   copy->processor = g_strdup (self->processor);
@@ -320,6 +336,7 @@ nest_picture_model_copy (const NestPictureModel *self)
 void
 nest_picture_model_free (NestPictureModel *self)
 {
+  g_free (self->computer);
   g_free (self->hypervisor);
   g_free (self->hypervisor_name);
   g_free (self->processor);
@@ -347,8 +364,9 @@ nest_picture_model_equal (const NestPictureModel *self,
     return self == other;
 
   return self->is_practice == other->is_practice && self->here == other->here &&
-         self->first_number == other->first_number && self->processors == other->processors &&
-         self->memory == other->memory && g_strcmp0 (self->feature, other->feature) == 0 &&
+         g_strcmp0 (self->computer, other->computer) == 0 && self->first_number == other->first_number &&
+         self->processors == other->processors && self->memory == other->memory &&
+         g_strcmp0 (self->feature, other->feature) == 0 &&
          g_strcmp0 (self->hypervisor, other->hypervisor) == 0 &&
          g_strcmp0 (self->hypervisor_name, other->hypervisor_name) == 0 &&
          g_strcmp0 (self->processor, other->processor) == 0 && g_strcmp0 (self->machine, other->machine) == 0 &&

@@ -43,6 +43,7 @@ typedef struct {
  *
  * @is_practice: the computer and the machine are made up
  * @here: the level of this system: the outermost, or the machine in which Nestbox runs; its machines are the next
+ * @computer: (nullable): the name of the outermost where that is another computer than this one
  * @first_number: what the outermost level that is drawn is called: 0 for L0
  * @hypervisor: (nullable): stable id: "virtualbox" or "kvm"
  * @hypervisor_name: (nullable): its name, with its version where that is known
@@ -58,6 +59,7 @@ typedef struct {
 typedef struct {
   gboolean is_practice;
   NestLevel here;
+  char *computer;
   guint first_number;
   char *hypervisor;
   char *hypervisor_name;

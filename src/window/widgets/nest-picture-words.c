@@ -17,6 +17,8 @@ nest_picture_words_format_title (const NestPictureModel *model,
 {
   if (level < model->here)
     return g_strdup (_("Computer around"));
+  if (level == model->here && model->computer != NULL)
+    return g_strdup (model->computer);
   if (level == model->here)
     return g_strdup (level == NEST_LEVEL_MACHINE ? _("This virtual machine")
                      : model->is_practice        ? _("Practice computer") : _("This computer"));
