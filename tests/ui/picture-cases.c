@@ -105,6 +105,18 @@ make_kvm_wall (NestTestSnapshots *snapshots)
   make_kvm (snapshots, new_domain (NEST_ANSWER_NO, NEST_ANSWER_UNKNOWN, 3));
 }
 
+/* On another computer, of which only libvirt there has told something */
+static void
+make_kvm_elsewhere (NestTestSnapshots *snapshots)
+{
+  make_kvm (snapshots, new_domain (NEST_ANSWER_NO, NEST_ANSWER_UNKNOWN, 3));
+  g_object_unref (snapshots->hypervisor);
+  snapshots->hypervisor = nest_hypervisor_info_new ("kvm", "qemu+ssh://lab.example/system", "KVM on lab.example");
+  nest_hypervisor_info_set_version (snapshots->hypervisor, "9.0.0");
+  nest_hypervisor_info_set_hw_virt (snapshots->hypervisor, NEST_ANSWER_YES, NEST_ANSWER_YES);
+  nest_hypervisor_info_set_computer (snapshots->hypervisor, NEST_CPU_VENDOR_INTEL, 32, 131072);
+}
+
 static void
 make_kvm_waiting (NestTestSnapshots *snapshots)
 {
@@ -230,6 +242,10 @@ const PictureCase picture_cases[] = {
     "computer (L0): AMD Ryzen 7 5800X 8-Core, 8 processors, 16 GiB of memory. Whonix-Workstation (L1): KVM "
     "9.0.0, 3 processors, 4 GiB of memory. Machine inside (L2): Can run once the changes are made. The host "
     "key is Left Shift + Right Shift out here and Left Ctrl + Left Alt in the machine." },
+  { "kvm-elsewhere", make_kvm_elsewhere, "", 1, 3, NEST_GATE_WALL, 3, 4096,
+    "The processor's help (VT-x) stops at the machine. After applying it reaches the machine inside. KVM on "
+    "lab.example (L0): 32 processors, 128 GiB of memory. Whonix-Workstation (L1): KVM on lab.example 9.0.0, 3 "
+    "processors, 4 GiB of memory. Machine inside (L2): Can run once the changes are made." },
   { "kvm-waits", make_kvm_waiting, "", 1, 1, NEST_GATE_WAITS, 3, 4096,
     "The processor's help (AMD-V) waits for the machine's next start. This computer (L0): AMD Ryzen 7 5800X "
     "8-Core, 8 processors, 16 GiB of memory. Whonix-Workstation (L1): KVM 9.0.0, 3 processors, 4 GiB of "
