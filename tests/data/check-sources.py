@@ -24,7 +24,9 @@ FLOORS = {
     "window": {"model", "steps", "hypervisors", "host", "engine", "window"},
 }
 TOP_LEVEL = {"src", "data", "po", "tests", "meson.build", "README.md", "LICENSE"}
-NO_LICENCE_FILES = {"LICENSE", "README.md"}
+DEBIAN = "data/packaging/debian/"
+# Debian's own forms have no place for such a line; `copyright` says the same.
+NO_LICENCE_FILES = {"LICENSE", "README.md", *(DEBIAN + name for name in ("changelog", "copyright", "source/format"))}
 NO_LICENCE_SUFFIXES = {".png", ".json"}
 # Below tests/ everything else is recorded output and sample input, which has to stay byte for byte.
 CODE_SUFFIXES = {".c", ".h", ".py", ".sh", ".build", ".ui", ".js", ".css", ".supp"}
