@@ -82,7 +82,7 @@ mount_small_disk (const char *folder)
 {
   if (has_mounts && mount ("nestbox-test", folder, "tmpfs", 0, "size=64k") == 0)
     return TRUE;
-  g_test_skip ("only root may mount a disk");
+  g_test_skip ("this machine lets only root mount a disk");
 
   return FALSE;
 }
