@@ -112,9 +112,10 @@ short_dir=
 virtualbox=
 truth=
 debian13=
+packages=
 where=
 trap 'rm -rf "$run_dir" ${short_dir:+"$short_dir"}' EXIT
-trap 'for job in $virtualbox $truth $debian13; do kill "$job" 2>/dev/null; done; exit 130' INT TERM HUP
+trap 'for job in $virtualbox $truth $debian13 $packages; do kill "$job" 2>/dev/null; done; exit 130' INT TERM HUP
 [ "$quick" ] && export NESTBOX_TEST_QUICK=1
 
 # The chroot and the build do not wait for each other.
@@ -126,6 +127,8 @@ if [ -z "$quick" ]; then
   truth=$!
   sh tests/debian-13/setup.sh >"$run_dir/debian-13.out" 2>"$run_dir/debian-13.err" &
   debian13=$!
+  sh tests/packaging/setup.sh all >"$run_dir/packages.out" 2>&1 &
+  packages=$!
 fi
 built=yes
 make_build main "-Dwerror=true" || built=
@@ -148,7 +151,7 @@ clean_environment
 faults=$(build_folder main)/tests/faults/report
 rm -f "$faults"
 if [ "$built" ]; then
-  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz --no-suite truth \
+  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz --no-suite packages --no-suite truth \
     ${quick:+--no-suite faults --no-suite looks --no-suite slow}
 else
   note fail "main: does not build"
@@ -202,6 +205,13 @@ if [ "$debian13" ]; then
     note skip "all tests in Debian 13: $reason"
   fi
   debian13=
+fi
+
+# Debian's packages, in clean Debians: what could not be set up is said by these tests.
+if [ "$packages" ]; then
+  wait "$packages"
+  packages=
+  [ -z "$built" ] || run_tests "$(build_folder main)" packages --suite packages
 fi
 
 if [ "$truth" ]; then

@@ -30,7 +30,9 @@ def build_dir():
 
 
 def program(name):
-    """A program of the build under test."""
+    """A program of the build under test, or with NESTBOX_TEST_INSTALLED the one that a package has installed."""
+    if os.environ.get("NESTBOX_TEST_INSTALLED"):
+        return pathlib.Path("/usr/bin") / name
     return build_dir() / "src" / {"nestboxctl": "terminal", "nestbox": "window"}[name] / name
 
 

@@ -99,14 +99,17 @@ class Window:
             env.setdefault("XAUTHORITY", os.environ["XAUTHORITY"])
         # Should this program die, the window must not outlive it and keep its output open.
         prefix = [*prefix, *os.environ.get("NESTBOX_TEST_PREFIX", "").split()]
-        self.process = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", *prefix, path or program("nestbox"),
-                                         *(["--outside"] if outside else []), *argv],
-                                        env=env, stdin=subprocess.DEVNULL)
+        self.process = self.start(["setpriv", "--pdeathsig", "KILL", *prefix, path or program("nestbox"),
+                                   *(["--outside"] if outside else []), *argv], env)
         self.clicks = 0  # a person's, so far
         self._last_focus = None
         self._listener = Atspi.EventListener.new(self._focus_changed)
         self._listener.register("object:state-changed:focused")
         self.app = self.wait(self._find_app, "the window to appear")
+
+    def start(self, argv, env):
+        """The window's process."""
+        return subprocess.Popen(argv, env=env, stdin=subprocess.DEVNULL)
 
     def _focus_changed(self, event):
         try:
