@@ -16,13 +16,9 @@
 #include "ui-test.h"
 
 typedef struct {
-  UiHypervisor *hypervisor;
-  NestInventory *inventory;
-  NestHost *host;
+  Sight sight;
   NestHostFacts *facts;
   NestHostLevel *level;
-  NestPage *page;
-  GtkWidget *window;
 } Fixture;
 
 static void
@@ -31,30 +27,21 @@ set_up (Fixture       *fixture,
 {
   NestProof proof = { NEST_PROOF_WORKS, 0, 400 };
 
-  fixture->hypervisor = ui_hypervisor_new ();
-  fixture->inventory = ui_inventory_new (fixture->hypervisor);
-  fixture->host = nest_test_host_new (NEST_CPU_VENDOR_AMD);
-  nest_host_set_proof (fixture->host, &proof);
-  fixture->facts = nest_host_facts_copy (nest_host_get_facts (fixture->host));
+  sight_set_up (&fixture->sight, nest_computer_page_new);
+  nest_host_set_proof (fixture->sight.host, &proof);
+  fixture->facts = nest_host_facts_copy (nest_host_get_facts (fixture->sight.host));
   fixture->facts->kvm_device = NEST_KVM_DEVICE_USABLE;
   fixture->level = nest_host_level_new ();
   fixture->level->depth = NEST_DEPTH_0;
   fixture->level->surroundings = NEST_SURROUNDINGS_NONE;
   g_ptr_array_add (fixture->level->evidence, g_strdup ("The firmware names a maker of computers: Example."));
-  fixture->page = nest_computer_page_new (fixture->inventory);
-  fixture->window = ui_test_show_page (fixture->page);
 }
 
 static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  ui_test_assert_named (fixture->window);
-  ui_test_close (fixture->window);
-  nest_inventory_stop (fixture->inventory);
-  g_clear_object (&fixture->inventory);
-  g_clear_object (&fixture->hypervisor);
-  g_clear_object (&fixture->host);
+  sight_tear_down (&fixture->sight, data);
   g_clear_pointer (&fixture->facts, nest_host_facts_free);
   g_clear_pointer (&fixture->level, nest_host_level_free);
 }
@@ -63,10 +50,10 @@ tear_down (Fixture       *fixture,
 static void
 read_computer (Fixture *fixture)
 {
-  nest_host_take_facts (fixture->host, nest_host_facts_copy (fixture->facts));
-  nest_host_take_level (fixture->host, nest_host_level_copy (fixture->level));
-  ui_hypervisor_add (fixture->hypervisor, nest_test_machine_new (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME));
-  ui_inventory_read (fixture->inventory, fixture->host);
+  nest_host_take_facts (fixture->sight.host, nest_host_facts_copy (fixture->facts));
+  nest_host_take_level (fixture->sight.host, nest_host_level_copy (fixture->level));
+  ui_hypervisor_add (fixture->sight.hypervisor, nest_test_machine_new (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME));
+  ui_inventory_read (fixture->sight.inventory, fixture->sight.host);
 }
 
 static AdwExpanderRow *
@@ -74,7 +61,7 @@ find_row (Fixture    *fixture,
           GType       type,
           const char *title)
 {
-  GtkWidget *row = ui_test_find (fixture->window, type, title);
+  GtkWidget *row = ui_test_find (fixture->sight.window, type, title);
 
   g_assert_nonnull (row);
 
@@ -86,21 +73,21 @@ static void
 test_nothing (Fixture       *fixture,
               gconstpointer  data)
 {
-  g_assert_true (ui_test_shows (fixture->window, "Looking at this computer"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "Looking at this computer"));
   read_computer (fixture);
-  g_assert_true (nest_page_get_skippable (fixture->page));
-  g_assert_true (nest_page_get_complete (fixture->page));
-  g_assert_true (ui_test_shows (fixture->window, "Nothing that is known stands in the way."));
-  g_assert_true (ui_test_shows (fixture->window, "It works here: that was tried."));
-  g_assert_true (ui_test_shows (fixture->window, "A computer of its own (L0)"));
-  g_assert_true (ui_test_shows (fixture->window, "You may use it (/dev/kvm)."));
-  g_assert_null (ui_test_find (fixture->window, GTK_TYPE_BUTTON, "_Test Now"));
+  g_assert_true (nest_page_get_skippable (fixture->sight.page));
+  g_assert_true (nest_page_get_complete (fixture->sight.page));
+  g_assert_true (ui_test_shows (fixture->sight.window, "Nothing that is known stands in the way."));
+  g_assert_true (ui_test_shows (fixture->sight.window, "It works here: that was tried."));
+  g_assert_true (ui_test_shows (fixture->sight.window, "A computer of its own (L0)"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "You may use it (/dev/kvm)."));
+  g_assert_null (ui_test_find (fixture->sight.window, GTK_TYPE_BUTTON, "_Test Now"));
   adw_expander_row_set_expanded (find_row (fixture, NEST_TYPE_EVIDENCE_ROW, "Where It Stands"), TRUE);
   adw_expander_row_set_expanded (find_row (fixture, NEST_TYPE_EVIDENCE_ROW, "The Processor's Help"), TRUE);
   ui_test_settle ();
-  g_assert_true (ui_test_shows (fixture->window, "The firmware names a maker of computers: Example."));
-  g_assert_true (ui_test_shows (fixture->window, "Linux sees the processor's virtualization feature"));
-  ui_test_picture (fixture->window, "computer-nothing");
+  g_assert_true (ui_test_shows (fixture->sight.window, "The firmware names a maker of computers: Example."));
+  g_assert_true (ui_test_shows (fixture->sight.window, "Linux sees the processor's virtualization feature"));
+  ui_test_picture (fixture->sight.window, "computer-nothing");
 }
 
 /* One thing stands open at once, with its commands, and its address to copy. */
@@ -111,15 +98,15 @@ test_one (Fixture       *fixture,
   fixture->facts->has_virtualbox = NEST_ANSWER_YES;
   fixture->facts->driver = NEST_DRIVER_SECURE_BOOT;
   read_computer (fixture);
-  g_assert_false (nest_page_get_skippable (fixture->page));
+  g_assert_false (nest_page_get_skippable (fixture->sight.page));
   g_assert_true (adw_expander_row_get_expanded (find_row (fixture, NEST_TYPE_OBSTACLE_ROW, "Secure Boot keeps")));
-  g_assert_true (ui_test_shows (fixture->window, "What It Means"));
-  g_assert_true (ui_test_shows (fixture->window, "What You Can Do"));
-  g_assert_true (ui_test_shows (fixture->window, "What Cannot Be Done"));
-  g_assert_nonnull (ui_test_find (fixture->window, NEST_TYPE_COPY_LINE, NULL));
-  g_assert_true (ui_test_shows (fixture->window, "sudo mokutil --import"));
-  g_assert_true (ui_test_shows (fixture->window, "https://www.whonix.org/wiki/VirtualBox/Troubleshooting"));
-  ui_test_picture (fixture->window, "computer-one");
+  g_assert_true (ui_test_shows (fixture->sight.window, "What It Means"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "What You Can Do"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "What Cannot Be Done"));
+  g_assert_nonnull (ui_test_find (fixture->sight.window, NEST_TYPE_COPY_LINE, NULL));
+  g_assert_true (ui_test_shows (fixture->sight.window, "sudo mokutil --import"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "https://www.whonix.org/wiki/VirtualBox/Troubleshooting"));
+  ui_test_picture (fixture->sight.window, "computer-one");
 }
 
 /* Several stand closed until one is asked for, and what was opened stays open when the computer is read again. */
@@ -132,17 +119,17 @@ test_several (Fixture       *fixture,
   fixture->facts->is_sysmaint_session = NEST_ANSWER_NO;
   fixture->facts->is_hidden = NEST_ANSWER_YES;
   read_computer (fixture);
-  g_assert_cmpuint (ui_test_count (fixture->window, NEST_TYPE_OBSTACLE_ROW), ==, 3);
+  g_assert_cmpuint (ui_test_count (fixture->sight.window, NEST_TYPE_OBSTACLE_ROW), ==, 3);
   g_assert_false (adw_expander_row_get_expanded (find_row (fixture, NEST_TYPE_OBSTACLE_ROW, "live mode")));
-  nest_computer_page_explain (NEST_COMPUTER_PAGE (fixture->page), "live-mode-host");
+  nest_computer_page_explain (NEST_COMPUTER_PAGE (fixture->sight.page), "live-mode-host");
   ui_test_settle ();
   g_assert_true (adw_expander_row_get_expanded (find_row (fixture, NEST_TYPE_OBSTACLE_ROW, "live mode")));
-  ui_test_picture (fixture->window, "computer-several");
+  ui_test_picture (fixture->sight.window, "computer-several");
 
   fixture->facts->is_hidden = NEST_ANSWER_NO;
-  nest_host_take_facts (fixture->host, nest_host_facts_copy (fixture->facts));
-  nest_inventory_set_made_up_host (fixture->inventory, fixture->host);
-  g_assert_cmpuint (ui_test_count (fixture->window, NEST_TYPE_OBSTACLE_ROW), ==, 2);
+  nest_host_take_facts (fixture->sight.host, nest_host_facts_copy (fixture->facts));
+  nest_inventory_set_made_up_host (fixture->sight.inventory, fixture->sight.host);
+  g_assert_cmpuint (ui_test_count (fixture->sight.window, NEST_TYPE_OBSTACLE_ROW), ==, 2);
   g_assert_true (adw_expander_row_get_expanded (find_row (fixture, NEST_TYPE_OBSTACLE_ROW, "live mode")));
 }
 
@@ -152,17 +139,17 @@ test_machine (Fixture       *fixture,
 {
   NestProof proof = { NEST_PROOF_NO_DEVICE, 0, 0 };
 
-  nest_host_set_cpu (fixture->host, NEST_CPU_VENDOR_AMD, "AMD EPYC Processor", NEST_ANSWER_NO);
-  nest_host_set_proof (fixture->host, &proof);
+  nest_host_set_cpu (fixture->sight.host, NEST_CPU_VENDOR_AMD, "AMD EPYC Processor", NEST_ANSWER_NO);
+  nest_host_set_proof (fixture->sight.host, &proof);
   fixture->facts->kvm_device = NEST_KVM_DEVICE_ABSENT;
   fixture->level->depth = NEST_DEPTH_1_OR_MORE;
   fixture->level->surroundings = NEST_SURROUNDINGS_VMWARE;
   read_computer (fixture);
-  g_assert_true (ui_test_shows (fixture->window, "In a virtual machine (L1 or deeper), in VMware"));
-  g_assert_true (ui_test_shows (fixture->window, "It does not work here."));
-  g_assert_true (ui_test_shows (fixture->window, "another virtualizer"));
-  g_assert_null (ui_test_find (fixture->window, GTK_TYPE_BUTTON, "_Test Now"));
-  ui_test_picture (fixture->window, "computer-machine");
+  g_assert_true (ui_test_shows (fixture->sight.window, "In a virtual machine (L1 or deeper), in VMware"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "It does not work here."));
+  g_assert_true (ui_test_shows (fixture->sight.window, "another virtualizer"));
+  g_assert_null (ui_test_find (fixture->sight.window, GTK_TYPE_BUTTON, "_Test Now"));
+  ui_test_picture (fixture->sight.window, "computer-machine");
 }
 
 /* KVM that VirtualBox and the kernel do not get along with: from the conflict table, with the commands to type */
@@ -171,19 +158,19 @@ test_conflict (Fixture       *fixture,
                gconstpointer  data)
 {
   g_autoptr (NestModuleOption) option = nest_module_option_new ("kvm", "enable_virt_at_load");
-  NestPage *welcome = nest_welcome_page_new (fixture->inventory);
+  NestPage *welcome = nest_welcome_page_new (fixture->sight.inventory);
   GtkWidget *window = ui_test_show_page (welcome);
 
-  nest_host_set_kernel_release (fixture->host, "6.12.48+deb13-amd64");
+  nest_host_set_kernel_release (fixture->sight.host, "6.12.48+deb13-amd64");
   fixture->facts->kvm = fixture->facts->kvm_vendor = NEST_MODULE_LOADED;
   option->state = NEST_MODULE_LOADED;
   option->loaded = option->fallback = option->is_known = NEST_ANSWER_YES;
-  nest_host_set_module_option (fixture->host, NEST_SETTING_KVM_VIRT_AT_LOAD, option);
-  ui_hypervisor_set_info (fixture->hypervisor, nest_test_hypervisor_info_new ("7.0.20"));
+  nest_host_set_module_option (fixture->sight.host, NEST_SETTING_KVM_VIRT_AT_LOAD, option);
+  ui_hypervisor_set_info (fixture->sight.hypervisor, nest_test_hypervisor_info_new ("7.0.20"));
   read_computer (fixture);
-  g_assert_true (ui_test_shows (fixture->window, "VirtualBox Beside KVM"));
-  g_assert_true (ui_test_shows (fixture->window, "options kvm enable_virt_at_load=0"));
-  ui_test_picture (fixture->window, "computer-conflict");
+  g_assert_true (ui_test_shows (fixture->sight.window, "VirtualBox Beside KVM"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "options kvm enable_virt_at_load=0"));
+  ui_test_picture (fixture->sight.window, "computer-conflict");
 
   /* Welcome names it, and what follows explains it. */
   g_assert_true (ui_test_shows (window, "VirtualBox Beside KVM"));
@@ -201,18 +188,18 @@ test_too_risky (Fixture       *fixture,
   NestProof risky = { NEST_PROOF_TOO_RISKY, 0, 0 };
   NestProof works = { NEST_PROOF_WORKS, 0, 700 };
 
-  nest_host_set_proof (fixture->host, &risky);
+  nest_host_set_proof (fixture->sight.host, &risky);
   read_computer (fixture);
-  g_assert_true (ui_test_shows (fixture->window, "Linux sees it. Whether it works is not known."));
-  g_assert_nonnull (ui_test_find (fixture->window, GTK_TYPE_BUTTON, "_Test Now"));
-  ui_test_picture (fixture->window, "computer-too-risky");
+  g_assert_true (ui_test_shows (fixture->sight.window, "Linux sees it. Whether it works is not known."));
+  g_assert_nonnull (ui_test_find (fixture->sight.window, GTK_TYPE_BUTTON, "_Test Now"));
+  ui_test_picture (fixture->sight.window, "computer-too-risky");
 
-  nest_inventory_take_proof (fixture->inventory, &works);
-  g_assert_true (ui_test_shows (fixture->window, "It works here: that was tried."));
-  nest_host_set_proof (fixture->host, &risky);
-  ui_inventory_read (fixture->inventory, fixture->host);
-  g_assert_true (ui_test_shows (fixture->window, "It works here: that was tried."));
-  g_assert_null (ui_test_find (fixture->window, GTK_TYPE_BUTTON, "_Test Now"));
+  nest_inventory_take_proof (fixture->sight.inventory, &works);
+  g_assert_true (ui_test_shows (fixture->sight.window, "It works here: that was tried."));
+  nest_host_set_proof (fixture->sight.host, &risky);
+  ui_inventory_read (fixture->sight.inventory, fixture->sight.host);
+  g_assert_true (ui_test_shows (fixture->sight.window, "It works here: that was tried."));
+  g_assert_null (ui_test_find (fixture->sight.window, GTK_TYPE_BUTTON, "_Test Now"));
 }
 
 static void
@@ -237,10 +224,10 @@ test_proof_dialog (Fixture       *fixture,
     { { NEST_PROOF_IN_USE, 16, 700 }, "Still Not Known", "proof-in-use" },
   };
 
-  nest_host_set_proof (fixture->host, &risky);
+  nest_host_set_proof (fixture->sight.host, &risky);
   for (guint i = 0; i < G_N_ELEMENTS (answers); i++)
     {
-      GtkWidget *dialog = nest_proof_dialog_new (GTK_WINDOW (fixture->window), fixture->host);
+      GtkWidget *dialog = nest_proof_dialog_new (GTK_WINDOW (fixture->sight.window), fixture->sight.host);
       guint confirmed = 0;
 
       g_signal_connect_swapped (dialog, "confirmed", G_CALLBACK (count_up), &confirmed);
@@ -274,8 +261,8 @@ test_notice (Fixture       *fixture,
 
   fixture->facts->is_live = NEST_ANSWER_YES;
   read_computer (fixture);
-  nest_checklist_set_snapshots (checklist, fixture->host, snapshots->hypervisor, snapshots->machine);
-  nest_checklist_page_set_model (NEST_CHECKLIST_PAGE (page), checklist, NEST_HYPERVISOR (fixture->hypervisor));
+  nest_checklist_set_snapshots (checklist, fixture->sight.host, snapshots->hypervisor, snapshots->machine);
+  nest_checklist_page_set_model (NEST_CHECKLIST_PAGE (page), checklist, NEST_HYPERVISOR (fixture->sight.hypervisor));
   ui_test_settle ();
   g_assert_true (ui_test_shows (window, "This computer runs in live mode."));
   g_assert_nonnull (ui_test_find (window, GTK_TYPE_BUTTON, "_Why?"));
@@ -299,7 +286,7 @@ test_too_much (Fixture       *fixture,
   nest_choices_set_value (snapshots->choices, "cpu-cores", g_variant_new_uint32 (64));
   nest_machine_set_value (snapshots->machine, NEST_SETTING_MEMORY, g_variant_new_uint64 (65536));
   nest_checklist_set_snapshots (checklist, snapshots->host, snapshots->hypervisor, snapshots->machine);
-  nest_checklist_page_set_model (NEST_CHECKLIST_PAGE (page), checklist, NEST_HYPERVISOR (fixture->hypervisor));
+  nest_checklist_page_set_model (NEST_CHECKLIST_PAGE (page), checklist, NEST_HYPERVISOR (fixture->sight.hypervisor));
   ui_test_settle ();
   g_assert_cmpuint (ui_test_count (window, NEST_TYPE_OBSTACLE_ROW), ==, 2);
   row = ui_test_find (window, NEST_TYPE_OBSTACLE_ROW, "More memory is wished than this computer has.");
@@ -338,7 +325,7 @@ test_host_job (Fixture       *fixture,
   read_computer (fixture);
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
-      g_autoptr (NestJob) job = nest_job_new_for_host (fixture->host);
+      g_autoptr (NestJob) job = nest_job_new_for_host (fixture->sight.host);
       NestPage *page = g_object_new (NEST_TYPE_PAGE, "title", "Run", NULL);
       GtkWidget *list = gtk_list_box_new (), *row, *window;
       NestChange *change = nest_change_new (NEST_SETTING_KVM_NESTED, g_variant_new_boolean (FALSE),
@@ -378,9 +365,9 @@ test_explained (Fixture       *fixture,
       GtkWidget *row;
 
       g_test_message ("%s: %s", rows[i].id, rows[i].description);
-      ui_inventory_read (fixture->inventory, host);
-      nest_computer_page_explain (NEST_COMPUTER_PAGE (fixture->page), rows[i].id);
-      row = ui_test_find (fixture->window, NEST_TYPE_OBSTACLE_ROW, rows[i].title);
+      ui_inventory_read (fixture->sight.inventory, host);
+      nest_computer_page_explain (NEST_COMPUTER_PAGE (fixture->sight.page), rows[i].id);
+      row = ui_test_find (fixture->sight.window, NEST_TYPE_OBSTACLE_ROW, rows[i].title);
       g_assert_nonnull (row);
       g_assert_true (adw_expander_row_get_expanded (ADW_EXPANDER_ROW (row)));
       ui_test_settle ();
@@ -389,7 +376,7 @@ test_explained (Fixture       *fixture,
       g_assert_true (ui_test_shows (row, rows[i].impossible));
       g_assert_true (ui_test_shows (row, "https://www.whonix.org/wiki/"));
       if (g_str_equal (rows[i].id, "no-virtualbox") && strstr (rows[i].description, "fedora") != NULL)
-        ui_test_picture (fixture->window, "computer-note");
+        ui_test_picture (fixture->sight.window, "computer-note");
     }
 }
 

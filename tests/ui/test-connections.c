@@ -21,14 +21,10 @@
 #define SERVER "qemu+ssh://server.example/system"
 
 typedef struct {
-  UiHypervisor *virtualbox;
+  Sight sight; /* with VirtualBox */
   UiHypervisor *server;
-  NestInventory *inventory;
-  NestHost *host;
   GSettings *settings;
   NestConnections *connections;
-  NestPage *page;
-  GtkWidget *window;
   virConnectPtr other; /* what another program does */
 } Fixture;
 
@@ -36,17 +32,13 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->virtualbox = ui_hypervisor_new ();
-  ui_hypervisor_add (fixture->virtualbox, nest_test_machine_new (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME));
+  sight_set_up (&fixture->sight, nest_machines_page_new);
+  ui_hypervisor_add (fixture->sight.hypervisor, nest_test_machine_new (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME));
   fixture->server = ui_hypervisor_new_refused (SERVER, "KVM on server.example");
-  fixture->inventory = ui_inventory_new (fixture->virtualbox);
-  fixture->host = nest_test_host_new (NEST_CPU_VENDOR_AMD);
   fixture->settings = nest_settings_new ();
   g_settings_reset (fixture->settings, "connections");
-  fixture->connections = nest_connections_new (fixture->inventory, fixture->settings);
-  fixture->page = nest_machines_page_new (fixture->inventory);
-  nest_machines_page_set_connections (NEST_MACHINES_PAGE (fixture->page), fixture->connections);
-  fixture->window = ui_test_show_page (fixture->page);
+  fixture->connections = nest_connections_new (fixture->sight.inventory, fixture->settings);
+  nest_machines_page_set_connections (NEST_MACHINES_PAGE (fixture->sight.page), fixture->connections);
   fixture->other = virConnectOpen (URI);
   g_assert_nonnull (fixture->other);
 }
@@ -55,14 +47,9 @@ static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
-  ui_test_assert_named (fixture->window);
-  ui_test_close (fixture->window);
-  nest_inventory_stop (fixture->inventory);
   g_clear_object (&fixture->connections);
-  g_clear_object (&fixture->inventory);
-  g_clear_object (&fixture->virtualbox);
+  sight_tear_down (&fixture->sight, data);
   g_clear_object (&fixture->server);
-  g_clear_object (&fixture->host);
   g_clear_object (&fixture->settings);
   virConnectClose (fixture->other);
 }
@@ -72,7 +59,7 @@ add_libvirt (Fixture *fixture)
 {
   g_autoptr (NestHypervisor) libvirt = nest_libvirt_new_full (URI, "KVM on this computer", NEST_LIBVIRT_NO_TTY);
 
-  nest_inventory_add_hypervisor (fixture->inventory, libvirt);
+  nest_inventory_add_hypervisor (fixture->sight.inventory, libvirt);
 }
 
 static gboolean
@@ -94,25 +81,25 @@ test_side_by_side (Fixture       *fixture,
   NestHypervisorInfo *info = nest_hypervisor_info_new ("kvm", SERVER, "KVM on server.example");
 
   add_libvirt (fixture);
-  nest_inventory_add_hypervisor (fixture->inventory, NEST_HYPERVISOR (fixture->server));
-  ui_inventory_read (fixture->inventory, fixture->host);
-  ui_test_wait_for (test_is_running, fixture->window);
-  g_assert_true (ui_test_shows (fixture->window, "VirtualBox"));
-  g_assert_true (ui_test_shows (fixture->window, "KVM on this computer"));
-  g_assert_true (ui_test_shows (fixture->window, "KVM on server.example"));
-  g_assert_true (ui_test_shows (fixture->window, "Permission denied (publickey,password)."));
-  g_assert_true (ui_test_shows (fixture->window, "ssh-copy-id"));
-  nest_machines_page_select (NEST_MACHINES_PAGE (fixture->page), "virtualbox", NEST_TEST_MACHINE_UUID);
-  ui_test_picture (fixture->window, "connections");
+  nest_inventory_add_hypervisor (fixture->sight.inventory, NEST_HYPERVISOR (fixture->server));
+  ui_inventory_read (fixture->sight.inventory, fixture->sight.host);
+  ui_test_wait_for (test_is_running, fixture->sight.window);
+  g_assert_true (ui_test_shows (fixture->sight.window, "VirtualBox"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "KVM on this computer"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "KVM on server.example"));
+  g_assert_true (ui_test_shows (fixture->sight.window, "Permission denied (publickey,password)."));
+  g_assert_true (ui_test_shows (fixture->sight.window, "ssh-copy-id"));
+  nest_machines_page_select (NEST_MACHINES_PAGE (fixture->sight.page), "virtualbox", NEST_TEST_MACHINE_UUID);
+  ui_test_picture (fixture->sight.window, "connections");
 
   /* Repaired meanwhile: only this connection is read again. */
   ui_hypervisor_set_info (fixture->server, info);
   ui_hypervisor_set_list_error (fixture->server, NULL);
   ui_hypervisor_add (fixture->server,
                      nest_machine_new ("kvm", SERVER, "99999999-0", "Whonix-Workstation", NEST_MACHINE_READ));
-  ui_test_click (fixture->window, "Try Again");
-  ui_test_wait_for (server_is_ready, fixture->window);
-  g_assert_cmpstr (nest_machine_get_uuid (nest_machines_page_get_selected (NEST_MACHINES_PAGE (fixture->page))), ==,
+  ui_test_click (fixture->sight.window, "Try Again");
+  ui_test_wait_for (server_is_ready, fixture->sight.window);
+  g_assert_cmpstr (nest_machine_get_uuid (nest_machines_page_get_selected (NEST_MACHINES_PAGE (fixture->sight.page))), ==,
                    NEST_TEST_MACHINE_UUID);
 }
 
@@ -122,23 +109,23 @@ test_slow (Fixture       *fixture,
            gconstpointer  data)
 {
   ui_hypervisor_set_silent (fixture->server, TRUE);
-  nest_inventory_add_hypervisor (fixture->inventory, NEST_HYPERVISOR (fixture->server));
-  nest_inventory_refresh (fixture->inventory);
+  nest_inventory_add_hypervisor (fixture->sight.inventory, NEST_HYPERVISOR (fixture->server));
+  nest_inventory_refresh (fixture->sight.inventory);
   ui_test_wait (100);
-  nest_inventory_take_host (fixture->inventory, fixture->host);
-  g_assert_true (ui_test_shows (fixture->window, NEST_TEST_MACHINE_NAME));
-  g_assert_true (ui_test_shows (fixture->window, "Waiting for its answer"));
-  ui_test_picture (fixture->window, "connections-slow");
+  nest_inventory_take_host (fixture->sight.inventory, fixture->sight.host);
+  g_assert_true (ui_test_shows (fixture->sight.window, NEST_TEST_MACHINE_NAME));
+  g_assert_true (ui_test_shows (fixture->sight.window, "Waiting for its answer"));
+  ui_test_picture (fixture->sight.window, "connections-slow");
 
   /* Nor does it keep the others from being read again. */
-  ui_hypervisor_add (fixture->virtualbox, nest_test_machine_new ("22222222-0", "Added Elsewhere"));
-  nest_inventory_refresh (fixture->inventory);
+  ui_hypervisor_add (fixture->sight.hypervisor, nest_test_machine_new ("22222222-0", "Added Elsewhere"));
+  nest_inventory_refresh (fixture->sight.inventory);
   ui_test_wait (100);
-  g_assert_true (ui_test_shows (fixture->window, "Added Elsewhere"));
-  nest_inventory_remove_hypervisor (fixture->inventory, SERVER);
+  g_assert_true (ui_test_shows (fixture->sight.window, "Added Elsewhere"));
+  nest_inventory_remove_hypervisor (fixture->sight.inventory, SERVER);
   ui_hypervisor_set_silent (fixture->server, FALSE);
   ui_test_wait (100);
-  g_assert_false (ui_test_shows (fixture->window, "KVM on server.example"));
+  g_assert_false (ui_test_shows (fixture->sight.window, "KVM on server.example"));
 }
 
 static gboolean
@@ -179,20 +166,20 @@ test_done_elsewhere (Fixture       *fixture,
   virDomainPtr added;
 
   add_libvirt (fixture);
-  ui_inventory_read (fixture->inventory, fixture->host);
-  ui_test_wait_for (test_is_running, fixture->window);
-  nest_machines_page_select (NEST_MACHINES_PAGE (fixture->page), URI, "6695eb01-f6a4-8304-79aa-97f2502e193f");
+  ui_inventory_read (fixture->sight.inventory, fixture->sight.host);
+  ui_test_wait_for (test_is_running, fixture->sight.window);
+  nest_machines_page_select (NEST_MACHINES_PAGE (fixture->sight.page), URI, "6695eb01-f6a4-8304-79aa-97f2502e193f");
 
   g_assert_cmpint (virDomainDestroy (domain), ==, 0);
-  wait_a_second_for (test_is_off, fixture->window);
+  wait_a_second_for (test_is_off, fixture->sight.window);
   g_assert_cmpint (virDomainCreate (domain), ==, 0);
-  wait_a_second_for (test_is_running, fixture->window);
+  wait_a_second_for (test_is_running, fixture->sight.window);
   added = virDomainDefineXML (fixture->other, xml);
   g_assert_nonnull (added);
-  wait_a_second_for (shows_added, fixture->window);
+  wait_a_second_for (shows_added, fixture->sight.window);
   g_assert_cmpint (virDomainUndefine (added), ==, 0);
-  wait_a_second_for (shows_no_added, fixture->window);
-  g_assert_cmpstr (nest_machine_get_name (nest_machines_page_get_selected (NEST_MACHINES_PAGE (fixture->page))), ==,
+  wait_a_second_for (shows_no_added, fixture->sight.window);
+  g_assert_cmpstr (nest_machine_get_name (nest_machines_page_get_selected (NEST_MACHINES_PAGE (fixture->sight.page))), ==,
                    "test");
   virDomainFree (added);
   virDomainFree (domain);
@@ -218,13 +205,13 @@ test_add_and_remove (Fixture       *fixture,
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) uris = NULL;
 
-  ui_inventory_read (fixture->inventory, fixture->host);
+  ui_inventory_read (fixture->sight.inventory, fixture->sight.host);
   assert_refused (fixture, "server.example", "not an address");
   assert_refused (fixture, "", "not an address");
   assert_refused (fixture, "qemu+ssh://user:secret@server.example/system", "password");
   g_assert_true (nest_connections_add (fixture->connections, URI, &error));
   assert_refused (fixture, URI, "already");
-  ui_test_wait_for (test_is_running, fixture->window);
+  ui_test_wait_for (test_is_running, fixture->sight.window);
   uris = nest_settings_get_connections (fixture->settings);
   g_assert_cmpstr (uris[0], ==, URI);
 
@@ -238,10 +225,10 @@ test_add_and_remove (Fixture       *fixture,
   g_assert_false (nest_libvirt_is_connected (NEST_LIBVIRT (nest_inventory_find_hypervisor (next, URI))));
   nest_inventory_stop (next);
 
-  ui_test_click (fixture->window, "Remove");
+  ui_test_click (fixture->sight.window, "Remove");
   ui_test_settle ();
-  g_assert_null (nest_inventory_find_hypervisor (fixture->inventory, URI));
-  g_assert_false (test_is_running (fixture->window));
+  g_assert_null (nest_inventory_find_hypervisor (fixture->sight.inventory, URI));
+  g_assert_false (test_is_running (fixture->sight.window));
   g_strfreev (uris);
   uris = nest_settings_get_connections (fixture->settings);
   g_assert_null (uris[0]);
@@ -255,27 +242,27 @@ test_connect (Fixture       *fixture,
 
   nest_settings_set_connections (fixture->settings, uris);
   g_clear_object (&fixture->connections);
-  g_clear_object (&fixture->inventory);
-  ui_test_close (fixture->window);
-  fixture->inventory = nest_inventory_new ();
-  fixture->connections = nest_connections_new (fixture->inventory, fixture->settings);
+  g_clear_object (&fixture->sight.inventory);
+  ui_test_close (fixture->sight.window);
+  fixture->sight.inventory = nest_inventory_new ();
+  fixture->connections = nest_connections_new (fixture->sight.inventory, fixture->settings);
   nest_connections_find_all (fixture->connections);
-  fixture->page = nest_machines_page_new (fixture->inventory);
-  nest_machines_page_set_connections (NEST_MACHINES_PAGE (fixture->page), fixture->connections);
-  fixture->window = ui_test_show_page (fixture->page);
-  nest_inventory_refresh_connection (fixture->inventory, URI);
+  fixture->sight.page = nest_machines_page_new (fixture->sight.inventory);
+  nest_machines_page_set_connections (NEST_MACHINES_PAGE (fixture->sight.page), fixture->connections);
+  fixture->sight.window = ui_test_show_page (fixture->sight.page);
+  nest_inventory_refresh_connection (fixture->sight.inventory, URI);
   ui_test_wait (300);
-  g_assert_true (ui_test_shows (fixture->window, "Not Connected"));
-  ui_test_picture (fixture->window, "connections-not-connected");
-  ui_test_click (fixture->window, "Co_nnect");
-  ui_test_wait_for (test_is_running, fixture->window);
+  g_assert_true (ui_test_shows (fixture->sight.window, "Not Connected"));
+  ui_test_picture (fixture->sight.window, "connections-not-connected");
+  ui_test_click (fixture->sight.window, "Co_nnect");
+  ui_test_wait_for (test_is_running, fixture->sight.window);
 }
 
 static void
 test_dialog (Fixture       *fixture,
              gconstpointer  data)
 {
-  GtkWidget *dialog = nest_add_connection_dialog_new (GTK_WINDOW (fixture->window), fixture->connections);
+  GtkWidget *dialog = nest_add_connection_dialog_new (GTK_WINDOW (fixture->sight.window), fixture->connections);
   GtkWidget *entry;
 
   gtk_window_present (GTK_WINDOW (dialog));
@@ -291,7 +278,7 @@ test_dialog (Fixture       *fixture,
   ui_test_settle ();
   ui_test_assert_named (dialog);
   ui_test_click (dialog, "Add and Connect");
-  ui_test_wait_for (test_is_running, fixture->window);
+  ui_test_wait_for (test_is_running, fixture->sight.window);
 }
 
 static gboolean

@@ -327,3 +327,28 @@ ui_inventory_read (NestInventory *inventory,
   nest_inventory_take_host (inventory, host);
   ui_test_settle ();
 }
+
+/** sight_set_up: @new_page: makes the page, which has a window to itself */
+void
+sight_set_up (Sight     *sight,
+              NestPage *(*new_page) (NestInventory *inventory))
+{
+  sight->hypervisor = ui_hypervisor_new ();
+  sight->inventory = ui_inventory_new (sight->hypervisor);
+  sight->host = nest_test_host_new (NEST_CPU_VENDOR_AMD);
+  sight->page = new_page (sight->inventory);
+  sight->window = ui_test_show_page (sight->page);
+}
+
+/** sight_tear_down: @data: not used; whatever the page showed last, everything on it has a name */
+void
+sight_tear_down (Sight         *sight,
+                 gconstpointer  data)
+{
+  ui_test_assert_named (sight->window);
+  ui_test_close (sight->window);
+  nest_inventory_stop (sight->inventory);
+  g_clear_object (&sight->inventory);
+  g_clear_object (&sight->hypervisor);
+  g_clear_object (&sight->host);
+}

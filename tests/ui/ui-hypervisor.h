@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A hypervisor that says what the test wants: any number of machines, problems, or nothing at all. It changes nothing. */
+/* A hypervisor that says what the test wants: any number of machines, problems, or nothing at all. It changes nothing. And a
+ * page that shows what it says. */
 #pragma once
 
 #include "nest-inventory.h"
+#include "nest-page.h"
 
 G_BEGIN_DECLS
 
@@ -31,5 +33,18 @@ void           ui_hypervisor_set_start_error (UiHypervisor       *self,
 NestInventory *ui_inventory_new             (UiHypervisor        *hypervisor);
 void           ui_inventory_read            (NestInventory       *inventory,
                                              NestHost            *host);
+
+typedef struct {
+  UiHypervisor *hypervisor; /* the only one in the inventory */
+  NestInventory *inventory;
+  NestHost *host; /* not read yet */
+  NestPage *page;
+  GtkWidget *window;
+} Sight;
+
+void           sight_set_up                 (Sight               *sight,
+                                             NestPage         *(*new_page) (NestInventory *inventory));
+void           sight_tear_down              (Sight               *sight,
+                                             gconstpointer        data);
 
 G_END_DECLS
