@@ -140,6 +140,7 @@ add_finding (GString           *text,
   NestFinding *finding = nest_checklist_item_get_finding (item);
   NestStatus status = nest_finding_get_status (finding);
   GPtrArray *notes = nest_finding_get_notes (finding);
+  GPtrArray *commands = nest_finding_get_commands (finding);
 
   add_line (text, "[%s] %s: %s", nest_status_get_id (status), nest_checklist_item_get_step (item)->id,
             nest_finding_get_summary (finding));
@@ -154,6 +155,8 @@ add_finding (GString           *text,
     }
   for (guint i = 0; i < notes->len; i++)
     add_line (text, "    %s", (const char *) g_ptr_array_index (notes, i));
+  for (guint i = 0; i < commands->len; i++)
+    add_line (text, "    %s", (const char *) g_ptr_array_index (commands, i));
 }
 
 static void

@@ -12,6 +12,7 @@ struct _NestFinding {
   GPtrArray *changes;
   GPtrArray *options;
   GPtrArray *notes;
+  GPtrArray *commands;
   char *risk;
   char *remedy;
   NestEditorKind editor;
@@ -58,6 +59,7 @@ nest_finding_new (NestStatus  status,
   self->changes = new_change_array ();
   self->options = g_ptr_array_new_with_free_func (nest_option_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->commands = g_ptr_array_new_with_free_func (g_free);
 
   return self;
 }
@@ -222,6 +224,14 @@ nest_finding_add_note (NestFinding *self,
   g_ptr_array_add (self->notes, g_strdup (note));
 }
 
+/** nest_finding_add_command: @command: for a person to type, after those before it, where the program does not do it */
+void
+nest_finding_add_command (NestFinding *self,
+                          const char  *command)
+{
+  g_ptr_array_add (self->commands, g_strdup (command));
+}
+
 /** nest_finding_set_editor: @recommended: (nullable) (transfer floating): what the program proposes */
 void
 nest_finding_set_editor (NestFinding    *self,
@@ -256,6 +266,7 @@ nest_finding_clear (gpointer data)
   g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->options);
   g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->commands);
   g_free (self->risk);
   g_free (self->remedy);
   g_clear_pointer (&self->editor_recommended, g_variant_unref);
@@ -358,6 +369,13 @@ nest_finding_get_notes (NestFinding *self)
   return self->notes;
 }
 
+/** nest_finding_get_commands: Returns: (transfer none) (element-type utf8): of nest_finding_add_command(); may be empty */
+GPtrArray *
+nest_finding_get_commands (NestFinding *self)
+{
+  return self->commands;
+}
+
 /**
  * nest_finding_get_editor:
  * @minimum: (out) (optional): the least the user may choose
@@ -394,54 +412,4 @@ gboolean
 nest_finding_is_waiting (NestFinding *self)
 {
   return self->waiting;
-}
-
-static gboolean
-changes_equal (GPtrArray *a,
-               GPtrArray *b)
-{
-  if (a->len != b->len)
-    return FALSE;
-  for (guint i = 0; i < a->len; i++)
-    if (!nest_change_equal (g_ptr_array_index (a, i), g_ptr_array_index (b, i)))
-      return FALSE;
-
-  return TRUE;
-}
-
-static gboolean
-option_equal (NestOption *a,
-              NestOption *b)
-{
-  return g_strcmp0 (a->id, b->id) == 0 && g_strcmp0 (a->title, b->title) == 0 &&
-         g_strcmp0 (a->consequence, b->consequence) == 0 && g_strcmp0 (a->risk, b->risk) == 0 &&
-         a->recommended == b->recommended && changes_equal (a->changes, b->changes);
-}
-
-/** nest_finding_equal: Returns: whether a row that shows @a need not be redrawn for @b */
-gboolean
-nest_finding_equal (NestFinding *a,
-                    NestFinding *b)
-{
-  if (a == b)
-    return TRUE;
-  if (a == NULL || b == NULL)
-    return FALSE;
-  if (a->status != b->status || a->waiting != b->waiting || a->editor != b->editor ||
-      a->editor_minimum != b->editor_minimum || a->editor_maximum != b->editor_maximum ||
-      a->options->len != b->options->len || a->notes->len != b->notes->len ||
-      !changes_equal (a->changes, b->changes))
-    return FALSE;
-  for (guint i = 0; i < a->notes->len; i++)
-    if (!g_str_equal (g_ptr_array_index (a->notes, i), g_ptr_array_index (b->notes, i)))
-      return FALSE;
-  for (guint i = 0; i < a->options->len; i++)
-    if (!option_equal (g_ptr_array_index (a->options, i), g_ptr_array_index (b->options, i)))
-      return FALSE;
-
-  return g_strcmp0 (a->summary, b->summary) == 0 && g_strcmp0 (a->current_text, b->current_text) == 0 &&
-         g_strcmp0 (a->target_text, b->target_text) == 0 && g_strcmp0 (a->risk, b->risk) == 0 &&
-         g_strcmp0 (a->remedy, b->remedy) == 0 && g_strcmp0 (a->required_step, b->required_step) == 0 &&
-         nest_value_equal (a->current, b->current) && nest_value_equal (a->target, b->target) &&
-         nest_value_equal (a->editor_recommended, b->editor_recommended);
 }

@@ -61,6 +61,8 @@ void              nest_finding_set_remedy         (NestFinding       *self,
                                                    const char        *remedy);
 void              nest_finding_add_note           (NestFinding       *self,
                                                    const char        *note);
+void              nest_finding_add_command        (NestFinding       *self,
+                                                   const char        *command);
 void              nest_finding_set_editor         (NestFinding       *self,
                                                    NestEditorKind     kind,
                                                    guint64            minimum,
@@ -88,6 +90,7 @@ NestOption       *nest_finding_get_option         (NestFinding       *self,
 const char       *nest_finding_get_risk           (NestFinding       *self);
 const char       *nest_finding_get_remedy         (NestFinding       *self);
 GPtrArray        *nest_finding_get_notes          (NestFinding       *self);
+GPtrArray        *nest_finding_get_commands       (NestFinding       *self);
 NestEditorKind    nest_finding_get_editor         (NestFinding       *self,
                                                    guint64           *minimum,
                                                    guint64           *maximum,

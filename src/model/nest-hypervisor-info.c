@@ -252,6 +252,13 @@ nest_hypervisor_info_get_name (NestHypervisorInfo *self)
   return self->name;
 }
 
+/** nest_hypervisor_info_get_product: Returns: (transfer none): its name for people wherever its connection leads: "KVM" */
+const char *
+nest_hypervisor_info_get_product (NestHypervisorInfo *self)
+{
+  return g_str_equal (self->hypervisor, "kvm") ? "KVM" : self->name;
+}
+
 /** nest_hypervisor_info_get_version_text: Returns: (transfer none) (nullable): as it was printed */
 const char *
 nest_hypervisor_info_get_version_text (NestHypervisorInfo *self)

@@ -56,6 +56,7 @@ void                  nest_hypervisor_info_set_computer          (NestHypervisor
 const char           *nest_hypervisor_info_get_hypervisor        (NestHypervisorInfo    *self);
 const char           *nest_hypervisor_info_get_connection        (NestHypervisorInfo    *self);
 const char           *nest_hypervisor_info_get_name              (NestHypervisorInfo    *self);
+const char           *nest_hypervisor_info_get_product           (NestHypervisorInfo    *self);
 const char           *nest_hypervisor_info_get_version_text      (NestHypervisorInfo    *self);
 gboolean              nest_hypervisor_info_get_version           (NestHypervisorInfo    *self,
                                                                   NestVersion           *version);

@@ -30,9 +30,14 @@ get_setting (const NestStepContext *context)
   return is_kvm (context) ? NEST_SETTING_LIBVIRT_INSTALLED : NEST_SETTING_VIRTUALBOX_INSTALLED;
 }
 
-/* The shortest commands for the system at hand, and what trusting their source means */
-static const char *
-get_commands (const NestStepContext *context)
+/* NestRecipe: how a person installs it: what trusting the source means, and the shortest commands for the system at hand */
+typedef struct {
+  const char *text;
+  const char *commands[3];
+} NestRecipe;
+
+static NestRecipe
+get_recipe (const NestStepContext *context)
 {
   static const char *const whonix[] = { "whonix", "kicksecure", NULL };
   static const char *const debian[] = { "debian", NULL };
@@ -40,21 +45,25 @@ get_commands (const NestStepContext *context)
   const NestHostFacts *facts = nest_host_get_facts (context->host);
 
   if (is_kvm (context) && is_any_of (facts->distribution, fedora))
-    return _("Install it: “sudo dnf install @virtualization”.");
+    return (NestRecipe){ _("Install it: “sudo dnf install @virtualization”."), { "sudo dnf install @virtualization" } };
   if (is_kvm (context))
-    return _("Install it: “sudo apt update”, then “sudo apt install qemu-system-x86 libvirt-daemon-system virt-manager”, all from "
-             "the distribution.");
+    return (NestRecipe){ _("Install it: “sudo apt update”, then “sudo apt install qemu-system-x86 libvirt-daemon-system "
+                           "virt-manager”, all from the distribution."),
+                         { "sudo apt update", "sudo apt install qemu-system-x86 libvirt-daemon-system virt-manager" } };
   if (is_any_of (facts->distribution, fedora))
-    return _("Fedora has no VirtualBox. RPM Fusion's repository does, whose key you then trust with root in here; once it is "
-             "added: “sudo dnf install VirtualBox”.");
+    return (NestRecipe){ _("Fedora has no VirtualBox. RPM Fusion's repository does, whose key you then trust with root in here; "
+                           "once it is added: “sudo dnf install VirtualBox”."),
+                         { "sudo dnf install VirtualBox" } };
   if (is_any_of (facts->distribution, whonix) || facts->is_sysmaint_split == NEST_ANSWER_YES)
-    return _("Install it: “dist-installer-cli --virtualbox-only”. It adds Oracle's repository, whose key you then trust with root "
-             "in here at every update.");
+    return (NestRecipe){ _("Install it: “dist-installer-cli --virtualbox-only”. It adds Oracle's repository, whose key you then "
+                           "trust with root in here at every update."),
+                         { "dist-installer-cli --virtualbox-only" } };
   if (is_any_of (facts->distribution, debian))
-    return _("Install it from Oracle's repository, whose key you then trust with root in here at every update, and whose server "
-             "sees that somebody fetches it; Nestbox does not add it for you. Never mix packages of Debian sid in.");
+    return (NestRecipe){ _("Install it from Oracle's repository, whose key you then trust with root in here at every update, and "
+                           "whose server sees that somebody fetches it; Nestbox does not add it for you. Never mix packages of "
+                           "Debian sid in.") };
 
-  return _("Install it with your distribution's packages, with the module for the kernel that runs.");
+  return (NestRecipe){ _("Install it with your distribution's packages, with the module for the kernel that runs.") };
 }
 
 /* Nobody's repository is added by Nestbox: here is how a person does it */
@@ -67,12 +76,7 @@ add_oracle_commands (const NestStepContext *context,
   if (is_kvm (context) || g_strcmp0 (nest_host_get_facts (context->host)->distribution, "debian") != 0)
     return;
   for (guint i = 0; commands[i] != NULL; i++)
-    {
-      /* Translators: %s is a command */
-      g_autofree char *note = g_strdup_printf (_("Type: %s"), commands[i]);
-
-      nest_finding_add_note (finding, note);
-    }
+    nest_finding_add_command (finding, commands[i]);
   nest_finding_add_note (finding, _("The key's fingerprint has to be B9F8 D658 297A F3EF C18D 5CDF A2F6 83C5 2980 AECF. Once the "
                                     "repository is there, Nestbox can install from it as well."));
 }
@@ -105,8 +109,11 @@ new_manual (const NestStepContext *context,
 
   nest_finding_set_remedy (finding, remedy);
   if (get_install (context) != NULL && get_install (context)->is_interrupted)
-    nest_finding_add_note (finding, _("An installation of packages stopped in its middle: “sudo dpkg --configure -a” finishes it, "
-                                      "or says what is wrong."));
+    {
+      nest_finding_add_note (finding, _("An installation of packages stopped in its middle: “sudo dpkg --configure -a” finishes "
+                                        "it, or says what is wrong."));
+      nest_finding_add_command (finding, "sudo dpkg --configure -a");
+    }
   add_circumstances (context, finding);
 
   return finding;
@@ -221,6 +228,38 @@ new_choice (const NestStepContext *context,
   return finding;
 }
 
+/* apt could, but not in this session */
+static NestFinding *
+new_elsewhere (const NestStepContext *context,
+               const char            *summary,
+               const NestInstall     *install)
+{
+  g_autofree char *names = g_strjoinv (" ", install->wanted);
+  g_autofree char *command = g_strconcat ("sudo apt install ", names, NULL);
+  /* Translators: %s are names of packages */
+  g_autofree char *remedy = g_strdup_printf (_("Install it: “sudo apt install %s”."), names);
+  NestFinding *finding = new_manual (context, summary, remedy);
+
+  nest_finding_add_command (finding, command);
+  add_packages (finding, install);
+
+  return finding;
+}
+
+static NestFinding *
+new_by_hand (const NestStepContext *context,
+             const char            *summary)
+{
+  NestRecipe recipe = get_recipe (context);
+  NestFinding *finding = new_manual (context, summary, recipe.text);
+
+  for (guint i = 0; recipe.commands[i] != NULL; i++)
+    nest_finding_add_command (finding, recipe.commands[i]);
+  add_oracle_commands (context, finding);
+
+  return finding;
+}
+
 static NestFinding *
 check_missing (const NestStepContext *context)
 {
@@ -231,28 +270,16 @@ check_missing (const NestStepContext *context)
   g_autoptr (NestFinding) finding = NULL;
   /* Translators: %s is a hypervisor */
   g_autofree char *summary = g_strdup_printf (_("%s is not installed in here."),
-                                              nest_hypervisor_info_get_name (context->hypervisor));
-  g_autofree char *command = NULL;
+                                              nest_hypervisor_info_get_product (context->hypervisor));
 
   if (install != NULL && install->state == NEST_INSTALL_AVAILABLE && may_be_root)
     return new_choice (context, summary, install);
-  if (install != NULL && install->state == NEST_INSTALL_AVAILABLE)
-    {
-      g_autofree char *names = g_strjoinv (" ", install->wanted);
-
-      /* Translators: %s are names of packages */
-      command = g_strdup_printf (_("Install it: “sudo apt install %s”."), names);
-    }
-
-  finding = new_manual (context, summary, command != NULL ? command : get_commands (context));
+  finding = install != NULL && install->state == NEST_INSTALL_AVAILABLE ? new_elsewhere (context, summary, install)
+                                                                          : new_by_hand (context, summary);
   if (why != NULL)
     nest_finding_add_note (finding, why);
   if (install != NULL && install->message != NULL)
     add_visible_note (finding, install->message);
-  if (command != NULL)
-    add_packages (finding, install);
-  else
-    add_oracle_commands (context, finding);
 
   return g_steal_pointer (&finding);
 }
@@ -264,8 +291,11 @@ new_pending (const NestStepContext *context)
   NestFinding *finding = nest_finding_new (NEST_STATUS_PENDING, _("It is installed now. Look again to see its machines."));
 
   if (is_kvm (context))
-    nest_finding_set_remedy (finding, _("To make machines of the system, join its group: “sudo adduser $USER libvirt”; that counts "
-                                        "from the next login on."));
+    {
+      nest_finding_set_remedy (finding, _("To make machines of the system, join its group: “sudo adduser $USER libvirt”; that "
+                                          "counts from the next login on."));
+      nest_finding_add_command (finding, "sudo adduser $USER libvirt");
+    }
 
   return finding;
 }
@@ -285,7 +315,7 @@ check (const NestStep        *step,
        const NestStepContext *context)
 {
   NestHypervisorInfo *info = context->hypervisor;
-  const char *name = nest_hypervisor_info_get_name (info);
+  const char *name = nest_hypervisor_info_get_product (info);
   const char *version = nest_hypervisor_info_get_version_text (info);
   const char *remedy = nest_hypervisor_info_get_remedy (info);
   g_autofree char *summary = NULL;

@@ -24,13 +24,15 @@ add_changes (JsonBuilder *builder,
   json_builder_end_array (builder);
 }
 
+/* @by_hand: (nullable): for what there is no change */
 static void
 add_commands (JsonBuilder    *builder,
               NestHypervisor *hypervisor,
               NestMachine    *machine,
-              GPtrArray      *changes)
+              GPtrArray      *changes,
+              GPtrArray      *by_hand)
 {
-  g_autoptr (GPtrArray) commands = NULL;
+  g_autoptr (GPtrArray) commands = by_hand != NULL ? g_ptr_array_ref (by_hand) : NULL;
   const char *uuid = NULL;
 
   if (changes->len > 0 && hypervisor != NULL)
@@ -39,6 +41,7 @@ add_commands (JsonBuilder    *builder,
 
       if (nest_setting_get_target (first) == NEST_TARGET_MACHINE)
         uuid = nest_machine_get_uuid (machine);
+      g_clear_pointer (&commands, g_ptr_array_unref);
       commands = nest_hypervisor_describe (hypervisor, uuid, changes);
     }
   nest_json_add_texts (builder, "commands", commands);
@@ -64,7 +67,7 @@ add_options (JsonBuilder       *builder,
       nest_json_add_string (builder, "risk", option->risk);
       nest_json_add_flag (builder, "recommended", option->recommended);
       add_changes (builder, option->changes);
-      add_commands (builder, hypervisor, machine, option->changes);
+      add_commands (builder, hypervisor, machine, option->changes, NULL);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -129,7 +132,7 @@ add_finding (JsonBuilder       *builder,
   nest_json_add_flag (builder, "skipped", nest_checklist_item_get_skipped (item));
   nest_json_add_string (builder, "consent", nest_checklist_item_get_option (item));
   add_changes (builder, nest_finding_get_changes (finding));
-  add_commands (builder, hypervisor, machine, nest_finding_get_changes (finding));
+  add_commands (builder, hypervisor, machine, nest_finding_get_changes (finding), nest_finding_get_commands (finding));
   add_options (builder, item, hypervisor, machine);
   add_editor (builder, finding);
   json_builder_end_object (builder);

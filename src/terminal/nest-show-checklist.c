@@ -3,6 +3,7 @@
 #include "nest-show.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define DETAIL_INDENT 6
 
@@ -84,6 +85,41 @@ show_options (const NestConsole *console,
     }
 }
 
+/* What a sentence has already is not said twice */
+static gboolean
+is_said (NestFinding *finding,
+         const char  *command)
+{
+  const char *remedy = nest_finding_get_remedy (finding);
+  GPtrArray *notes = nest_finding_get_notes (finding);
+
+  for (guint i = 0; i < notes->len; i++)
+    if (strstr (g_ptr_array_index (notes, i), command) != NULL)
+      return TRUE;
+
+  return remedy != NULL && strstr (remedy, command) != NULL;
+}
+
+static void
+show_notes (const NestConsole *console,
+            NestFinding       *finding)
+{
+  GPtrArray *notes = nest_finding_get_notes (finding);
+  GPtrArray *commands = nest_finding_get_commands (finding);
+
+  for (guint i = 0; i < notes->len; i++)
+    nest_console_paragraph (console, DETAIL_INDENT, _("Note:"), g_ptr_array_index (notes, i));
+  for (guint i = 0; i < commands->len; i++)
+    {
+      const char *command = g_ptr_array_index (commands, i);
+      /* Translators: %s is a command */
+      g_autofree char *text = g_strdup_printf (_("Type: %s"), command);
+
+      if (!is_said (finding, command))
+        nest_console_paragraph (console, DETAIL_INDENT, _("Note:"), text);
+    }
+}
+
 /* What must be known of a step that is not done; if verbose all there is to know of any step. */
 static void
 show_details (const NestConsole *console,
@@ -107,11 +143,9 @@ show_details (const NestConsole *console,
       nest_console_paragraph (console, DETAIL_INDENT, _("What helps:"), nest_finding_get_remedy (finding));
       nest_console_paragraph (console, DETAIL_INDENT, _("Risk:"), nest_finding_get_risk (finding));
     }
-  for (guint i = 0; verbose && i < nest_finding_get_notes (finding)->len; i++)
-    nest_console_paragraph (console, DETAIL_INDENT, _("Note:"),
-                            g_ptr_array_index (nest_finding_get_notes (finding), i));
   if (verbose)
     {
+      show_notes (console, finding);
       nest_console_paragraph (console, DETAIL_INDENT, _("Why:"), nest_step_get_why (step));
       show_commands (console, hypervisor, machine, nest_finding_get_changes (finding));
     }

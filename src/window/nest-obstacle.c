@@ -69,7 +69,7 @@ format_title (const NestStep     *step,
     return g_strdup (nest_step_get_title (step));
 
   /* Translators: %s is a hypervisor, such as VirtualBox; "here" is a virtual machine */
-  return g_strdup_printf (_("%s in Here"), nest_hypervisor_info_get_name (info));
+  return g_strdup_printf (_("%s in Here"), nest_hypervisor_info_get_product (info));
 }
 
 static const char *
@@ -92,12 +92,15 @@ new_from_finding (const NestStep     *step,
                   NestHost           *host)
 {
   NestObstacle *self = g_new0 (NestObstacle, 1);
+  GPtrArray *by_hand = nest_finding_get_commands (finding);
 
   self->id = step->id;
   self->title = format_title (step, info);
   self->meaning = format_meaning (step, finding);
   self->possible = g_strdup (get_possible (step, finding));
   self->commands = nest_host_control_describe (host, nest_finding_get_changes (finding));
+  for (guint i = 0; i < by_hand->len; i++)
+    g_ptr_array_add (self->commands, g_strdup (g_ptr_array_index (by_hand, i)));
   self->impossible = g_strdup (nest_finding_get_risk (finding));
   self->documentation = nest_step_get_documentation (step);
 

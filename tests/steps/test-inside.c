@@ -294,15 +294,22 @@ test_install (void)
     const char *distribution;
     NestHypervisorProblem problem;
     NestStatus status;
-    const char *says; /* (nullable): the remedy */
+    const char *says;  /* (nullable): the remedy */
+    const char *first; /* (nullable): the first command */
+    const char *last;
   } rows[] = {
-    { "debian", NEST_HYPERVISOR_PROBLEM_NONE, NEST_STATUS_DONE, NULL },
-    { "debian", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "sid" },
-    { "whonix", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "dist-installer-cli" },
-    { "kicksecure", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "dist-installer-cli" },
-    { NULL, NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "distribution" },
-    { "debian", NEST_HYPERVISOR_PROBLEM_NO_DRIVER, NEST_STATUS_MANUAL, "do this" },
-    { "debian", NEST_HYPERVISOR_PROBLEM_BROKEN, NEST_STATUS_MANUAL, "do this" },
+    { "debian", NEST_HYPERVISOR_PROBLEM_NONE, NEST_STATUS_DONE, NULL, NULL, NULL },
+    { "debian", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "sid",
+      "wget https://www.virtualbox.org/download/oracle_vbox_2016.asc", "sudo apt install linux-headers-amd64 virtualbox-7.2" },
+    { "whonix", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "dist-installer-cli",
+      "dist-installer-cli --virtualbox-only", "dist-installer-cli --virtualbox-only" },
+    { "kicksecure", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "dist-installer-cli",
+      "dist-installer-cli --virtualbox-only", "dist-installer-cli --virtualbox-only" },
+    { "fedora", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "RPM Fusion",
+      "sudo dnf install VirtualBox", "sudo dnf install VirtualBox" },
+    { NULL, NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED, NEST_STATUS_MANUAL, "distribution", NULL, NULL },
+    { "debian", NEST_HYPERVISOR_PROBLEM_NO_DRIVER, NEST_STATUS_MANUAL, "do this", NULL, NULL },
+    { "debian", NEST_HYPERVISOR_PROBLEM_BROKEN, NEST_STATUS_MANUAL, "do this", NULL, NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -310,6 +317,7 @@ test_install (void)
       g_autoptr (NestTestSnapshots) snapshots = new_inside (NEST_SURROUNDINGS_VIRTUALBOX, NEST_ANSWER_YES);
       g_autoptr (NestHostFacts) facts = nest_host_facts_copy (nest_host_get_facts (snapshots->host));
       g_autoptr (NestFinding) finding = NULL;
+      GPtrArray *commands;
 
       g_free (facts->distribution);
       facts->distribution = g_strdup (rows[i].distribution);
@@ -321,6 +329,9 @@ test_install (void)
       nest_test_assert_status (finding, rows[i].status);
       if (rows[i].says != NULL)
         g_assert_nonnull (strstr (nest_finding_get_remedy (finding), rows[i].says));
+      commands = nest_finding_get_commands (finding);
+      g_assert_cmpstr (commands->len > 0 ? g_ptr_array_index (commands, 0) : NULL, ==, rows[i].first);
+      g_assert_cmpstr (commands->len > 0 ? g_ptr_array_index (commands, commands->len - 1) : NULL, ==, rows[i].last);
     }
 }
 

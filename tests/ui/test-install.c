@@ -2,6 +2,7 @@
 /* In a machine without a hypervisor: both are offered, what apt would do is shown before, and how far it is meanwhile. */
 #include <adwaita.h>
 
+#include "nest-copy-line.h"
 #include "nest-run-page.h"
 #include "nest-test-snapshots.h"
 #include "nest-window.h"
@@ -28,7 +29,7 @@ set_info (UiHypervisor          *hypervisor,
   NestHypervisorInfo *info =
     problem == NEST_HYPERVISOR_PROBLEM_NONE && !is_kvm
       ? nest_test_hypervisor_info_new (NEST_TEST_VERSION)
-      : nest_hypervisor_info_new (id, is_kvm ? "qemu:///system" : id, is_kvm ? "KVM" : "VirtualBox");
+      : nest_hypervisor_info_new (id, is_kvm ? "qemu:///system" : id, is_kvm ? "KVM on this computer" : "VirtualBox");
 
   if (problem != NEST_HYPERVISOR_PROBLEM_NONE)
     nest_hypervisor_info_set_problem (info, problem, "It is not installed.", NULL);
@@ -41,7 +42,7 @@ set_up (Fixture       *fixture,
 {
   fixture->folder = g_dir_make_tmp ("nestbox-ui-XXXXXX", NULL);
   fixture->virtualbox = ui_hypervisor_new ();
-  fixture->kvm = ui_hypervisor_new_refused ("qemu:///system", "KVM");
+  fixture->kvm = ui_hypervisor_new_refused ("qemu:///system", "KVM on this computer");
   set_info (fixture->virtualbox, "virtualbox", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED);
   set_info (fixture->kvm, "kvm", NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED);
   fixture->inventory = nest_inventory_new ();
@@ -115,7 +116,8 @@ show (Fixture          *fixture,
   facts->distribution = g_strdup ("debian");
   facts->has_virtualbox = facts->has_virtualbox == NEST_ANSWER_YES ? NEST_ANSWER_YES : NEST_ANSWER_NO;
   for (guint i = 0; i < NEST_N_INSTALL_KINDS; i++)
-    facts->installs[i] = new_install (i);
+    if (facts->installs[i] == NULL)
+      facts->installs[i] = new_install (i);
   nest_host_take_facts (host, facts);
   level->depth = NEST_DEPTH_1_OR_MORE;
   level->surroundings = surroundings;
@@ -251,6 +253,30 @@ test_no_root (Fixture       *fixture,
   g_assert_true (ui_test_shows (fixture->window, "sudo apt install virtualbox virtualbox-qt"));
   g_assert_true (ui_test_shows (fixture->window, "SYSMAINT Session"));
   ui_test_picture (fixture->window, "install-no-root");
+}
+
+/* What is of nobody's whom this system trusts is for a person to do: each command can be copied, and selected. */
+static void
+test_by_hand (Fixture       *fixture,
+              gconstpointer  data)
+{
+  NestHostFacts *facts = nest_host_facts_new ();
+  AdwExpanderRow *row;
+  GtkWidget *label;
+
+  facts->installs[NEST_INSTALL_VIRTUALBOX] = new_install (NEST_INSTALL_VIRTUALBOX);
+  facts->installs[NEST_INSTALL_VIRTUALBOX]->state = NEST_INSTALL_NO_SOURCE;
+  show (fixture, NEST_SURROUNDINGS_VIRTUALBOX, facts);
+  open_checklist (fixture, "_Install VirtualBox…");
+  row = open_step (fixture);
+  g_assert_true (ui_test_shows (GTK_WIDGET (row), "Nestbox does not add it for you"));
+  g_assert_true (ui_test_shows (GTK_WIDGET (row), "B9F8 D658 297A F3EF C18D 5CDF A2F6 83C5 2980 AECF"));
+  label = ui_test_find (GTK_WIDGET (row), GTK_TYPE_LABEL, "gpg --show-keys oracle_vbox_2016.asc");
+  g_assert_true (gtk_label_get_selectable (GTK_LABEL (label)));
+  /* The commands, one that would be more than is there, and the documentation */
+  g_assert_cmpuint (ui_test_count (GTK_WIDGET (row), NEST_TYPE_COPY_LINE), ==, 9 + 2);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 960, 1400);
+  ui_test_picture (fixture->window, "install-by-hand");
 }
 
 static gboolean
@@ -393,6 +419,7 @@ main (int    argc,
   ADD ("shown-before", NULL, test_shown_before);
   ADD ("live", NULL, test_live);
   ADD ("no-root", NULL, test_no_root);
+  ADD ("by-hand", NULL, test_by_hand);
   ADD ("no-helper", NULL, test_no_helper);
   ADD ("installed", NULL, test_installed);
   g_test_add ("/install/progress", World, NULL, world_set_up, test_progress, world_tear_down);

@@ -172,7 +172,7 @@ describe_system (NestDonePage  *self,
 
   *text = _("Create or import a machine with it, then choose that machine here: its own checklist follows.");
   /* Translators: %s is a hypervisor, such as VirtualBox */
-  return g_strdup_printf (_("%s Is Installed"), nest_hypervisor_info_get_name (info));
+  return g_strdup_printf (_("%s Is Installed"), nest_hypervisor_info_get_product (info));
 }
 
 static void

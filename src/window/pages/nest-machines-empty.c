@@ -104,7 +104,7 @@ list_missing (NestInventory *inventory)
       if (info == NULL || nest_hypervisor_info_get_problem (info) != NEST_HYPERVISOR_PROBLEM_NOT_INSTALLED)
         continue;
       g_ptr_array_insert (missing, nest_inside_is_as_around (host, nest_hypervisor_info_get_hypervisor (info)) ? 0 : -1,
-                          g_object_ref (g_ptr_array_index (hypervisors, i)));
+                          g_object_ref (info));
     }
 
   return missing;
@@ -116,13 +116,13 @@ show_missing (NestMachinesEmpty *self,
 {
   for (guint i = 0; i < MIN (missing->len, 2); i++)
     {
-      NestHypervisor *hypervisor = g_ptr_array_index (missing, i);
+      NestHypervisorInfo *info = g_ptr_array_index (missing, i);
       /* Translators: %s is a hypervisor, such as VirtualBox */
       g_autofree char *label = g_strdup_printf (i == 0 ? _("_Install %s…") : _("Install %s Ins_tead…"),
-                                                nest_hypervisor_get_name (hypervisor));
+                                                nest_hypervisor_info_get_product (info));
 
       show_system_button (i == 0 ? self->first_button : self->second_button, label,
-                          nest_hypervisor_get_connection (hypervisor));
+                          nest_hypervisor_info_get_connection (info));
     }
   adw_status_page_set_title (self->status_page, _("No Hypervisor in Here"));
   adw_status_page_set_description (self->status_page,

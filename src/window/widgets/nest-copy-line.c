@@ -21,10 +21,22 @@ nest_copy_line_clicked_cb (NestCopyLine *self)
   nest_ui_copy (GTK_WIDGET (self), gtk_label_get_label (self->label));
 }
 
+/* Of the two only the button is a stop for the keyboard, as it does all that the text could */
+static gboolean
+nest_copy_line_focus (GtkWidget        *widget,
+                      GtkDirectionType  direction)
+{
+  NestCopyLine *self = NEST_COPY_LINE (widget);
+
+  return !gtk_widget_is_focus (self->button) && gtk_widget_grab_focus (self->button);
+}
+
 static void
 nest_copy_line_class_init (NestCopyLineClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->focus = nest_copy_line_focus;
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-copy-line.ui");
   gtk_widget_class_bind_template_child (widget_class, NestCopyLine, box);
@@ -70,7 +82,8 @@ void
 nest_copy_line_set_text (NestCopyLine *self,
                          const char   *text)
 {
-  gtk_label_set_label (self->label, text);
+  if (!g_str_equal (gtk_label_get_label (self->label), text))
+    gtk_label_set_label (self->label, text);
 }
 
 /**

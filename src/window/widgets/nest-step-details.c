@@ -16,6 +16,9 @@ struct _NestStepDetails
   GtkLabel *risk_label;
   GtkWidget *remedy_box;
   GtkLabel *remedy_label;
+  GtkWidget *by_hand_box;
+  GtkLabel *by_hand_title;
+  GtkBox *by_hand_lines;
   GtkLabel *why_label;
   GtkWidget *test_button;
   GtkWidget *notes_box;
@@ -39,6 +42,9 @@ nest_step_details_class_init (NestStepDetailsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, risk_label);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, remedy_box);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, remedy_label);
+  gtk_widget_class_bind_template_child (widget_class, NestStepDetails, by_hand_box);
+  gtk_widget_class_bind_template_child (widget_class, NestStepDetails, by_hand_title);
+  gtk_widget_class_bind_template_child (widget_class, NestStepDetails, by_hand_lines);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, why_label);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, test_button);
   gtk_widget_class_bind_template_child (widget_class, NestStepDetails, notes_box);
@@ -82,6 +88,37 @@ format_notes (NestFinding *finding)
                             (const char *) g_ptr_array_index (notes, i));
 
   return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* Each by itself, as it is typed; what stays the same keeps its line, and who has selected something in it the selection */
+static void
+update_by_hand (NestStepDetails *self,
+                NestPlace        place,
+                NestFinding     *finding)
+{
+  GPtrArray *commands = nest_finding_get_commands (finding);
+  GtkWidget *line = gtk_widget_get_first_child (GTK_WIDGET (self->by_hand_lines));
+
+  gtk_widget_set_visible (self->by_hand_box, commands->len > 0);
+  gtk_label_set_label (self->by_hand_title, place == NEST_PLACE_INSIDE ? _("Type in the Machine") : _("Type on This Computer"));
+  for (guint i = 0; i < commands->len; i++)
+    {
+      if (line == NULL)
+        {
+          line = nest_copy_line_new ();
+          nest_copy_line_set_kind (NEST_COPY_LINE (line), TRUE);
+          gtk_box_append (self->by_hand_lines, line);
+        }
+      nest_copy_line_set_text (NEST_COPY_LINE (line), g_ptr_array_index (commands, i));
+      line = gtk_widget_get_next_sibling (line);
+    }
+  while (line != NULL)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (line);
+
+      gtk_box_remove (self->by_hand_lines, line);
+      line = next;
+    }
 }
 
 static GPtrArray *
@@ -149,6 +186,7 @@ nest_step_details_update (NestStepDetails   *self,
              shows_summary ? nest_finding_get_summary (finding) : NULL);
   show_text (self->risk_box, self->risk_label, nest_finding_get_risk (finding));
   show_text (self->remedy_box, self->remedy_label, nest_finding_get_remedy (finding));
+  update_by_hand (self, step->place, finding);
   gtk_widget_set_visible (self->test_button, host != NULL && g_str_equal (step->id, "hardware-virtualization") &&
                                                nest_finding_get_status (finding) == NEST_STATUS_UNKNOWN &&
                                                nest_computer_text_can_test (host));
