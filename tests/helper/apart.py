@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import subprocess
 import tempfile
@@ -34,7 +35,7 @@ mount -t tmpfs -o mode=755 none /usr/local/libexec
 """
 _POLKIT = """
 cp -a /usr/share/polkit-1/actions /run/kept/actions
-cp "$POLICY" /run/kept/actions/
+printf '%s' "$POLICY" >/run/kept/actions/io.github.nestbox.Nestbox.policy
 chmod 644 /run/kept/actions/*
 mount --bind /run/kept/actions /usr/share/polkit-1/actions
 mkdir -p /etc/polkit-1/rules.d
@@ -63,6 +64,12 @@ def require(*tools):
         raise unittest.SkipTest("this machine: mounts of one's own are not allowed here")
 
 
+def _policy():
+    """Nestbox's policy as it is installed, for the path at which the helper is in there."""
+    text = (build_dir() / "data/io.github.nestbox.Nestbox.policy").read_text()
+    return re.sub(r"(exec.path\">)[^<]*", r"\1/usr/local/libexec/nestbox-helper", text)
+
+
 class Answer:
     """What a program printed."""
 
@@ -83,14 +90,14 @@ class Answer:
 
 
 class Apart:
-    """Mounts of the test's own; a context manager that leaves nothing behind."""
+    """Mounts of the test's own, with polkit where it is given rules; a context manager that leaves nothing behind."""
 
-    def __init__(self, modules=None, polkit_rules=None, policy=None):
+    def __init__(self, modules=None, polkit_rules=None):
         self._dir = tempfile.mkdtemp(prefix="nestbox-apart-", dir="/tmp")
         script = _SETUP + (_POLKIT if polkit_rules else "") + "echo ready\ncat >/dev/null\n"
         self._holder = subprocess.Popen(
             ["unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child", "--propagation", "private",
-             "sh", "-c", script], env={"PATH": _PATH, "RULES": polkit_rules or "", "POLICY": str(policy)},
+             "sh", "-c", script], env={"PATH": _PATH, "RULES": polkit_rules or "", "POLICY": _policy() if polkit_rules else ""},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         if self._holder.stdout.readline() != b"ready\n":
             raise AssertionError(f"it did not start: {self._holder.communicate()[1].decode()}")
@@ -100,6 +107,8 @@ class Apart:
         shutil.copy(build_dir() / "src/helper/nestbox-helper", self.path(self.program))
         for name, parameters in (modules or {}).items():
             self.add_module(name, **parameters)
+        if polkit_rules:
+            self.wait_for_bus_name("org.freedesktop.PolicyKit1")
 
     def __enter__(self):
         return self
@@ -148,9 +157,9 @@ class Apart:
         answer = self.run("gdbus", "wait", "--system", "--timeout", "60", name)
         assert answer.rc == 0, answer
 
-    def open_programs(self, folder):
-        """Makes a folder of programs one in which some can be added and removed."""
-        done = self.run("sh", "-ec", 'mkdir -p "/run/kept$1" "/run/open$1"; mount --bind "$1" "/run/kept$1"; '
+    def open_folder(self, folder):
+        """Makes a folder of programs, or of devices, one in which some can be added and removed."""
+        done = self.run("sh", "-ec", 'mkdir -p "/run/kept$1" "/run/open$1"; mount --rbind "$1" "/run/kept$1"; '
                                      'ln -s "/run/kept$1"/* "/run/open$1"; mount --bind "/run/open$1" "$1"', "sh", folder)
         assert done.rc == 0, done
 

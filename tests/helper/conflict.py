@@ -5,9 +5,7 @@ stand-in for VBoxManage, whose version starts no machine beside it."""
 import json
 import os
 import pathlib
-import re
 import shutil
-import tempfile
 import unittest
 
 from apart import Apart, build_dir
@@ -24,23 +22,13 @@ WORLD = {"version": "7.0.20_Debianr163906", "hostinfo": {"HW virtualization": "y
          "machines": [{"uuid": UUID, "name": "Whonix-Workstation", "settings": {"cpus": 1, "memory": 2048}}]}
 
 
-def policy():
-    """The policy as it is installed, for the path at which the helper is in there."""
-    text = (build_dir() / "data/io.github.nestbox.Nestbox.policy").read_text()
-    return re.sub(r"(exec.path\">)[^<]*", r"\1/usr/local/libexec/nestbox-helper", text)
-
-
 class ConflictCase(unittest.TestCase):
     """A test in it."""
 
     def make(self, rules):
         """Begins it, with these rules of polkit."""
-        with tempfile.NamedTemporaryFile("w", suffix=".policy", prefix="nestbox-") as file:
-            file.write(policy())
-            file.flush()
-            self.apart = Apart(MODULES, polkit_rules=rules, policy=file.name)
+        self.apart = Apart(MODULES, polkit_rules=rules)
         self.addCleanup(self.apart.__exit__)
-        self.apart.wait_for_bus_name("org.freedesktop.PolicyKit1")
         shutil.copy(build_dir() / "src/terminal/nestboxctl", self.apart.path("/usr/local/libexec/nestboxctl"))
         home = self.apart.path("/run/home")
         home.mkdir()

@@ -35,6 +35,18 @@ mkdir -p /etc/apt/apt.conf.d /etc/apt/sources.list.d /etc/apt/preferences.d /etc
 printf 'ID=debian\\nVERSION_ID="13"\\n' >/run/os-release
 mount --bind /run/os-release /etc/os-release
 """
+_MACHINE = """
+mount -t tmpfs none /sys/class
+mkdir -p /sys/class/dmi/id
+echo 'innotek GmbH' >/sys/class/dmi/id/sys_vendor
+echo VirtualBox >/sys/class/dmi/id/product_name
+"""
+
+
+def become_machine(apart):
+    """Lets that place be a machine of VirtualBox's, as far as its firmware says."""
+    answer = apart.run("sh", "-ec", _MACHINE)
+    assert answer.rc == 0, answer
 
 
 class _Handler(http.server.SimpleHTTPRequestHandler):
@@ -91,9 +103,9 @@ class Repository:
         self._server.server_close()
         shutil.rmtree(self._dir, ignore_errors=True)
 
-    def add(self, name, version="1", script=None, program=None, **fields):
-        """A package with one file, and with a program below /opt; what it says of itself in its fields, and a script that
-        is run after unpacking."""
+    def add(self, name, version="1", script=None, program=None, does="exit 1", **fields):
+        """A package with one file, and with a program below /opt that does this; what it says of itself in its fields, and
+        a script that is run after unpacking."""
         with tempfile.TemporaryDirectory(dir="/tmp") as work:
             tree = pathlib.Path(work) / "tree"
             (tree / "DEBIAN").mkdir(parents=True)
@@ -101,7 +113,7 @@ class Repository:
             (tree / "opt/made-up" / name).write_bytes(os.urandom(1000))
             if program:
                 (tree / "opt" / program).parent.mkdir(parents=True)
-                (tree / "opt" / program).write_text("#!/bin/sh\nexit 1\n")
+                (tree / "opt" / program).write_text(f"#!/bin/sh\n{does}\n")
                 (tree / "opt" / program).chmod(0o755)
             control = {"Package": name, "Version": version, "Architecture": "amd64", "Maintainer": "nobody <n@example.org>",
                        **{key.replace("_", "-"): value for key, value in fields.items()}, "Description": "made up"}

@@ -114,8 +114,8 @@ class InitialImage(unittest.TestCase):
     def make(self, apart, maker):
         """A computer with one maker's tools, and without images."""
         folder = apart.path("/usr/bin")
-        apart.open_programs("/usr/bin")
-        apart.open_programs("/usr/sbin")
+        apart.open_folder("/usr/bin")
+        apart.open_folder("/usr/sbin")
         for name in ("dracut", *self.LISTERS.values()):
             if self.LISTERS.get(maker) != name:
                 (folder / name).unlink(missing_ok=True)

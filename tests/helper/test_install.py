@@ -9,7 +9,7 @@ import subprocess
 import unittest
 
 from apart import Apart, build_dir, require
-from repository import Repository
+from repository import Repository, become_machine
 
 require("apt-get", "dpkg-deb", "script")
 
@@ -251,17 +251,11 @@ class FromTheTerminal(Case):
     """nestboxctl in a machine of VirtualBox's, as root, from its checklist to the installed packages."""
 
     PROGRAM = "/usr/local/libexec/nestboxctl"
-    AROUND = """
-mount -t tmpfs none /sys/class
-mkdir -p /sys/class/dmi/id
-echo 'innotek GmbH' >/sys/class/dmi/id/sys_vendor
-echo VirtualBox >/sys/class/dmi/id/product_name
-"""
 
     def setUp(self):
         super().setUp()
         shutil.copy(build_dir() / "src/terminal/nestboxctl", self.apart.path(self.PROGRAM))
-        self.apart.run("sh", "-c", self.AROUND)
+        become_machine(self.apart)
         self.repository.add("virtualbox", "7.2-1", program="VirtualBox/VBoxManage")
         self.repository.add("virtualbox-qt", "7.2-1", Depends="virtualbox")
         self.repository.connect(self.apart)

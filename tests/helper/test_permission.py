@@ -94,7 +94,7 @@ class Permission(ConflictCase):
     def test_initramfs_that_is_to_be_made_anew(self):
         """What the helper says of it is in the report, with the command in one piece."""
         self.make(RULE.format("YES"))
-        self.apart.open_programs("/usr/sbin")
+        self.apart.open_folder("/usr/sbin")
         done = self.apart.run("sh", "-ec", "touch /usr/sbin/update-initramfs; mount -t tmpfs none /boot; mkdir /run/tree; "
                                            "cd /run/tree; touch kvm.ko; image=/boot/initrd.img-$(uname -r); "
                                            "find . | cpio --quiet -o -H newc | gzip >\"$image\"")

@@ -239,11 +239,12 @@ class Window:
 
     def choose_machine(self):
         """From Welcome, once it is complete, to the machines, past the page about this computer where it has
-        something to say."""
+        something to say; in a machine there is a way on from it without any as well."""
         ready = lambda: self.find_now(BUTTONS, "Choose a Machine") or self.find_now(BUTTONS, "Continue")
         if "Continue" in self.name_of(self.wait(ready, "a way on from Welcome")):
             self.click("Continue")
-        self.click("Choose a Machine")
+            self.page("This Computer")
+        self.click("Continue" if "Continue" in self.name_of(self.wait(ready, "a way on")) else "Choose a Machine")
         self.page("Choose a Machine")  # what is typed before is lost
 
     def press(self, name, key="space", role=""):

@@ -2,9 +2,7 @@
 """The walk of a user who agrees to a change of this computer: real polkitd and pkexec say yes, no, or find nobody to
 ask, and the window shows what came of it, or the commands to type."""
 
-import os
 import pathlib
-import shutil
 import sys
 import unittest
 
@@ -17,7 +15,6 @@ require("pkexec", "dbus-daemon", "gdbus", "/usr/lib/polkit-1/polkitd")
 
 import a11y  # noqa: E402
 import walk  # noqa: E402
-from programs import build_dir, program  # noqa: E402
 
 a11y.require()
 
@@ -28,16 +25,7 @@ TYPED = "echo 'options kvm enable_virt_at_load=0' | sudo tee -a /etc/modprobe.d/
 class Agreed(ConflictCase):
 
     def window(self, answer):
-        env = {**self.env(), "GSETTINGS_SCHEMA_DIR": "/run/home/schemas"}
-        home = self.apart.path("/run/home")
-        if os.environ.get("XAUTHORITY"):
-            env["XAUTHORITY"] = "/run/home/xauthority"
-            shutil.copy(os.environ["XAUTHORITY"], home / "xauthority")
-            os.chown(home / "xauthority", 65534, 65534)
-        (home / "schemas").mkdir()
-        shutil.copy(build_dir() / "data/gschemas.compiled", home / "schemas")
-        shutil.copy(program("nestbox"), self.apart.path("/usr/local/libexec/nestbox"))
-        window = walk.Walk(env, path="/usr/local/libexec/nestbox", prefix=self.apart.argv([], user="nobody"))
+        window = walk.of_nobody(self.apart, "/run/home", self.env(), seen=self.apart.path("/run/home"))
         window.pictures = f"agreed-{answer}"
         return window
 

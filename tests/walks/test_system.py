@@ -2,10 +2,7 @@
 """The whole computer's libvirt refuses a change, as real polkit decides: the window says what helps, and goes on once
 that is done."""
 
-import os
 import pathlib
-import pwd
-import shutil
 import sys
 import unittest
 
@@ -17,12 +14,10 @@ system.require()
 
 import a11y  # noqa: E402
 import walk  # noqa: E402
-from programs import build_dir, program  # noqa: E402
 
 a11y.require()
 
 NAME = "Whonix-Workstation"
-USER = "nobody"
 CPU = "<cpu mode='custom' match='exact'><model>EPYC</model><feature policy='disable' name='svm'/></cpu>"
 
 
@@ -34,21 +29,7 @@ class TheSystem(unittest.TestCase):
 
     def window(self):
         """The window of a user who may look at machines, but not change them."""
-        user = pwd.getpwnam(USER)
-        home = self.system.dir / "home"
-        names = ("config", "state", "cache", "run")
-        for folder in (home, *(home / name for name in names)):
-            folder.mkdir(mode=0o700)
-        shutil.copy(program("nestbox"), home)
-        shutil.copy(build_dir() / "data/gschemas.compiled", home)
-        env = {**self.system.env, "HOME": str(home), "GSETTINGS_SCHEMA_DIR": str(home),
-               **{f"XDG_{name.upper()}_HOME": str(home / name) for name in names[:3]}, "XDG_RUNTIME_DIR": str(home / "run")}
-        if os.environ.get("XAUTHORITY"):
-            env["XAUTHORITY"] = shutil.copy(os.environ["XAUTHORITY"], home / "xauthority")
-        for path in (home, *home.iterdir()):
-            os.chown(path, user.pw_uid, user.pw_gid)
-        prefix = [*self.system.argv([], user=USER), "setpriv", "--pdeathsig", "KILL"]
-        window = walk.Walk(env, path=home / "nestbox", prefix=prefix)
+        window = walk.of_nobody(self.system, self.system.dir / "home", self.system.env)
         window.pictures = "system"
         return window
 
@@ -64,7 +45,7 @@ class TheSystem(unittest.TestCase):
             window.keep("5-refused")
             self.assertEqual(self.system.xml(self.uuid), before)
 
-            self.system.allow(USER)
+            self.system.allow("nobody")
             window.click("Try Again")
             window.text(f"{NAME} Is ")
             window.keep("6-done")

@@ -6,7 +6,33 @@
         window.apply("Whonix-Workstation-LXQt")
 """
 
+import os
+import pathlib
+import pwd
+import shutil
+
 import a11y
+from programs import build_dir, program
+
+
+def of_nobody(place, home, env, seen=None, **options):
+    """The window of a user who is not root, in a place of its own (Apart, System): from copies that he may read, in his home
+    there, which is `seen` from here."""
+    seen = pathlib.Path(seen or home)
+    user = pwd.getpwnam("nobody")
+    names = {"XDG_CONFIG_HOME": "config", "XDG_STATE_HOME": "state", "XDG_CACHE_HOME": "cache", "XDG_RUNTIME_DIR": "run"}
+    env = {**env, "HOME": str(home), "GSETTINGS_SCHEMA_DIR": str(home), **{key: f"{home}/{name}" for key, name in names.items()}}
+    for folder in (seen, *(seen / name for name in names.values())):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    shutil.copy(program("nestbox"), seen)
+    shutil.copy(build_dir() / "data/gschemas.compiled", seen)
+    if os.environ.get("XAUTHORITY"):
+        shutil.copy(os.environ["XAUTHORITY"], seen / "xauthority")
+        env["XAUTHORITY"] = f"{home}/xauthority"
+    for path in (seen, *seen.iterdir()):
+        os.chown(path, user.pw_uid, user.pw_gid)
+
+    return Walk(env, path=f"{home}/nestbox", prefix=[*place.argv([], user="nobody"), "setpriv", "--pdeathsig", "KILL"], **options)
 
 
 class Walk(a11y.Window):

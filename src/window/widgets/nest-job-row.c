@@ -3,6 +3,7 @@
 #include "nest-job-row.h"
 
 #include "nest-copy-line.h"
+#include "nest-host-install.h"
 #include "nest-ui.h"
 
 /* What takes longer than this says how long it has taken (milliseconds). */
@@ -130,7 +131,7 @@ get_own_word (NestJob *job)
   if (outcome == NEST_OUTCOME_PENDING && about_host)
     return _("Set, takes effect after a restart of the computer");
   if (outcome == NEST_OUTCOME_CANCELLED && about_host && nest_job_get_error_message (job) != NULL)
-    return _("Not allowed");
+    return nest_host_install_is_for (nest_job_get_changes (job)) ? _("Cancelled") : _("Not allowed");
   if (outcome == NEST_OUTCOME_CANCELLED && nest_job_get_elapsed (job) > 0)
     return _("Cancelled while waiting");
 
