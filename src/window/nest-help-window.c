@@ -53,8 +53,11 @@ static void
 nest_help_window_activated_cb (NestHelpWindow *self)
 {
   adw_leaflet_set_visible_child_name (self->leaflet, "topic");
+  /* A leaflet moves the focus along, even where both are shown */
   if (adw_leaflet_get_folded (self->leaflet))
     gtk_widget_child_focus (GTK_WIDGET (self->page), GTK_DIR_TAB_FORWARD);
+  else if (gtk_list_box_get_selected_row (self->list) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->list)));
 }
 
 /* Enter in the search: the first topic that was found */
@@ -63,11 +66,12 @@ nest_help_window_first_cb (NestHelpWindow *self)
 {
   GtkListBoxRow *row;
 
+  /* Who types fast is ahead of the search */
+  gtk_list_box_invalidate_filter (self->list);
   for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
     if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
       {
         gtk_list_box_select_row (self->list, row);
-        gtk_widget_grab_focus (GTK_WIDGET (row));
         nest_help_window_activated_cb (self);
         return;
       }

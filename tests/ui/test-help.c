@@ -100,6 +100,7 @@ test_search (World         *world,
   g_assert_cmpuint (count_rows (window), ==, 1);
   g_signal_emit_by_name (ui_test_find (window, GTK_TYPE_SEARCH_ENTRY, NULL), "activate");
   ui_test_settle ();
+  g_assert_true (GTK_IS_LIST_BOX_ROW (gtk_window_get_focus (GTK_WINDOW (window))));
   g_assert_nonnull (ui_test_find (ui_test_find (window, NEST_TYPE_HELP_PAGE, NULL), NEST_TYPE_COPY_LINE, NULL));
   ui_test_picture (window, "help-search");
   search (window, "no topic says gibberish");
