@@ -22,7 +22,9 @@ struct _NestAssistant
   GtkWidget *bottom_bar;
   GtkButton *bottom_button; /* the same action in a narrow window */
 
-  GPtrArray *pages; /* NestPage, in their order */
+  GPtrArray *seats; /* AdwBin: what @stack shows, in the order of the pages; empty until the page is made */
+  NestAssistantMake make;
+  gpointer make_data;
   NestPage *current;
   gboolean is_narrow;
 };
@@ -37,6 +39,19 @@ enum {
 
 static GParamSpec *properties[N_PROPS];
 
+enum {
+  PAGE_MADE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static GtkWidget *
+get_seat (NestPage *page)
+{
+  return gtk_widget_get_parent (GTK_WIDGET (page));
+}
+
 /* The nearest page before (-1) or after (1) the current one that has something to say */
 static NestPage *
 find_neighbour (NestAssistant *self,
@@ -44,17 +59,31 @@ find_neighbour (NestAssistant *self,
 {
   guint position = 0;
 
-  if (self->current == NULL || !g_ptr_array_find (self->pages, self->current, &position))
+  if (self->current == NULL || !g_ptr_array_find (self->seats, get_seat (self->current), &position))
     return NULL;
-  for (int i = (int) position + direction; i >= 0 && i < (int) self->pages->len; i += direction)
-    {
-      NestPage *page = g_ptr_array_index (self->pages, (guint) i);
-
-      if (!nest_page_get_skippable (page))
-        return page;
-    }
+  for (int i = (int) position + direction; i >= 0 && i < (int) self->seats->len; i += direction)
+    if (!nest_page_get_skippable (nest_assistant_get_page (self, (guint) i)))
+      return nest_assistant_get_page (self, (guint) i);
 
   return NULL;
+}
+
+/* A page that was not made yet is not made only to be asked: the first one always has something to say. */
+static gboolean
+has_page_before (NestAssistant *self)
+{
+  guint position = 0;
+
+  g_ptr_array_find (self->seats, get_seat (self->current), &position);
+  while (position-- > 0)
+    {
+      NestPage *page = nest_assistant_peek_page (self, position);
+
+      if (page == NULL || !nest_page_get_skippable (page))
+        return TRUE;
+    }
+
+  return FALSE;
 }
 
 static GtkWidget *
@@ -79,12 +108,12 @@ nest_assistant_update (NestAssistant *self)
   const char *label = nest_page_get_action_label (page);
   const char *title = nest_page_get_title (page);
   const char *subtitle = nest_page_get_subtitle (page);
-  gboolean can_go_back = nest_page_get_can_go_back (page) && find_neighbour (self, -1) != NULL;
+  gboolean is_first = !has_page_before (self);
 
   adw_window_title_set_title (self->window_title, title != NULL ? title : "");
   adw_window_title_set_subtitle (self->window_title, subtitle != NULL ? subtitle : "");
-  gtk_widget_set_visible (self->back_button, find_neighbour (self, -1) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", can_go_back);
+  gtk_widget_set_visible (self->back_button, !is_first);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.back", !is_first && nest_page_get_can_go_back (page));
   gtk_widget_set_visible (GTK_WIDGET (self->action_button), label != NULL && !self->is_narrow);
   gtk_widget_set_visible (self->bottom_bar, label != NULL && self->is_narrow);
   gtk_button_set_label (GTK_BUTTON (get_action_button (self)), label != NULL ? label : "");
@@ -179,7 +208,7 @@ nest_assistant_dispose (GObject *object)
   NestAssistant *self = NEST_ASSISTANT (object);
 
   self->current = NULL;
-  g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->seats, g_ptr_array_unref);
 
   G_OBJECT_CLASS (nest_assistant_parent_class)->dispose (object);
 }
@@ -215,6 +244,9 @@ nest_assistant_class_init (NestAssistantClass *klass)
                          G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  signals[PAGE_MADE] = g_signal_new ("page-made", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                     0, NULL, NULL, NULL, G_TYPE_NONE, 1, NEST_TYPE_PAGE);
+
   g_type_ensure (NEST_TYPE_PICTURE_SPLIT);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-assistant.ui");
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, header_bar);
@@ -235,7 +267,7 @@ nest_assistant_class_init (NestAssistantClass *klass)
 static void
 nest_assistant_init (NestAssistant *self)
 {
-  self->pages = g_ptr_array_new ();
+  self->seats = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   nest_ui_wrap_buttons (GTK_WIDGET (self));
 }
@@ -244,6 +276,26 @@ NestAssistant *
 nest_assistant_new (void)
 {
   return g_object_new (NEST_TYPE_ASSISTANT, NULL);
+}
+
+static void
+add_seat (NestAssistant *self)
+{
+  GtkWidget *seat = adw_bin_new ();
+
+  gtk_stack_add_child (self->stack, seat);
+  g_ptr_array_add (self->seats, seat);
+}
+
+static void
+seat_page (NestAssistant *self,
+           guint          position,
+           NestPage      *page)
+{
+  nest_ui_wrap_buttons (GTK_WIDGET (page));
+  adw_bin_set_child (g_ptr_array_index (self->seats, position), GTK_WIDGET (page));
+  g_signal_connect_object (page, "notify", G_CALLBACK (nest_assistant_page_notify_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (page, "forward", G_CALLBACK (nest_assistant_page_forward_cb), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -257,15 +309,61 @@ nest_assistant_add_page (NestAssistant *self,
   g_return_if_fail (NEST_IS_ASSISTANT (self));
   g_return_if_fail (NEST_IS_PAGE (page));
 
-  g_ptr_array_add (self->pages, page);
-  nest_ui_wrap_buttons (GTK_WIDGET (page));
-  gtk_stack_add_child (self->stack, GTK_WIDGET (page));
-  g_signal_connect_object (page, "notify", G_CALLBACK (nest_assistant_page_notify_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (page, "forward", G_CALLBACK (nest_assistant_page_forward_cb), self,
-                           G_CONNECT_SWAPPED);
+  add_seat (self);
+  seat_page (self, self->seats->len - 1, page);
   if (self->current == NULL)
     nest_assistant_go_to (self, page);
+}
+
+/**
+ * nest_assistant_add_pages:
+ * @n_pages: how many pages follow all those added so far
+ * @make: makes one of them, when it is to be shown for the first time, or asked whether it has something to say
+ * @data: for @make; has to outlive the last page that is made
+ *
+ * None is shown by that. Whenever one is made, "page-made" is emitted before anything else is done with it.
+ */
+void
+nest_assistant_add_pages (NestAssistant     *self,
+                          guint              n_pages,
+                          NestAssistantMake  make,
+                          gpointer           data)
+{
+  g_return_if_fail (NEST_IS_ASSISTANT (self));
+  g_return_if_fail (self->make == NULL);
+
+  self->make = make;
+  self->make_data = data;
+  for (guint i = 0; i < n_pages; i++)
+    add_seat (self);
+}
+
+/** nest_assistant_get_page: Returns: (transfer none): the page at @position, which is made now if it was not yet */
+NestPage *
+nest_assistant_get_page (NestAssistant *self,
+                         guint          position)
+{
+  NestPage *page = nest_assistant_peek_page (self, position);
+
+  if (page == NULL)
+    {
+      page = self->make (position, self->make_data);
+      seat_page (self, position, page);
+      g_signal_emit (self, signals[PAGE_MADE], 0, page);
+    }
+
+  return page;
+}
+
+/** nest_assistant_peek_page: Returns: (transfer none) (nullable): the page at @position, if it was made already */
+NestPage *
+nest_assistant_peek_page (NestAssistant *self,
+                          guint          position)
+{
+  g_return_val_if_fail (NEST_IS_ASSISTANT (self), NULL);
+  g_return_val_if_fail (position < self->seats->len, NULL);
+
+  return NEST_PAGE (adw_bin_get_child (g_ptr_array_index (self->seats, position)));
 }
 
 /** nest_assistant_get_current: Returns: (transfer none): the page that is shown */
@@ -308,7 +406,7 @@ nest_assistant_go_to (NestAssistant *self,
   self->current = page;
   nest_assistant_update (self);
   nest_picture_split_set_needs_room (self->split, nest_page_get_needs_room (page));
-  gtk_stack_set_visible_child (self->stack, GTK_WIDGET (page));
+  gtk_stack_set_visible_child (self->stack, get_seat (page));
   if (root != NULL && !(on_action && nest_page_get_complete (page)) && !has_focus (page, root) &&
       !gtk_widget_child_focus (GTK_WIDGET (page), GTK_DIR_TAB_FORWARD) &&
       !gtk_widget_grab_focus (get_action_button (self)))

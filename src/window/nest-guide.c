@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a page says becomes something the session does, and what the session knows is handed to the pages. */
+/*
+ * What a page says becomes something the session does, and what the session knows is handed to the pages: to those that
+ * were made already now, to the others when they are made, which is when they are first used.
+ */
 #include "nest-guide.h"
 
 #include "nest-add-connection-dialog.h"
 #include "nest-checklist-page.h"
+#include "nest-closing-page.h"
 #include "nest-computer-page.h"
 #include "nest-considerations-page.h"
 #include "nest-done-page.h"
 #include "nest-history-dialog.h"
 #include "nest-inside-guide.h"
+#include "nest-instructions-page.h"
 #include "nest-machines-page.h"
 #include "nest-picture-feed.h"
 #include "nest-run-guide.h"
+#include "nest-run-page.h"
 #include "nest-settings.h"
+#include "nest-station.h"
 #include "nest-ui.h"
 #include "nest-way-back.h"
 #include "nest-welcome-page.h"
@@ -28,16 +35,7 @@ struct _NestGuide
   NestWayBack *way_back; /* to the machine used last, until it is found */
   NestRunGuide *run_guide;
   NestInsideGuide *inside_guide;
-
-  NestWelcomePage *welcome_page;
-  NestComputerPage *computer_page;
-  NestMachinesPage *machines_page;
-  NestConsiderationsPage *considerations_page;
-  NestChecklistPage *checklist_page;
-  NestRunPage *run_page;
-  NestDonePage *done_page;
-  NestInstructionsPage *instructions_page;
-  NestClosingPage *closing_page;
+  gboolean is_practice;
 };
 
 G_DEFINE_FINAL_TYPE (NestGuide, nest_guide, G_TYPE_OBJECT)
@@ -57,16 +55,53 @@ listen (NestGuide  *self,
   g_signal_connect_object (instance, signal, callback, self, G_CONNECT_SWAPPED);
 }
 
+/* Returns: (nullable): the page, if it was made already */
+static gpointer
+peek (NestGuide   *self,
+      NestStation  station)
+{
+  return nest_assistant_peek_page (self->assistant, station);
+}
+
+static gboolean
+is_to_consider (NestGuide   *self,
+                NestMachine *machine)
+{
+  NestInventory *inventory = nest_session_get_inventory (self->session);
+
+  return nest_considerations_page_is_due (nest_inventory_get_host (inventory),
+                                          nest_inventory_get_info (inventory, nest_machine_get_connection (machine)),
+                                          machine, nest_inventory_get_vantage (inventory),
+                                          nest_session_get_notepad (self->session));
+}
+
+static gboolean
+is_at (NestGuide   *self,
+       NestStation  station)
+{
+  NestPage *page = peek (self, station);
+
+  return page != NULL && page == nest_assistant_get_current (self->assistant);
+}
+
+static void
+go_to (NestGuide   *self,
+       NestStation  station)
+{
+  nest_assistant_go_to (self->assistant, nest_assistant_get_page (self->assistant, station));
+}
+
 /* --- from the session to the pages --- */
 
 static void
 nest_guide_update_considerations (NestGuide *self)
 {
+  NestConsiderationsPage *page = peek (self, NEST_STATION_CONSIDERATIONS);
   NestInventory *inventory = nest_session_get_inventory (self->session);
   NestMachine *machine = nest_session_get_machine (self->session);
 
-  if (machine != NULL)
-    nest_considerations_page_set_machine (self->considerations_page, nest_inventory_get_host (inventory),
+  if (page != NULL && machine != NULL)
+    nest_considerations_page_set_machine (page, nest_inventory_get_host (inventory),
                                           nest_inventory_get_info (inventory, nest_machine_get_connection (machine)),
                                           machine, nest_inventory_get_vantage (inventory),
                                           nest_session_get_notepad (self->session));
@@ -77,18 +112,20 @@ static void
 nest_guide_vantage_cb (NestGuide *self)
 {
   nest_guide_update_considerations (self);
-  if (nest_assistant_get_current (self->assistant) == NEST_PAGE (self->considerations_page) &&
-      nest_page_get_skippable (NEST_PAGE (self->considerations_page)))
-    nest_assistant_go_to (self->assistant, NEST_PAGE (self->checklist_page));
+  if (is_at (self, NEST_STATION_CONSIDERATIONS) &&
+      nest_page_get_skippable (nest_assistant_get_current (self->assistant)))
+    go_to (self, NEST_STATION_CHECKLIST);
 }
 
 static void
 nest_guide_reading_cb (NestGuide *self)
 {
+  NestChecklistPage *page = peek (self, NEST_STATION_CHECKLIST);
   const GError *error = nest_session_get_read_error (self->session);
   g_autofree char *text = error != NULL ? nest_ui_describe_error (error) : NULL;
 
-  nest_checklist_page_set_reading (self->checklist_page, nest_session_get_reading (self->session), text);
+  if (page != NULL)
+    nest_checklist_page_set_reading (page, nest_session_get_reading (self->session), text);
   nest_guide_update_considerations (self);
 }
 
@@ -102,8 +139,20 @@ nest_guide_problem_cb (NestGuide  *self,
 static void
 nest_guide_gone_cb (NestGuide *self)
 {
-  nest_checklist_page_set_gone (self->checklist_page,
-                                nest_machine_watch_get_gone (nest_session_get_watch (self->session)));
+  NestChecklistPage *page = peek (self, NEST_STATION_CHECKLIST);
+
+  if (page != NULL)
+    nest_checklist_page_set_gone (page, nest_machine_watch_get_gone (nest_session_get_watch (self->session)));
+}
+
+static void
+update_checklist (NestGuide *self)
+{
+  NestChecklistPage *page = peek (self, NEST_STATION_CHECKLIST);
+
+  if (page != NULL)
+    nest_checklist_page_set_model (page, nest_session_get_checklist (self->session),
+                                   nest_session_get_hypervisor (self->session));
 }
 
 static void
@@ -113,8 +162,7 @@ nest_guide_checklist_cb (NestGuide *self)
 
   listen (self, notepad, "acknowledged-changed", G_CALLBACK (nest_guide_update_considerations));
   listen (self, notepad, "problem", G_CALLBACK (nest_guide_problem_cb));
-  nest_checklist_page_set_model (self->checklist_page, nest_session_get_checklist (self->session),
-                                 nest_session_get_hypervisor (self->session));
+  update_checklist (self);
   nest_guide_reading_cb (self);
 }
 
@@ -125,7 +173,7 @@ static void
 nest_guide_selected_cb (NestGuide   *self,
                         NestMachine *machine)
 {
-  if (nest_assistant_get_current (self->assistant) == NEST_PAGE (self->machines_page))
+  if (is_at (self, NEST_STATION_MACHINES))
     nest_machine_watch_set_machine (nest_session_get_watch (self->session), machine);
 }
 
@@ -146,14 +194,14 @@ nest_guide_way_back_cb (NestGuide   *self,
                         NestMachine *machine)
 {
   g_clear_object (&self->way_back);
-  if (nest_assistant_get_current (self->assistant) != NEST_PAGE (self->checklist_page))
+  if (!is_at (self, NEST_STATION_CHECKLIST))
     return;
   if (machine != NULL)
     nest_guide_chosen_cb (self, machine);
   if (machine == NULL)
-    nest_assistant_go_to (self->assistant, NEST_PAGE (self->machines_page));
-  else if (!nest_page_get_skippable (NEST_PAGE (self->considerations_page)))
-    nest_assistant_go_to (self->assistant, NEST_PAGE (self->considerations_page));
+    go_to (self, NEST_STATION_MACHINES);
+  else if (is_to_consider (self, nest_session_get_machine (self->session)))
+    go_to (self, NEST_STATION_CONSIDERATIONS);
   if (machine == NULL)
     nest_ui_toast (GTK_WIDGET (self->assistant), _("The machine used last is not there now"));
   else if (!g_settings_get_boolean (self->settings, "first-run-done"))
@@ -169,14 +217,93 @@ nest_guide_apply_cb (NestGuide *self)
 static void
 nest_guide_review_cb (NestGuide *self)
 {
-  nest_assistant_go_to (self->assistant, nest_session_get_checklist (self->session) != NULL
-                                           ? NEST_PAGE (self->checklist_page) : NEST_PAGE (self->machines_page));
+  go_to (self, nest_session_get_checklist (self->session) != NULL ? NEST_STATION_CHECKLIST : NEST_STATION_MACHINES);
 }
 
 static void
 nest_guide_choose_cb (NestGuide *self)
 {
-  nest_assistant_go_to (self->assistant, NEST_PAGE (self->machines_page));
+  go_to (self, NEST_STATION_MACHINES);
+}
+
+/* --- the pages --- */
+
+static NestPage *
+make_page (guint    position,
+           gpointer data)
+{
+  NestGuide *self = data;
+  NestInventory *inventory = nest_session_get_inventory (self->session);
+
+  switch ((NestStation) position)
+    {
+    case NEST_STATION_WELCOME:
+      return nest_welcome_page_new (inventory);
+    case NEST_STATION_COMPUTER:
+      return nest_computer_page_new (inventory);
+    case NEST_STATION_MACHINES:
+      return nest_machines_page_new (inventory);
+    case NEST_STATION_CONSIDERATIONS:
+      return nest_considerations_page_new ();
+    case NEST_STATION_CHECKLIST:
+      return nest_checklist_page_new ();
+    case NEST_STATION_RUN:
+      return nest_run_page_new (nest_session_get_run_control (self->session));
+    case NEST_STATION_DONE:
+      return nest_done_page_new ();
+    case NEST_STATION_INSTRUCTIONS:
+      return nest_instructions_page_new ();
+    case NEST_STATION_CLOSING:
+      return nest_closing_page_new ();
+    case NEST_N_STATIONS:
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
+
+static void
+meet_machines (NestGuide        *self,
+               NestMachinesPage *page)
+{
+  g_autofree char *connection = NULL, *uuid = NULL;
+
+  nest_machines_page_set_connections (page, nest_session_get_connections (self->session));
+  nest_page_set_needs_room (NEST_PAGE (page), TRUE);
+  listen (self, page, "selected", G_CALLBACK (nest_guide_selected_cb));
+  listen (self, page, "chosen", G_CALLBACK (nest_guide_chosen_cb));
+  if (nest_settings_get_last_machine (self->settings, &connection, &uuid))
+    nest_machines_page_set_last_used (page, connection, uuid);
+}
+
+static void
+meet_checklist (NestGuide         *self,
+                NestChecklistPage *page)
+{
+  if (self->is_practice)
+    nest_checklist_page_set_practice (page);
+  listen (self, page, "apply", G_CALLBACK (nest_guide_apply_cb));
+  listen (self, page, "choose", G_CALLBACK (nest_guide_choose_cb));
+  update_checklist (self);
+  nest_guide_reading_cb (self);
+  nest_guide_gone_cb (self);
+}
+
+static void
+nest_guide_page_made_cb (NestGuide *self,
+                         NestPage  *page)
+{
+  if (NEST_IS_MACHINES_PAGE (page))
+    meet_machines (self, NEST_MACHINES_PAGE (page));
+  else if (NEST_IS_CONSIDERATIONS_PAGE (page))
+    nest_guide_update_considerations (self);
+  else if (NEST_IS_CHECKLIST_PAGE (page))
+    meet_checklist (self, NEST_CHECKLIST_PAGE (page));
+  else if (NEST_IS_RUN_PAGE (page))
+    listen (self, page, "review", G_CALLBACK (nest_guide_review_cb));
+  else if (NEST_IS_DONE_PAGE (page))
+    listen (self, page, "review", G_CALLBACK (nest_guide_review_cb));
+  if (NEST_IS_DONE_PAGE (page) || NEST_IS_CLOSING_PAGE (page))
+    listen (self, page, "choose", G_CALLBACK (nest_guide_choose_cb));
 }
 
 static void
@@ -213,46 +340,7 @@ listen_to_all (NestGuide *self)
   listen (self, nest_session_get_watch (self->session), "notify::gone", G_CALLBACK (nest_guide_gone_cb));
   listen (self, nest_session_get_inventory (self->session), "notify::host", G_CALLBACK (nest_guide_update_considerations));
   listen (self, nest_session_get_inventory (self->session), "notify::vantage", G_CALLBACK (nest_guide_vantage_cb));
-  listen (self, self->machines_page, "selected", G_CALLBACK (nest_guide_selected_cb));
-  listen (self, self->machines_page, "chosen", G_CALLBACK (nest_guide_chosen_cb));
-  listen (self, self->checklist_page, "apply", G_CALLBACK (nest_guide_apply_cb));
-  listen (self, self->checklist_page, "choose", G_CALLBACK (nest_guide_choose_cb));
   listen (self, self->run_guide, "review", G_CALLBACK (nest_guide_review_cb));
-  listen (self, self->run_page, "review", G_CALLBACK (nest_guide_review_cb));
-  listen (self, self->done_page, "review", G_CALLBACK (nest_guide_review_cb));
-  listen (self, self->done_page, "choose", G_CALLBACK (nest_guide_choose_cb));
-  listen (self, self->closing_page, "choose", G_CALLBACK (nest_guide_choose_cb));
-}
-
-static void
-add_pages (NestGuide *self)
-{
-  NestInventory *inventory = nest_session_get_inventory (self->session);
-  NestPage *pages[] = {
-    nest_welcome_page_new (inventory),
-    nest_computer_page_new (inventory),
-    nest_machines_page_new (inventory),
-    nest_considerations_page_new (),
-    nest_checklist_page_new (),
-    nest_run_page_new (nest_session_get_run_control (self->session)),
-    nest_done_page_new (),
-    nest_instructions_page_new (),
-    nest_closing_page_new (),
-  };
-
-  self->welcome_page = NEST_WELCOME_PAGE (pages[0]);
-  self->computer_page = NEST_COMPUTER_PAGE (pages[1]);
-  self->machines_page = NEST_MACHINES_PAGE (pages[2]);
-  self->considerations_page = NEST_CONSIDERATIONS_PAGE (pages[3]);
-  self->checklist_page = NEST_CHECKLIST_PAGE (pages[4]);
-  self->run_page = NEST_RUN_PAGE (pages[5]);
-  self->done_page = NEST_DONE_PAGE (pages[6]);
-  self->instructions_page = NEST_INSTRUCTIONS_PAGE (pages[7]);
-  self->closing_page = NEST_CLOSING_PAGE (pages[8]);
-  nest_machines_page_set_connections (self->machines_page, nest_session_get_connections (self->session));
-  nest_page_set_needs_room (pages[2], TRUE);
-  for (guint i = 0; i < G_N_ELEMENTS (pages); i++)
-    nest_assistant_add_page (self->assistant, pages[i]);
 }
 
 /**
@@ -272,20 +360,21 @@ nest_guide_new (NestAssistant *assistant,
   self->assistant = assistant;
   self->session = g_object_ref (session);
   g_set_object (&self->settings, settings);
-  add_pages (self);
-  self->run_guide = nest_run_guide_new (assistant, session, settings, self->run_page, self->done_page);
-  self->inside_guide =
-    nest_inside_guide_new (assistant, session, self->done_page, self->instructions_page, self->closing_page);
+  nest_assistant_add_pages (assistant, NEST_N_STATIONS, make_page, self);
+  listen (self, assistant, "page-made", G_CALLBACK (nest_guide_page_made_cb));
+  self->run_guide = nest_run_guide_new (assistant, session, settings);
+  self->inside_guide = nest_inside_guide_new (assistant, session);
   listen_to_all (self);
   self->feed = nest_picture_feed_new (nest_assistant_get_picture (assistant), session);
-  if (nest_settings_get_last_machine (settings, &connection, &uuid))
+  if (!nest_settings_get_last_machine (settings, &connection, &uuid))
     {
-      nest_machines_page_set_last_used (self->machines_page, connection, uuid);
-      self->way_back = nest_way_back_new (nest_session_get_inventory (session), connection, uuid);
-      listen (self, self->way_back, "ended", G_CALLBACK (nest_guide_way_back_cb));
-      nest_assistant_go_to (assistant, NEST_PAGE (self->checklist_page));
-      nest_way_back_look (self->way_back);
+      go_to (self, NEST_STATION_WELCOME);
+      return self;
     }
+  self->way_back = nest_way_back_new (nest_session_get_inventory (session), connection, uuid);
+  listen (self, self->way_back, "ended", G_CALLBACK (nest_guide_way_back_cb));
+  go_to (self, NEST_STATION_CHECKLIST);
+  nest_way_back_look (self->way_back);
 
   return self;
 }
@@ -294,8 +383,8 @@ nest_guide_new (NestAssistant *assistant,
 void
 nest_guide_search (NestGuide *self)
 {
-  if (nest_assistant_get_current (self->assistant) == NEST_PAGE (self->machines_page))
-    nest_machines_page_search (self->machines_page);
+  if (is_at (self, NEST_STATION_MACHINES))
+    nest_machines_page_search (peek (self, NEST_STATION_MACHINES));
 }
 
 static void
@@ -343,15 +432,18 @@ void
 nest_guide_explain (NestGuide  *self,
                     const char *id)
 {
-  nest_assistant_go_to (self->assistant, NEST_PAGE (self->computer_page));
-  nest_computer_page_explain (self->computer_page, id);
+  go_to (self, NEST_STATION_COMPUTER);
+  nest_computer_page_explain (peek (self, NEST_STATION_COMPUTER), id);
 }
 
-/** nest_guide_set_practice: the computer that is shown is not this one */
+/** nest_guide_set_practice: the computer that is shown is not this one; before there is a checklist */
 void
 nest_guide_set_practice (NestGuide *self)
 {
-  nest_welcome_page_set_practice (self->welcome_page);
-  nest_checklist_page_set_practice (self->checklist_page);
+  NestWelcomePage *page = peek (self, NEST_STATION_WELCOME);
+
+  self->is_practice = TRUE;
+  if (page != NULL)
+    nest_welcome_page_set_practice (page);
   nest_picture_feed_set_practice (self->feed);
 }

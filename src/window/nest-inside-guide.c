@@ -2,6 +2,10 @@
 /* A machine is started, and a key typed into it, only when the user asks for that very thing. */
 #include "nest-inside-guide.h"
 
+#include "nest-closing-page.h"
+#include "nest-done-page.h"
+#include "nest-instructions-page.h"
+#include "nest-station.h"
 #include "nest-ui.h"
 
 struct _NestInsideGuide
@@ -10,9 +14,6 @@ struct _NestInsideGuide
 
   NestAssistant *assistant; /* not owned: outlives the guide */
   NestSession *session;
-  NestDonePage *done_page;  /* not owned: the assistant's, as the next */
-  NestInstructionsPage *instructions_page;
-  NestClosingPage *closing_page;
   GCancellable *cancellable;
 };
 
@@ -27,13 +28,25 @@ listen (NestInsideGuide *self,
   g_signal_connect_object (instance, signal, callback, self, G_CONNECT_SWAPPED);
 }
 
+static NestInstructionsPage *
+get_instructions_page (NestInsideGuide *self)
+{
+  return NEST_INSTRUCTIONS_PAGE (nest_assistant_get_page (self->assistant, NEST_STATION_INSTRUCTIONS));
+}
+
+static NestDonePage *
+get_done_page (NestInsideGuide *self)
+{
+  return NEST_DONE_PAGE (nest_assistant_get_page (self->assistant, NEST_STATION_DONE));
+}
+
 static void
 set_starting (NestInsideGuide *self,
               gboolean         starting,
               const char      *error)
 {
-  nest_done_page_set_starting (self->done_page, starting, error);
-  nest_instructions_page_set_starting (self->instructions_page, starting, error);
+  nest_done_page_set_starting (get_done_page (self), starting, error);
+  nest_instructions_page_set_starting (get_instructions_page (self), starting, error);
 }
 
 /* --- starting --- */
@@ -53,9 +66,9 @@ nest_inside_guide_started_cb (GObject      *source,
   set_starting (self, FALSE, text);
   if (!started)
     return;
-  nest_instructions_page_tick (self->instructions_page, "start-machine");
+  nest_instructions_page_tick (get_instructions_page (self), "start-machine");
   nest_ui_toast (GTK_WIDGET (self->assistant), _("The machine is starting"));
-  if (nest_assistant_get_current (self->assistant) == NEST_PAGE (self->done_page))
+  if (nest_assistant_get_current (self->assistant) == NEST_PAGE (get_done_page (self)))
     nest_assistant_forward (self->assistant);
 }
 
@@ -123,20 +136,55 @@ nest_inside_guide_type_cb (NestInsideGuide *self,
 /* --- the pages --- */
 
 static void
-nest_inside_guide_checklist_cb (NestInsideGuide *self)
+update_instructions (NestInsideGuide *self)
 {
-  NestChecklist *checklist = nest_session_get_checklist (self->session);
+  NestPage *page = nest_assistant_peek_page (self->assistant, NEST_STATION_INSTRUCTIONS);
   NestHypervisor *hypervisor = nest_session_get_hypervisor (self->session);
 
-  nest_instructions_page_set_model (self->instructions_page, checklist,
-                                    hypervisor != NULL && nest_hypervisor_can_type (hypervisor));
-  nest_closing_page_set_model (self->closing_page, checklist);
+  if (page != NULL)
+    nest_instructions_page_set_model (NEST_INSTRUCTIONS_PAGE (page), nest_session_get_checklist (self->session),
+                                      hypervisor != NULL && nest_hypervisor_can_type (hypervisor));
+}
+
+static void
+update_closing (NestInsideGuide *self)
+{
+  NestPage *page = nest_assistant_peek_page (self->assistant, NEST_STATION_CLOSING);
+
+  if (page != NULL)
+    nest_closing_page_set_model (NEST_CLOSING_PAGE (page), nest_session_get_checklist (self->session));
+}
+
+static void
+nest_inside_guide_checklist_cb (NestInsideGuide *self)
+{
+  update_instructions (self);
+  update_closing (self);
 }
 
 static void
 nest_inside_guide_next_cb (NestInsideGuide *self)
 {
   nest_assistant_forward (self->assistant);
+}
+
+static void
+nest_inside_guide_page_made_cb (NestInsideGuide *self,
+                                NestPage        *page)
+{
+  if (NEST_IS_DONE_PAGE (page))
+    {
+      listen (self, page, "start", G_CALLBACK (nest_inside_guide_start_cb));
+      listen (self, page, "next", G_CALLBACK (nest_inside_guide_next_cb));
+    }
+  else if (NEST_IS_INSTRUCTIONS_PAGE (page))
+    {
+      listen (self, page, "start", G_CALLBACK (nest_inside_guide_start_cb));
+      listen (self, page, "type", G_CALLBACK (nest_inside_guide_type_cb));
+      update_instructions (self);
+    }
+  else if (NEST_IS_CLOSING_PAGE (page))
+    update_closing (self);
 }
 
 static void
@@ -165,32 +213,19 @@ nest_inside_guide_init (NestInsideGuide *self)
 
 /**
  * nest_inside_guide_new:
- * @assistant: (transfer none): has to outlive the guide
+ * @assistant: (transfer none): whose pages were not made yet; has to outlive the guide
  * @session: the machine and its checklist
- * @done_page: (transfer none): one of the pages of @assistant
- * @instructions_page: (transfer none): another
- * @closing_page: (transfer none): the last
  */
 NestInsideGuide *
-nest_inside_guide_new (NestAssistant        *assistant,
-                       NestSession          *session,
-                       NestDonePage         *done_page,
-                       NestInstructionsPage *instructions_page,
-                       NestClosingPage      *closing_page)
+nest_inside_guide_new (NestAssistant *assistant,
+                       NestSession   *session)
 {
   NestInsideGuide *self = g_object_new (NEST_TYPE_INSIDE_GUIDE, NULL);
 
   self->assistant = assistant;
   self->session = g_object_ref (session);
-  self->done_page = done_page;
-  self->instructions_page = instructions_page;
-  self->closing_page = closing_page;
   listen (self, session, "notify::checklist", G_CALLBACK (nest_inside_guide_checklist_cb));
-  listen (self, done_page, "start", G_CALLBACK (nest_inside_guide_start_cb));
-  listen (self, done_page, "next", G_CALLBACK (nest_inside_guide_next_cb));
-  listen (self, instructions_page, "start", G_CALLBACK (nest_inside_guide_start_cb));
-  listen (self, instructions_page, "type", G_CALLBACK (nest_inside_guide_type_cb));
-  nest_inside_guide_checklist_cb (self);
+  listen (self, assistant, "page-made", G_CALLBACK (nest_inside_guide_page_made_cb));
 
   return self;
 }

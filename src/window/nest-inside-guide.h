@@ -3,9 +3,6 @@
 #pragma once
 
 #include "nest-assistant.h"
-#include "nest-closing-page.h"
-#include "nest-done-page.h"
-#include "nest-instructions-page.h"
 #include "nest-session.h"
 
 G_BEGIN_DECLS
@@ -13,10 +10,7 @@ G_BEGIN_DECLS
 #define NEST_TYPE_INSIDE_GUIDE (nest_inside_guide_get_type ())
 G_DECLARE_FINAL_TYPE (NestInsideGuide, nest_inside_guide, NEST, INSIDE_GUIDE, GObject)
 
-NestInsideGuide *nest_inside_guide_new (NestAssistant        *assistant,
-                                        NestSession          *session,
-                                        NestDonePage         *done_page,
-                                        NestInstructionsPage *instructions_page,
-                                        NestClosingPage      *closing_page);
+NestInsideGuide *nest_inside_guide_new (NestAssistant *assistant,
+                                        NestSession   *session);
 
 G_END_DECLS

@@ -19,7 +19,7 @@ struct _NestRecovery
   NestRun *record;      /* that was interrupted */
   NestUndoPlan *plan;
   NestRun *undone;      /* what the run that is shown takes back */
-  NestPage *run_page;   /* not owned, as the assistant's */
+  guint run_page;       /* its place among the assistant's pages */
   GtkWidget *dialog;    /* not owned */
   GtkWidget *strip;     /* not owned */
   GPtrArray *pending;
@@ -61,7 +61,7 @@ nest_recovery_confirmed_cb (NestRecovery *self,
                             NestRun      *run)
 {
   nest_run_control_start (get_control (self), run);
-  nest_assistant_go_to (self->assistant, self->run_page);
+  nest_assistant_go_to (self->assistant, nest_assistant_get_page (self->assistant, self->run_page));
 }
 
 /* What will be done, before it is */
@@ -327,12 +327,12 @@ nest_recovery_init (NestRecovery *self)
 /**
  * nest_recovery_new:
  * @assistant: (transfer none): gets the strip; has to outlive the recovery
- * @run_page: (transfer none): of @assistant: shows what is done
+ * @run_page: the place of the page of @assistant that shows what is done
  */
 NestRecovery *
 nest_recovery_new (NestAssistant *assistant,
                    NestSession   *session,
-                   NestPage      *run_page)
+                   guint          run_page)
 {
   NestRecovery *self = g_object_new (NEST_TYPE_RECOVERY, NULL);
 

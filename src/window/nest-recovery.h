@@ -12,7 +12,7 @@ G_DECLARE_FINAL_TYPE (NestRecovery, nest_recovery, NEST, RECOVERY, GObject)
 
 NestRecovery *nest_recovery_new       (NestAssistant *assistant,
                                        NestSession   *session,
-                                       NestPage      *run_page);
+                                       guint          run_page);
 void          nest_recovery_look      (NestRecovery  *self);
 void          nest_recovery_ask_undo  (NestRecovery  *self,
                                        NestRun       *run);

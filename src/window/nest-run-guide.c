@@ -2,8 +2,11 @@
 /* Nothing is taken back, and no plug is pulled, without a yes to that very thing. */
 #include "nest-run-guide.h"
 
+#include "nest-done-page.h"
 #include "nest-power-off-dialog.h"
 #include "nest-recovery.h"
+#include "nest-run-page.h"
+#include "nest-station.h"
 #include "nest-ui.h"
 
 struct _NestRunGuide
@@ -13,8 +16,6 @@ struct _NestRunGuide
   NestAssistant *assistant; /* not owned: outlives the guide */
   NestSession *session;
   GSettings *settings;
-  NestRunPage *run_page;    /* not owned: the assistant's, as the next */
-  NestDonePage *done_page;
   NestRecovery *recovery;
 };
 
@@ -48,6 +49,12 @@ listen (NestRunGuide *self,
   g_signal_connect_object (instance, signal, callback, self, G_CONNECT_SWAPPED);
 }
 
+static NestDonePage *
+get_done_page (NestRunGuide *self)
+{
+  return NEST_DONE_PAGE (nest_assistant_get_page (self->assistant, NEST_STATION_DONE));
+}
+
 /* Only a run that succeeded goes on by itself; all else is to be looked at first. */
 static void
 nest_run_guide_ended_cb (NestRunGuide *self,
@@ -55,7 +62,7 @@ nest_run_guide_ended_cb (NestRunGuide *self,
 {
   NestRun *run = nest_run_control_get_run (get_control (self));
 
-  nest_done_page_set_model (self->done_page, run, nest_session_get_checklist (self->session));
+  nest_done_page_set_model (get_done_page (self), run, nest_session_get_checklist (self->session));
   /* What was changed of this computer is known to all pages by reading it again */
   if (nest_run_find_job (run, NEST_JOB_HOST, NEST_HOST_CONNECTION, NULL) != NULL)
     nest_inventory_refresh (nest_session_get_inventory (self->session));
@@ -63,7 +70,7 @@ nest_run_guide_ended_cb (NestRunGuide *self,
     return;
   if (self->settings != NULL && nest_run_get_kind (run) == NEST_RUN_APPLY)
     g_settings_set_boolean (self->settings, "first-run-done", TRUE);
-  if (nest_assistant_get_current (self->assistant) == NEST_PAGE (self->run_page))
+  if (nest_assistant_get_current (self->assistant) == nest_assistant_peek_page (self->assistant, NEST_STATION_RUN))
     nest_assistant_forward (self->assistant);
 }
 
@@ -79,7 +86,7 @@ nest_run_guide_apply (NestRunGuide *self)
       return;
     }
   nest_run_control_clear (get_control (self));
-  nest_done_page_set_model (self->done_page, NULL, nest_session_get_checklist (self->session));
+  nest_done_page_set_model (get_done_page (self), NULL, nest_session_get_checklist (self->session));
 }
 
 /** nest_run_guide_ask_undo: asks whether what @run changed is to be taken back, and does it */
@@ -159,6 +166,19 @@ nest_run_guide_power_off_cb (NestRunGuide *self)
 }
 
 static void
+nest_run_guide_page_made_cb (NestRunGuide *self,
+                             NestPage     *page)
+{
+  if (NEST_IS_RUN_PAGE (page))
+    {
+      listen (self, page, "retry", G_CALLBACK (nest_run_guide_retry_cb));
+      listen (self, page, "power-off", G_CALLBACK (nest_run_guide_power_off_cb));
+    }
+  else if (NEST_IS_DONE_PAGE (page))
+    listen (self, page, "undo", G_CALLBACK (nest_run_guide_undo_cb));
+}
+
+static void
 nest_run_guide_dispose (GObject *object)
 {
   NestRunGuide *self = NEST_RUN_GUIDE (object);
@@ -186,32 +206,24 @@ nest_run_guide_init (NestRunGuide *self)
 
 /**
  * nest_run_guide_new:
- * @assistant: (transfer none): has to outlive the guide
+ * @assistant: (transfer none): whose pages were not made yet; has to outlive the guide
  * @session: what is run
  * @settings: (nullable): what is remembered
- * @run_page: (transfer none): one of the pages of @assistant
- * @done_page: (transfer none): another
  */
 NestRunGuide *
 nest_run_guide_new (NestAssistant *assistant,
                     NestSession   *session,
-                    GSettings     *settings,
-                    NestRunPage   *run_page,
-                    NestDonePage  *done_page)
+                    GSettings     *settings)
 {
   NestRunGuide *self = g_object_new (NEST_TYPE_RUN_GUIDE, NULL);
 
   self->assistant = assistant;
   self->session = g_object_ref (session);
   g_set_object (&self->settings, settings);
-  self->run_page = run_page;
-  self->done_page = done_page;
-  self->recovery = nest_recovery_new (assistant, session, NEST_PAGE (run_page));
+  self->recovery = nest_recovery_new (assistant, session, NEST_STATION_RUN);
   nest_run_guide_look_back (self);
   listen (self, get_control (self), "ended", G_CALLBACK (nest_run_guide_ended_cb));
-  listen (self, run_page, "retry", G_CALLBACK (nest_run_guide_retry_cb));
-  listen (self, run_page, "power-off", G_CALLBACK (nest_run_guide_power_off_cb));
-  listen (self, done_page, "undo", G_CALLBACK (nest_run_guide_undo_cb));
+  listen (self, assistant, "page-made", G_CALLBACK (nest_run_guide_page_made_cb));
 
   return self;
 }

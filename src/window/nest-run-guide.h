@@ -3,8 +3,6 @@
 #pragma once
 
 #include "nest-assistant.h"
-#include "nest-done-page.h"
-#include "nest-run-page.h"
 #include "nest-session.h"
 
 G_BEGIN_DECLS
@@ -16,9 +14,7 @@ G_DECLARE_FINAL_TYPE (NestRunGuide, nest_run_guide, NEST, RUN_GUIDE, GObject)
 
 NestRunGuide *nest_run_guide_new      (NestAssistant *assistant,
                                        NestSession   *session,
-                                       GSettings     *settings,
-                                       NestRunPage   *run_page,
-                                       NestDonePage  *done_page);
+                                       GSettings     *settings);
 void          nest_run_guide_apply    (NestRunGuide  *self);
 void          nest_run_guide_look_back (NestRunGuide *self);
 void          nest_run_guide_ask_undo (NestRunGuide  *self,

@@ -112,6 +112,50 @@ test_focus (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static NestPage *
+make_page (guint    position,
+           gpointer data)
+{
+  guint *n_made = data;
+  NestPage *page = g_object_new (NEST_TYPE_PAGE, "title", "Made", NULL);
+
+  (*n_made)++;
+  nest_page_set_skippable (page, position == 2);
+
+  return page;
+}
+
+/* A page is made when it is first shown or asked whether it is to be left out, and only once. */
+static void
+test_made_on_first_use (void)
+{
+  NestAssistant *assistant = nest_assistant_new ();
+  GtkWidget *window = gtk_window_new ();
+  guint n_made = 0;
+
+  nest_assistant_add_pages (assistant, 5, make_page, &n_made);
+  g_assert_null (nest_assistant_get_current (assistant));
+  nest_assistant_go_to (assistant, nest_assistant_get_page (assistant, 1));
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (assistant));
+  gtk_window_present (GTK_WINDOW (window));
+  g_assert_cmpuint (n_made, ==, 1);
+  g_assert_true (can (assistant, "assistant.back"));
+  g_assert_null (nest_assistant_peek_page (assistant, 0));
+
+  nest_assistant_forward (assistant);
+  g_assert_true (nest_assistant_get_current (assistant) == nest_assistant_peek_page (assistant, 3));
+  g_assert_cmpuint (n_made, ==, 3);
+  nest_assistant_back (assistant);
+  nest_assistant_back (assistant);
+  g_assert_true (nest_assistant_get_current (assistant) == nest_assistant_peek_page (assistant, 0));
+  g_assert_cmpuint (n_made, ==, 4);
+  g_assert_null (nest_assistant_peek_page (assistant, 4));
+  nest_assistant_forward (assistant);
+  g_assert_cmpuint (n_made, ==, 4);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -120,6 +164,7 @@ main (int   argc,
   g_test_add_func ("/ui/assistant/way", test_way);
   g_test_add_func ("/ui/assistant/not-complete", test_not_complete);
   g_test_add_func ("/ui/assistant/focus", test_focus);
+  g_test_add_func ("/ui/assistant/made-on-first-use", test_made_on_first_use);
 
   return g_test_run ();
 }

@@ -150,3 +150,23 @@ nest_considerations_page_set_machine (NestConsiderationsPage *self,
     }
   nest_considerations_page_update (self);
 }
+
+/**
+ * nest_considerations_page_is_due:
+ *
+ * Returns: whether a page that is told the same by nest_considerations_page_set_machine() has something to say; there
+ * need not be one for that
+ */
+gboolean
+nest_considerations_page_is_due (NestHost           *host,
+                                 NestHypervisorInfo *info,
+                                 NestMachine        *machine,
+                                 NestVantage         vantage,
+                                 NestNotepad        *notepad)
+{
+  NestStepContext context = { host, info, machine, NULL, vantage };
+  g_autoptr (GPtrArray) considerations = nest_considerations_list (&context);
+  g_auto (GStrv) ids = nest_considerations_get_ids (considerations);
+
+  return count_acknowledged (notepad, (const char *const *) ids) < considerations->len;
+}

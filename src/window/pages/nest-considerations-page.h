@@ -18,5 +18,10 @@ void      nest_considerations_page_set_machine (NestConsiderationsPage *self,
                                                 NestMachine            *machine,
                                                 NestVantage             vantage,
                                                 NestNotepad            *notepad);
+gboolean  nest_considerations_page_is_due      (NestHost               *host,
+                                                NestHypervisorInfo     *info,
+                                                NestMachine            *machine,
+                                                NestVantage             vantage,
+                                                NestNotepad            *notepad);
 
 G_END_DECLS

@@ -424,6 +424,7 @@ nest_run_page_new (NestRunControl *control)
   g_signal_connect_object (control, "notify::running", G_CALLBACK (nest_run_page_running_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (control, "notify::cancelled", G_CALLBACK (nest_run_page_update), self, G_CONNECT_SWAPPED);
   nest_run_page_run_cb (self);
+  nest_run_page_running_cb (self);
 
   return NEST_PAGE (self);
 }
