@@ -70,7 +70,7 @@ nest_way_back_look (NestWayBack *self)
  * @connection: where the machine was
  * @uuid: which it is
  *
- * Returns: (transfer full): waits for the first reading of @inventory that begins from now on
+ * Returns: (transfer full): waits for the first reading of @inventory, which may be under way or over
  */
 NestWayBack *
 nest_way_back_new (NestInventory *inventory,
@@ -82,6 +82,7 @@ nest_way_back_new (NestInventory *inventory,
   self->inventory = g_object_ref (inventory);
   self->connection = g_strdup (connection);
   self->uuid = g_strdup (uuid);
+  self->has_begun = nest_inventory_get_host (inventory) != NULL;
   g_signal_connect_object (nest_inventory_get_machines (inventory), "items-changed", G_CALLBACK (nest_way_back_look),
                            self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "notify::loading", G_CALLBACK (nest_way_back_look), self, G_CONNECT_SWAPPED);

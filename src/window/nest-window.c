@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Presented before anything was read: the first look at this computer begins when the window is on the screen. */
+/* Presented before anything was read: what is read meanwhile is waited for by nothing. */
 #include "nest-window.h"
 
 #include "nest-assistant.h"
@@ -22,7 +22,7 @@ struct _NestWindow
 
   NestSession *session;
   GSettings *settings;
-  NestGuide *guide;
+  NestGuide *guide;     /* NULL: only practice was shown until now */
   NestPracticeWalk *practice; /* NULL: the real thing */
   gboolean has_looked;  /* at this computer, for the first time */
   guint inhibit_cookie; /* 0: logging out is not held up */
@@ -41,7 +41,12 @@ get_session (NestWindow *self)
 static NestGuide *
 get_guide (NestWindow *self)
 {
-  return self->practice != NULL ? nest_practice_walk_get_guide (self->practice) : self->guide;
+  if (self->practice != NULL)
+    return nest_practice_walk_get_guide (self->practice);
+  if (self->guide == NULL)
+    self->guide = nest_guide_new (self->assistant, self->session, self->settings);
+
+  return self->guide;
 }
 
 static NestRunControl *
@@ -221,14 +226,22 @@ look_first (NestWindow *self)
     }
 }
 
-/* Others do the reading: it goes on while the first frame is drawn, which waits for none of it. */
+/* Others do the reading: it goes on while the first page is made and drawn, which wait for none of it. */
 static void
-nest_window_map (GtkWidget *widget)
+show_real (NestWindow *self)
+{
+  look_first (self);
+  get_guide (self);
+}
+
+static void
+nest_window_show (GtkWidget *widget)
 {
   NestWindow *self = NEST_WINDOW (widget);
 
-  GTK_WIDGET_CLASS (nest_window_parent_class)->map (widget);
-  look_first (self);
+  if (self->practice == NULL)
+    show_real (self);
+  GTK_WIDGET_CLASS (nest_window_parent_class)->show (widget);
 }
 
 static void
@@ -269,7 +282,7 @@ nest_window_leave_practice_action (GtkWidget  *widget,
   leave_practice (self);
   nest_window_running_cb (self);
   nest_window_active_cb (self);
-  look_first (self);
+  show_real (self);
 }
 
 /* Everything that was read is about the machine as it was, so the walk begins anew as well. */
@@ -353,7 +366,7 @@ nest_window_class_init (NestWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = nest_window_dispose;
-  widget_class->map = nest_window_map;
+  widget_class->show = nest_window_show;
   GTK_WINDOW_CLASS (klass)->close_request = nest_window_close_request;
 
   g_type_ensure (NEST_TYPE_ASSISTANT);
@@ -407,7 +420,6 @@ nest_window_new (AdwApplication *application,
   self->session = g_object_ref (session);
   g_set_object (&self->settings, settings);
   restore_size (self);
-  self->guide = nest_guide_new (self->assistant, session, settings);
   listen_to_run (self);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (nest_window_active_cb), NULL);
 
