@@ -406,14 +406,20 @@ host_probed (GObject      *source,
 void
 nest_inventory_refresh (NestInventory *self)
 {
-  if (!self->probing_host && !self->host_is_made_up)
-    {
-      self->probing_host = TRUE;
-      nest_inventory_loading_changed (self);
-      nest_host_probe_async (NULL, self->cancellable, host_probed, g_object_ref (self));
-    }
+  nest_inventory_refresh_host (self);
   for (guint i = 0; i < self->connections->len; i++)
     nest_inventory_connection_refresh (g_ptr_array_index (self->connections, i));
+}
+
+/** nest_inventory_refresh_host: reads this computer only; nothing while that is under way already */
+void
+nest_inventory_refresh_host (NestInventory *self)
+{
+  if (self->probing_host || self->host_is_made_up)
+    return;
+  self->probing_host = TRUE;
+  nest_inventory_loading_changed (self);
+  nest_host_probe_async (NULL, self->cancellable, host_probed, g_object_ref (self));
 }
 
 /** nest_inventory_stop: ends all reading, for good; operations under way end as cancelled */

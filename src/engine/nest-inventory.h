@@ -42,6 +42,7 @@ gboolean            nest_inventory_is_loading        (NestInventory       *self)
 gboolean            nest_inventory_is_connection_loading (NestInventory   *self,
                                                       const char          *connection);
 void                nest_inventory_refresh           (NestInventory       *self);
+void                nest_inventory_refresh_host      (NestInventory       *self);
 void                nest_inventory_refresh_connection (NestInventory      *self,
                                                       const char          *connection);
 void                nest_inventory_set_made_up_host  (NestInventory       *self,

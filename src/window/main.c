@@ -3,6 +3,7 @@
 #include <locale.h>
 
 #include <glib/gi18n.h>
+#include <gtk/gtk.h>
 
 #include "nest-application.h"
 #include "nest-module-probe.h"
@@ -22,6 +23,7 @@ main (int   argc,
 
   nest_module_probe_init ();
   setlocale (LC_ALL, "");
+  gtk_disable_setlocale (); /* it would do the same again, with threads under way by then */
   bindtextdomain (GETTEXT_PACKAGE, NEST_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);

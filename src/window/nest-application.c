@@ -15,6 +15,7 @@ struct _NestApplication
 
   NestSession *session;
   GSettings *settings;
+  gboolean practises; /* from the beginning: nothing real is read before it is shown */
 };
 
 G_DEFINE_FINAL_TYPE (NestApplication, nest_application, ADW_TYPE_APPLICATION)
@@ -126,11 +127,24 @@ create_session (NestApplication *self)
                                             g_settings_get_uint (self->settings, "shut-down-timeout"));
 }
 
+static int
+nest_application_handle_local_options (GApplication *application,
+                                       GVariantDict *options)
+{
+  NEST_APPLICATION (application)->practises = g_variant_dict_contains (options, "practice");
+
+  return -1; /* go on */
+}
+
+/* GTK takes as long to start as this computer takes to be read, so both begin at once. */
 static void
 nest_application_startup (GApplication *application)
 {
   NestApplication *self = NEST_APPLICATION (application);
 
+  create_session (self);
+  if (!self->practises)
+    nest_inventory_refresh_host (nest_session_get_inventory (self->session));
   G_APPLICATION_CLASS (nest_application_parent_class)->startup (application);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
@@ -140,7 +154,6 @@ nest_application_startup (GApplication *application)
   set_accels (self, "win.check-again", "F5", "<ctrl>r");
   set_accels (self, "win.search", "<ctrl>f", NULL);
   set_accels (self, "win.history", "<ctrl>h", NULL);
-  create_session (self);
 }
 
 /* Dialogs are windows of the application, too. */
@@ -210,6 +223,7 @@ nest_application_class_init (NestApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  application_class->handle_local_options = nest_application_handle_local_options;
   application_class->startup = nest_application_startup;
   application_class->activate = nest_application_activate;
   application_class->command_line = nest_application_command_line;
