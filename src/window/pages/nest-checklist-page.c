@@ -136,27 +136,31 @@ update_action (NestChecklistPage *self,
                                           : _("There is nothing to apply."));
 }
 
+static const char *
+get_state (NestChecklistPage *self)
+{
+  if (self->gone)
+    return "gone";
+  if (self->checklist != NULL && nest_checklist_get_machine (self->checklist) != NULL)
+    return "list";
+
+  return self->read_error != NULL && !self->reading ? "failed" : "reading";
+}
+
+/* What nobody has seen yet is not faded out. */
 static void
 show_state (NestChecklistPage *self)
 {
+  gboolean was_seen = gtk_widget_get_width (GTK_WIDGET (self->stack)) > 0;
   g_autofree char *escaped = NULL;
 
   gtk_spinner_set_spinning (self->again_spinner, self->reading);
-  if (self->gone)
-    {
-      gtk_stack_set_visible_child_name (self->stack, "gone");
-      return;
-    }
-  if (self->checklist != NULL && nest_checklist_get_machine (self->checklist) != NULL)
-    {
-      gtk_stack_set_visible_child_name (self->stack, "list");
-      return;
-    }
   if (self->read_error != NULL)
     /* The description of a status page is markup */
     escaped = g_markup_escape_text (self->read_error, -1);
   adw_status_page_set_description (self->failed_page, escaped);
-  gtk_stack_set_visible_child_name (self->stack, self->read_error != NULL && !self->reading ? "failed" : "reading");
+  gtk_stack_set_visible_child_full (self->stack, get_state (self),
+                                    was_seen ? GTK_STACK_TRANSITION_TYPE_CROSSFADE : GTK_STACK_TRANSITION_TYPE_NONE);
 }
 
 static void
