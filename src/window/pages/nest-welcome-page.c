@@ -19,10 +19,10 @@ struct _NestWelcomePage
   GtkLabel *facts_title;
   GtkListBox *facts;
   GtkWidget *practice_button;
-  GtkWidget *vantage_list;
-  GtkSwitch *outside_switch;
+  GtkListBox *vantage_list;
+  GtkSwitch *outside_switch; /* NULL, as the next, where this system is no machine */
+  NestFactRow *level_row;
   NestFactRow *host_row;
-  NestFactRow *level_row; /* where this system is a machine */
   NestInventory *inventory;
   GHashTable *entries; /* NestFactRow to its NestConnectionEntry */
   GPtrArray *obstacles; /* NestObstacle, as they are shown */
@@ -88,11 +88,52 @@ static void
 set_outside (NestWelcomePage *self,
              gboolean         is_outside)
 {
-  if (gtk_switch_get_active (self->outside_switch) == is_outside)
+  if (self->outside_switch == NULL || gtk_switch_get_active (self->outside_switch) == is_outside)
     return;
   self->updating = TRUE;
   gtk_switch_set_active (self->outside_switch, is_outside);
   self->updating = FALSE;
+}
+
+static void
+nest_welcome_page_outside_cb (NestWelcomePage *self)
+{
+  if (!self->updating)
+    nest_inventory_set_from_outside (self->inventory, gtk_switch_get_active (self->outside_switch));
+}
+
+static void
+add_outside_row (NestWelcomePage *self)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  self->outside_switch = GTK_SWITCH (gtk_switch_new ());
+  gtk_widget_set_valign (GTK_WIDGET (self->outside_switch), GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->outside_switch),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, _("Look at machines from outside"), -1);
+  g_signal_connect_object (self->outside_switch, "notify::active", G_CALLBACK (nest_welcome_page_outside_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Look at Machines From _Outside"));
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), TRUE);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
+                               _("Prepares one of them for machines of its own: a level more, and slow. Also right if "
+                                 "this is no virtual machine after all."));
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 0);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), GTK_WIDGET (self->outside_switch));
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), GTK_WIDGET (self->outside_switch));
+  gtk_list_box_append (self->vantage_list, row);
+}
+
+/* What only a system has to say that is a machine; on most computers it is never needed. */
+static void
+add_machine_rows (NestWelcomePage *self)
+{
+  if (self->level_row != NULL)
+    return;
+  self->level_row = NEST_FACT_ROW (nest_fact_row_new ());
+  gtk_list_box_prepend (self->facts, GTK_WIDGET (self->level_row));
+  add_outside_row (self);
 }
 
 /* Whoever looks from inside is told so, as it is another half of the guide. */
@@ -113,18 +154,14 @@ update_vantage (NestWelcomePage *self)
                                      "change before it is made, proves that it worked, and can take it back."));
   gtk_label_set_label (self->facts_title, self->practice ? _("Practice Computer (Made Up)")
                                           : is_inside    ? _("This Virtual Machine") : _("This Computer"));
-  gtk_widget_set_visible (GTK_WIDGET (self->level_row), is_machine);
+  if (is_machine)
+    add_machine_rows (self);
+  if (self->level_row != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->level_row), is_machine);
   if (level != NULL)
     nest_fact_row_set (self->level_row, "nest-machine-symbolic", NULL, _("A Virtual Machine"), level);
-  gtk_widget_set_visible (self->vantage_list, is_machine);
+  gtk_widget_set_visible (GTK_WIDGET (self->vantage_list), is_machine);
   set_outside (self, is_machine && !is_inside);
-}
-
-static void
-nest_welcome_page_outside_cb (NestWelcomePage *self)
-{
-  if (!self->updating)
-    nest_inventory_set_from_outside (self->inventory, gtk_switch_get_active (self->outside_switch));
 }
 
 /* The words of the documentation, said of what is here: the picture uses them from now on. */
@@ -308,8 +345,6 @@ nest_welcome_page_class_init (NestWelcomePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, facts);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, practice_button);
   gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, vantage_list);
-  gtk_widget_class_bind_template_child (widget_class, NestWelcomePage, outside_switch);
-  gtk_widget_class_bind_template_callback (widget_class, nest_welcome_page_outside_cb);
 }
 
 static void
@@ -350,8 +385,6 @@ nest_welcome_page_new (NestInventory *inventory)
 
   self->inventory = g_object_ref (inventory);
   self->host_row = NEST_FACT_ROW (nest_fact_row_new ());
-  self->level_row = NEST_FACT_ROW (nest_fact_row_new ());
-  gtk_list_box_append (self->facts, GTK_WIDGET (self->level_row));
   gtk_list_box_append (self->facts, GTK_WIDGET (self->host_row));
   g_signal_connect_object (inventory, "notify", G_CALLBACK (nest_welcome_page_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (inventory, "hypervisor-changed", G_CALLBACK (nest_welcome_page_update), self,
