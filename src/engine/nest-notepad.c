@@ -105,7 +105,7 @@ nest_notepad_written_cb (GObject      *source,
                          GAsyncResult *result,
                          gpointer      user_data)
 {
-  NestNotepad *self = NEST_NOTEPAD (source);
+  g_autoptr (NestNotepad) self = user_data;
   g_autoptr (GError) error = NULL;
 
   self->n_writers--;
@@ -119,7 +119,8 @@ nest_notepad_write (NestNotepad       *self,
                     const char *const *ids,
                     gboolean           noted)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, nest_notepad_written_cb, NULL);
+  /* Not the task's source: the thread may be the last to let go of that, just when a choice changes here */
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, nest_notepad_written_cb, g_object_ref (self));
   Pending *pending = g_new0 (Pending, 1);
 
   pending->note = note;

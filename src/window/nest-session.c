@@ -142,6 +142,15 @@ nest_session_read (NestSession *self)
                              nest_session_read_cb, g_object_ref (self));
 }
 
+/* Who writes in a thread may be gone before it has, if the program ends now */
+static void
+close_notepad (NestSession *self)
+{
+  if (self->notepad != NULL)
+    nest_notepad_flush (self->notepad);
+  g_clear_object (&self->notepad);
+}
+
 static void
 nest_session_dispose (GObject *object)
 {
@@ -150,7 +159,7 @@ nest_session_dispose (GObject *object)
   g_cancellable_cancel (self->read_cancellable);
   g_clear_object (&self->read_cancellable);
   g_clear_object (&self->checklist);
-  g_clear_object (&self->notepad);
+  close_notepad (self);
   g_clear_object (&self->machine);
   g_clear_object (&self->run_control);
   if (self->watch != NULL)
@@ -301,9 +310,7 @@ static void
 open_notepad (NestSession *self,
               NestChoices *choices)
 {
-  if (self->notepad != NULL)
-    nest_notepad_flush (self->notepad);
-  g_clear_object (&self->notepad);
+  close_notepad (self);
   self->notepad = nest_notepad_new (nest_journal_get_folder (self->journal), nest_machine_get_connection (self->machine),
                                     nest_machine_get_uuid (self->machine), choices);
 }
