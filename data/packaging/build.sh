@@ -66,7 +66,8 @@ install_build_dependencies () {
 make_source || { echo "The source could not be put into $folder." >&2; exit 1; }
 [ "$source_only" ] && exit
 install_build_dependencies || exit 1
-(cd "$tree" && dpkg-buildpackage --unsigned-source --unsigned-changes --build=full) || exit 1
+# Without the packages for debuggers, so that all that is there can be installed.
+(cd "$tree" && DEB_BUILD_OPTIONS=${DEB_BUILD_OPTIONS-noautodbgsym} dpkg-buildpackage --unsigned-source --unsigned-changes --build=full) || exit 1
 rm -r "$tree"
 echo
 echo "The packages are in $folder. To install the window and what goes with it:"

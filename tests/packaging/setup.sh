@@ -37,8 +37,11 @@ wanted=$({
       ;;
     run) printf '%s\n' "$@" ;;
   esac
-} | sort -u | paste -sd ,)
-recipe=$(printf '%s' "$wanted 1" | cksum | cut -d ' ' -f 1)
+} | LC_ALL=C sort -u | paste -sd ,)
+# What was built with newer libraries wants them where it runs, too.
+beside=
+[ "$purpose" = build ] || beside=$(cksum <"$cache/packages-build-$suite/var/lib/dpkg/status")
+recipe=$(printf '%s' "$wanted 1$beside" | cksum | cut -d ' ' -f 1)
 . "$here/../lib/debian-root.sh"
 
 # Our own packages are installed as they are, with all their files; the lists of packages say what they would need
