@@ -20,6 +20,7 @@ import a11y  # noqa: E402
 import desktop  # noqa: E402
 import practice  # noqa: E402
 import walk  # noqa: E402
+from gi.repository import Gio, GLib  # noqa: E402
 
 a11y.require()
 
@@ -79,7 +80,7 @@ class Session(walk.Walk):
             self.env["DBUS_SESSION_BUS_ADDRESS"] = self.bus.stdout.readline().strip()
         desktop.start(self.env["DBUS_SESSION_BUS_ADDRESS"])
         process = self.launch(self.command)
-        return Process(self.wait(self.owner, "the window on the bus")) if process.args[0] == "gio" else process
+        return Process(self.wait(self.owner, "the window on the bus")) if process.args[0] == "gapplication" else process
 
     def keep(self, what):
         """What a page looks like, and whether all on it has a name, is seen in tests/walks."""
@@ -90,10 +91,14 @@ class Session(walk.Walk):
 
     def owner(self):
         """The process that has the program's name on the bus."""
-        answer = subprocess.run(["gdbus", "call", "--session", "--dest", "org.freedesktop.DBus", "--object-path", "/",
-                                 "--method", "org.freedesktop.DBus.GetConnectionUnixProcessID", ID],
-                                env=self.env, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False).stdout
-        return int(answer.split()[1].rstrip(",)")) if answer else None
+        connection = Gio.DBusConnection.new_for_address_sync(
+            self.env["DBUS_SESSION_BUS_ADDRESS"],
+            Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION)
+        try:
+            return connection.call_sync("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+                                        GLib.Variant("(s)", (ID,)), None, 0, -1, None).unpack()[0]
+        finally:
+            connection.close_sync()
 
     def windows(self):
         """The numbers of the windows on the screen."""
@@ -119,7 +124,7 @@ def entry():
     return parser["Desktop Entry"]
 
 
-FROM_THE_MENU = ["gio", "launch", ENTRY]  # as desktops do it: D-Bus activation, as the file allows
+FROM_THE_MENU = ["gapplication", "launch", ID]  # as desktops do it: D-Bus activation, as the file allows
 
 
 class Installed(practice.Practice):
