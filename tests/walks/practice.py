@@ -27,11 +27,7 @@ class Practice(unittest.TestCase):
                     **{key: str(self.dir / name) for key, name in folders.items()}}
 
     def ctl(self, *argv):
-        return self.run_ctl("--practice", *argv)
-
-    def run_ctl(self, *argv):
-        """What nestboxctl prints, without --practice."""
-        done = subprocess.run([program("nestboxctl"), *argv, "--json"], env=self.env, text=True, check=False,
+        done = subprocess.run([program("nestboxctl"), "--practice", *argv, "--json"], env=self.env, text=True, check=False,
                               stdin=subprocess.DEVNULL, capture_output=True)
         return Result(done.returncode, done.stdout, done.stderr).json
 

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A report from the menu: shown in full, private things kind by kind, and saved as it is shown."""
+
+import json
+import unittest
+
+import a11y
+import practice
+
+a11y.require()
+
+KINDS = ("The user's name", "The computer's name", "Names of machines", "Files and folders", "Addresses of network cards (MAC)",
+         "Unique numbers (UUID)", "Serial numbers", "Time zone and times", "Language")
+
+
+# In the text; of the practice machine there is no more to say
+SEEN = ("The user's name", "The computer's name", "Names of machines", "Time zone and times")
+
+
+class Report(practice.Practice):
+    def choose(self, window, item):
+        window.keys("F10")
+        window.go_to(item, key="Down")
+        window.keys("Return")
+
+    def shown(self, window):
+        """What stands in the view that says it is the whole report."""
+        view = window.find("text", "The Whole Report").get_text_iface()
+        return view.get_text(0, view.get_character_count())
+
+    def type_path(self, window, path):
+        """In a file chooser, which has the focus where a name is typed."""
+        window.keys("ctrl+a")
+        window.type(str(path))
+        window.keys("Return")
+
+    def test_shown_and_saved(self):
+        path = self.dir / "report.json"
+        with self.window("--practice") as window:
+            window.pictures = "report"
+            window.to_checklist(practice.NAME, search="workst", welcome="Practice Computer (Made Up)")
+            self.choose(window, "Report…")
+            before = window.wait(lambda: self.shown(window), "the whole report")
+            self.assertIn("COMPUTER", before)
+            self.assertIn("[needed] nested-hw-virt", before)
+            self.assertNotIn(self.uuid(), before)
+            window.keep("1-shown")
+
+            window.go_to("Private Things to Leave In")
+            window.keys("space")
+            for kind in KINDS:
+                window.go_to(kind, role="check box")
+                window.keys("space")
+                if kind in SEEN:
+                    window.wait(lambda: self.shown(window) != before, f"{kind} in the report")
+                window.keys("space")
+                window.wait(lambda: self.shown(window) == before, f"the report without {kind}")
+
+            window.keep("2-ticks")
+            window.click("JSON")
+            document = json.loads(window.wait(lambda: self.shown(window).startswith("{") and self.shown(window), "the JSON"))
+            window.click("Save…")
+            window.find("text", "Name:")
+            self.type_path(window, path)
+            window.text("The report was saved")
+            self.assertEqual(json.loads(path.read_text()), document)
+            self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+
+    def uuid(self):
+        return self.ctl("check", practice.NAME)["machine"]["uuid"]
+
+
+if __name__ == "__main__":
+    unittest.main()
