@@ -165,10 +165,10 @@ class Debian13(Packages, unittest.TestCase):
         """The same packages by somebody else, elsewhere and later."""
         root = Root("build", self.suite)
         self.addCleanup(root.close)
-        elsewhere = root.mount / "some where" / "else"
+        elsewhere = root.mount / "somewhere" / "else"
         elsewhere.mkdir(parents=True)
         tree = make_source(elsewhere, umask=0o077)
-        build_in(root, f"some where/else/{tree}", "sh", "-c", 'umask 077 && exec "$@"', "sh", LC_ALL="C", LANGUAGE="de",
+        build_in(root, f"somewhere/else/{tree}", "sh", "-c", 'umask 077 && exec "$@"', "sh", LC_ALL="C", LANGUAGE="de",
                  TZ="Pacific/Kiritimati", USER="somebody", HOME="/tmp")
         made = self.made()
         same = sorted(path.name for path in made.folder.iterdir() if path.name.endswith((".deb", ".xz", ".dsc")))
