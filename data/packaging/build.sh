@@ -50,7 +50,8 @@ make_source () {
     --owner 0 --group 0 --numeric-owner && xz --force --threads 1 "${archive%.xz}" || return 1
   rm "$folder/files.$$"
   tar --extract --directory "$folder" --no-same-owner --file "$archive" &&
-    cp -r "$packaging/debian" "$tree/debian"
+    cp -r "$packaging/debian" "$tree/debian" && chmod -R u=rwX,go=rX "$tree" &&
+    find "$tree/debian" -exec touch --date "@$date" {} +
 }
 
 install_build_dependencies () {
