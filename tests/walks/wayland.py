@@ -33,7 +33,8 @@ class Compositor:
     """Sway, on a display in memory."""
 
     def __enter__(self):
-        self._folder = tempfile.TemporaryDirectory(prefix="nestbox-wl-")
+        # Not where the tests keep theirs: the compositor's user may not look below root's home.
+        self._folder = tempfile.TemporaryDirectory(prefix="nestbox-wl-", dir="/tmp")
         folder = pathlib.Path(self._folder.name)
         (folder / "config").write_text(_CONFIG)
         self.env = {"XDG_RUNTIME_DIR": str(folder), "GDK_BACKEND": "wayland"}
