@@ -157,14 +157,13 @@ else
   note fail "main: does not build"
 fi
 
-# The emulated computer is one program on one processor: it runs beside what does not mind.
+# The emulated computer is one program on one processor: it runs beside what minds no waiting, which are builds and fuzzers.
 if [ "$truth" ]; then
   if wait "$truth"; then
+    truth=
     if [ "$built" ]; then
       start_tests "$(build_folder main)" truth --suite truth >"$run_dir/truth.out" 2>&1 &
       truth=$!
-    else
-      truth=
     fi
   else
     reason=$(tail -n 1 "$run_dir/truth.err")
@@ -174,9 +173,10 @@ if [ "$truth" ]; then
   fi
 fi
 
+sanitize=
 if [ -z "$quick" ]; then
   if make_build sanitize "-Db_sanitize=address,undefined -Db_lundef=false"; then
-    run_tests "$(build_folder sanitize)" sanitize --suite unit --timeout-multiplier 4
+    sanitize=yes
   else
     note fail "sanitize: does not build"
   fi
@@ -186,6 +186,15 @@ if [ -z "$quick" ]; then
     note fail "fuzz: does not build"
   fi
 fi
+
+if [ "$truth" ]; then
+  wait "$truth"
+  truth=
+  cat "$run_dir/truth.out"
+  add_log "$(build_folder main)" truth
+fi
+
+[ -z "$sanitize" ] || run_tests "$(build_folder sanitize)" sanitize --suite unit --timeout-multiplier 4
 
 # The same with newer libraries; what only takes longer was done above, and so was what needs VirtualBox or this
 # computer's services.
@@ -212,13 +221,6 @@ if [ "$packages" ]; then
   wait "$packages"
   packages=
   [ -z "$built" ] || run_tests "$(build_folder main)" packages --suite packages
-fi
-
-if [ "$truth" ]; then
-  wait "$truth"
-  truth=
-  cat "$run_dir/truth.out"
-  add_log "$(build_folder main)" truth
 fi
 
 # Last, and alone: what is measured here is time.
