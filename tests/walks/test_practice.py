@@ -21,7 +21,7 @@ class Practice(practice.Practice):
         window.to_checklist(NAME, search="workst", welcome="Practice Computer (Made Up)")
         # With GTK 4.8 the welcome page behind is in the tree as well, and perhaps that of the real computer.
         lists = [window.name_of(node) for node in window.walk() if node.get_role_name() == "list"]
-        self.assertEqual(lists.count("Practice Computer (Made Up)"), 2)
+        self.assertGreater(lists.count("Practice Computer (Made Up)"), lists.count("This Computer"))
         window.go_to("(recommended)")
         window.keys("space")
         window.text("Decided")
