@@ -61,20 +61,28 @@ def wait_until(condition, what, seconds=30):
     return found
 
 
-def assemble(folder, *, ignore_button=False, sleep=False, virtualbox=False):
+# The little system, what distinguishes it: "deaf" ignores its power button, "sleeper" suspends the machine once, "broken"
+# makes its processor give up.
+KINDS = {"guest": [], "deaf": ["IGNORE_BUTTON"], "sleeper": ["SLEEP"], "broken": ["BREAK"]}
+
+
+def assemble(folder, kind="guest", *, virtualbox=False):
     """Makes the floppy image of the little system, for QEMU or VirtualBox; gives its path."""
-    name = "deaf" if ignore_button else "sleeper" if sleep else "guest"
-    image = folder / f"{name}.img"
-    options = ["--defsym", "IGNORE_BUTTON=1"] if ignore_button else []
-    options += ["--defsym", "SLEEP=1"] if sleep else []
-    options += ["--defsym", "VIRTUALBOX=1"] if virtualbox else []
-    subprocess.run(["as", "--32", *options, "-o", folder / f"{name}.o", _HERE / "guest.s"], check=True)
+    image = folder / f"{kind}.img"
+    symbols = KINDS[kind] + (["VIRTUALBOX"] if virtualbox else [])
+    subprocess.run(["as", "--32", *(f"--defsym={symbol}=1" for symbol in symbols), "-o", folder / f"{kind}.o",
+                    _HERE / "guest.s"], check=True)
     subprocess.run(["ld", "-m", "elf_i386", "-Ttext", "0x7c00", "--oformat", "binary", "-o", image,
-                    folder / f"{name}.o"], check=True)
+                    folder / f"{kind}.o"], check=True)
     with open(image, "r+b") as file:
         file.truncate(1440 * 1024)
     image.chmod(0o644)
     return image
+
+
+def list_keys(said):
+    """The bytes that the keyboard has sent to the little system, by what that said."""
+    return said.partition("READY")[2].lower().split()
 
 
 class Nest:
@@ -218,8 +226,7 @@ class Session:
             kvm_cache.restore(self.dir / "cache", nobody)
         else:
             kvm_cache.restore(self.dir / "cache")
-        self.images = {"": assemble(self.dir), "deaf": assemble(self.dir, ignore_button=True),
-                       "sleeper": assemble(self.dir, sleep=True)}
+        self.images = {kind: assemble(self.dir, kind) for kind in KINDS}
         self._nests = []
 
     def __enter__(self):
@@ -269,7 +276,11 @@ class Session:
 
     def nestboxctl(self, *argv, **env):
         """Runs nestboxctl to its end: a Result."""
-        done = self.run(self.program(program("nestboxctl")), "--outside", *argv, **self.program_env(**env))
+        return self.nestboxctl_here("--outside", *argv, **env)
+
+    def nestboxctl_here(self, *argv, **env):
+        """The same, and where this computer is a virtual machine it knows that."""
+        done = self.run(self.program(program("nestboxctl")), *argv, **self.program_env(**env))
         return Result(done.returncode, done.stdout, done.stderr)
 
     def open(self, uri=URI, *flags, **env):
@@ -286,11 +297,10 @@ class Session:
 
     # Machines
 
-    def define(self, name, *, cpu="", more="", devices="", emulator=QEMU, ignore_button=False,
-               sleep=False):
-        """Defines a machine with the little system in its floppy drive: its UUID."""
+    def define(self, name, kind="guest", *, cpu="", more="", devices="", emulator=QEMU):
+        """Defines a machine with the little system, of one of KINDS, in its floppy drive: its UUID."""
         uuid = str(uuid_module.uuid4())
-        image = self.images["deaf" if ignore_button else "sleeper" if sleep else ""]
+        image = self.images[kind]
         xml = f"""
             <domain type='qemu' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>
               <name>{name}</name>
@@ -346,6 +356,14 @@ class Session:
                 return re.search(r"(?:svm=(\d) vmx=(\d) READY\s+){%u}" % times, self._serial(uuid).read_text())
         match = wait_until(said, "the system to boot")
         return {"svm": match[1], "vmx": match[2]}
+
+    def wait_for_keys(self, uuid, codes):
+        """Waits until the system has heard its keyboard send these bytes, and nothing else."""
+        def heard():
+            return list_keys(self._serial(uuid).read_text())
+        wait_until(lambda: len(heard()) >= len(codes), f"the keys {codes}")
+        if heard() != codes:
+            raise AssertionError(f"the keyboard has sent {heard()}, not {codes}")
 
     def state(self, uuid):
         """virsh's word for what the machine is doing."""

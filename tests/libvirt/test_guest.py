@@ -78,7 +78,7 @@ class Guest(unittest.TestCase):
 
     def test_guest_that_ignores_its_power_button(self):
         nest = self.session.nest
-        uuid = self.session.define("deaf", ignore_button=True)
+        uuid = self.session.define("deaf", "deaf")
         self.session.start(uuid)
         nest.must("power", uuid, "ask")
         with self.assertRaises(AssertionError):
@@ -99,7 +99,7 @@ class Guest(unittest.TestCase):
     def test_asleep(self):
         """Its own system has suspended it: it is woken, and then asked, or loses its power as it is."""
         nest = self.session.nest
-        uuid = self.session.define("asleep", sleep=True)
+        uuid = self.session.define("asleep", "sleeper")
         self.session.start(uuid)
         self.session.wait_for_state(uuid, "pmsuspended")
         self.assertEqual(nest.must("read", uuid)["power-state"], "'paused'")

@@ -4,6 +4,7 @@ to pass, virsh what was defined."""
 
 import os
 import re
+import shlex
 import unittest
 
 import kvm
@@ -113,6 +114,17 @@ class Walk(unittest.TestCase):
         self.assertEqual((self.session.state(uuid), self.session.xml(uuid)), ("shut off", before))
         self.assertEqual(self.boot(uuid), "0")
 
+    def test_way_out(self):
+        """The command that frees the keyboard, as the guide prints it: the keys reach the machine."""
+        uuid = self.session.define("stuck")
+        self.session.start(uuid)
+        instructions = {i["instruction"]: i for i in self.ctl("guide", uuid)["instructions"]}
+        for command in instructions["free-keyboard"]["commands"]:
+            typed = self.session.run(*shlex.split(command))
+            self.assertEqual(typed.returncode, 0, typed)
+        self.session.wait_for_keys(uuid, ["1d", "38", "b8", "9d"])
+        self.session.stop(uuid)
+
     def test_shut_down_first(self):
         uuid = self.session.define("shut-down", cpu=CPU)
         self.session.start(uuid)
@@ -125,7 +137,7 @@ class Walk(unittest.TestCase):
         """Suspended by its own system: woken and asked, changed for later, or without power at once."""
         for option in ("shut-down", "next-start", "pull-plug"):
             with self.subTest(option):
-                uuid = self.session.define(f"asleep-{option}", cpu=CPU, sleep=True)
+                uuid = self.session.define(f"asleep-{option}", "sleeper", cpu=CPU)
                 self.session.start(uuid)
                 self.session.wait_for_state(uuid, "pmsuspended")
                 document = self.ctl("check", uuid, status=1)
@@ -138,7 +150,7 @@ class Walk(unittest.TestCase):
                 self.assertEqual(self.boot(uuid), "1")
 
     def test_guest_that_ignores_the_button(self):
-        uuid = self.session.define("deaf", cpu=CPU, ignore_button=True)
+        uuid = self.session.define("deaf", "deaf", cpu=CPU)
         before = self.session.xml(uuid)
         self.session.start(uuid)
         document = self.apply(uuid, "--wait=1", "--consent", "power-off=shut-down", status=4)
