@@ -163,9 +163,9 @@ def _initrd(script):
 
 
 class LevelOne:
-    """One computer's life: started, its script run, switched off. What it printed, by section."""
+    """One computer's life: started, its script run, switched off. What it printed, by section. `more` goes to QEMU."""
 
-    def __init__(self, cpu, script):
+    def __init__(self, cpu, script, *more):
         image, _ = kernel()
         with tempfile.NamedTemporaryFile(prefix="nestbox-level-") as initrd:
             initrd.write(_initrd(script))
@@ -173,7 +173,7 @@ class LevelOne:
             done = subprocess.run(
                 [QEMU, "-accel", "tcg", "-cpu", cpu, "-machine", "q35", "-m", "768", "-nodefaults", "-display", "none",
                  "-nic", "none", "-no-reboot", "-serial", "stdio", "-kernel", str(image), "-initrd", initrd.name,
-                 "-append", "console=ttyS0 quiet panic=-1 mitigations=off no_timer_check"],
+                 "-append", "console=ttyS0 quiet panic=-1 mitigations=off no_timer_check", *more],
                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
                 timeout=PATIENCE)
         self.text = done.stdout.decode(errors="replace").replace("\r", "")

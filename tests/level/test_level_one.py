@@ -95,6 +95,20 @@ class LevelOneTest(unittest.TestCase):
         for words in ("nestboxctl apply", "require=svm", "kvm_amd"):
             self.assertIn(words, hardware["remedy"])
 
+    def test_two_levels_in(self):
+        """As in VirtualBox, which hands on the name of the processor that it finds, in a machine of QEMU."""
+        level = LevelOne("EPYC,model-id=QEMU Virtual CPU version 2.5+", PROVE,
+                         "-smbios", "type=1,manufacturer=innotek GmbH,product=VirtualBox")
+        status, answer = self.document(level, "prove")
+        self.assertEqual((status, answer["answer"], answer["level"]), (0, "yes", "L2+"), level.text)
+        self.assertIn("L3", answer["conclusion"])
+        status, text = self.section(level, "text")
+        said = " ".join(text.split())
+        self.assertTrue(status == 0 and said.endswith(answer["conclusion"]), text)
+        self.assertIn("In a virtual machine inside another (L2 or deeper), in VirtualBox", said)
+        findings = {f["step"]: f["status"] for f in self.document(level, "inside")[1]["findings"]}
+        self.assertEqual(findings["inside-hardware-virtualization"], "done", level.text)
+
 
 if __name__ == "__main__":
     unittest.main()

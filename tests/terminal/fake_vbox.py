@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""nestboxctl on the scripted stand-in for VBoxManage: for what real VirtualBox cannot do here (running
-and paused machines, accidents), and for what nothing but time would be gained by doing it for real.
+"""nestboxctl on the scripted stand-in for VBoxManage: for what real VirtualBox cannot be made to do (old
+versions, accidents at a given moment), and for what nothing but time would be gained by doing it for real.
+VMs that run for real are in tests/truth.
 
     with FakeVirtualBox(machine(state="running")) as vbox:
         result = vbox.nestboxctl("check", UUID, "--json")

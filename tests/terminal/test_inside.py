@@ -61,7 +61,7 @@ class OldVirtualBox(unittest.TestCase):
 
 
 class TypeKey(unittest.TestCase):
-    """The way out for who is stuck in an inner machine, from outside."""
+    """The way out for who is stuck in an inner machine, from outside; that the keys arrive says tests/truth."""
 
     def setUp(self):
         self.vbox = FakeVirtualBox(machine(state="running"))
@@ -70,14 +70,6 @@ class TypeKey(unittest.TestCase):
     def typed(self):
         """What reached the machine."""
         return self.vbox.read()["machines"][0].get("typed")
-
-    def test_pressed_and_let_go(self):
-        for keys, codes in (("Right Ctrl", "e0 1d e0 9d"), ("F12", "58 d8"), ("Scroll Lock", "46 c6"), ("Menu", "e0 5d e0 dd"),
-                            ("Left Shift + Right Shift", "2a 36 b6 aa")):
-            with self.subTest(keys=keys):
-                result = self.vbox.nestboxctl("type-key", "--yes", "--json", UUID, keys)
-                self.assertEqual((result.rc, " ".join(result.json["scancodes"])), (0, codes), result)
-                self.assertEqual(" ".join(self.typed()), codes)
 
     def test_never_unasked(self):
         result = self.vbox.nestboxctl("type-key", UUID, "Right Ctrl")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Running, paused and saved machines, guests that do not listen, and signals, on the stand-in."""
+"""Signals while a guest does not listen and while commands run, on the stand-in; the ways to off are in tests/truth."""
 
 import signal
 import time
@@ -8,7 +8,6 @@ import unittest
 from fake_vbox import OTHER, UUID, FakeVirtualBox, machine
 
 SHUT_DOWN = ("--consent", "power-off=shut-down")
-PULL_PLUG = ("--consent", "power-off=pull-plug")
 
 
 def wait_for(condition, what, seconds=60):
@@ -18,59 +17,6 @@ def wait_for(condition, what, seconds=60):
         if time.monotonic() > end:
             raise AssertionError(f"waited in vain for {what}")
         time.sleep(0.05)
-
-
-class PoweringOff(unittest.TestCase):
-
-    def test_nothing_happens_unasked(self):
-        for state in ("running", "paused", "saved"):
-            with self.subTest(state=state), FakeVirtualBox(machine(state=state)) as vbox:
-                result = vbox.nestboxctl("apply", "--yes", UUID)
-                self.assertEqual(result.rc, 1, result)
-                self.assertIn("--consent power-off=", result.err)
-                self.assertEqual((vbox.state_of(), vbox.setting("ioapic")), (state, "off"))
-                self.assertFalse({"controlvm", "modifyvm", "discardstate", "startvm"} & set(vbox.verbs()))
-
-    def test_ways_to_off(self):
-        for state, option in (("running", "shut-down"), ("running", "pull-plug"), ("paused", "shut-down"),
-                              ("paused", "pull-plug"), ("saved", "start-and-shut-down"),
-                              ("saved", "discard-saved-state"), ("gurumeditation", "pull-plug")):
-            with self.subTest(state=state, option=option), FakeVirtualBox(machine(state=state)) as vbox:
-                result = vbox.nestboxctl("apply", "--yes", "--json", "--consent", f"power-off={option}", UUID)
-                self.assertEqual(result.rc, 0, result)
-                self.assertEqual([j["kind"] for j in result.json["jobs"]], ["hypervisor", "power", "machine"])
-                self.assertEqual((vbox.state_of(), vbox.setting("nested-hw-virt")), ("poweroff", "on"))
-
-    def test_wrong_way_for_the_state(self):
-        with FakeVirtualBox(machine(state="saved")) as vbox:
-            result = vbox.nestboxctl("apply", "--yes", *SHUT_DOWN, UUID)
-            self.assertEqual(result.rc, 2)
-            self.assertIn("power-off=discard-saved-state", result.err)
-            self.assertEqual(vbox.state_of(), "saved")
-
-    def test_aborted_counts_as_off(self):
-        with FakeVirtualBox(machine(state="aborted")) as vbox:
-            self.assertEqual(vbox.nestboxctl("apply", "--yes", UUID).rc, 0)
-            self.assertEqual(vbox.setting("ioapic"), "on")
-
-    def test_guest_that_ignores_the_button(self):
-        with FakeVirtualBox(machine(state="running", power_button="ignored")) as vbox:
-            result = vbox.nestboxctl("apply", "--yes", "--wait=2", *SHUT_DOWN, UUID)
-            self.assertEqual(result.rc, 4, result)
-            self.assertIn("--consent power-off=pull-plug", " ".join(result.err.split()))
-            self.assertEqual((vbox.state_of(), vbox.setting("ioapic")), ("running", "off"))
-            document = vbox.nestboxctl("apply", "--yes", "--wait=1", "--json", *SHUT_DOWN, UUID).json
-            jobs = {job["kind"]: job for job in document["jobs"]}
-            self.assertEqual(jobs["power"]["error"]["code"], "ignored")
-            self.assertEqual(jobs["machine"]["outcome"], "skipped")
-            self.assertEqual(vbox.nestboxctl("apply", "--yes", *PULL_PLUG, UUID).rc, 0)
-
-    def test_undo_says_what_stays(self):
-        with FakeVirtualBox(machine(state="saved")) as vbox:
-            vbox.nestboxctl("apply", "--yes", "--consent", "power-off=discard-saved-state", UUID)
-            document = vbox.nestboxctl("undo", "--yes", "--json").json
-            self.assertEqual((len(document["irreversible"]), document["outcome"]), (1, "verified"))
-            self.assertEqual(vbox.setting("ioapic"), "off")
 
 
 class Signals(unittest.TestCase):

@@ -7,37 +7,37 @@ import os
 import subprocess
 import time
 
+from terminal import Terminal
+
 PORTS = "/sys/class/virtio-ports"
 
 
-def start(request):
-    """A program with its output in pipes."""
-    return subprocess.Popen(request["argv"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                            stderr=subprocess.PIPE, env={**os.environ, **request.get("env", {})})
-
-
-def finish(process, timeout):
-    """Its end, waited for; killed when it takes longer than `timeout` seconds."""
-    try:
-        out, err = process.communicate(timeout=timeout)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        out, err = process.communicate()
-        err += b"\nkilled: it took too long\n"
+def run(request):
+    """A program from its start to its end; killed when it takes longer than `timeout` seconds."""
+    with subprocess.Popen(request["argv"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, env={**os.environ, **request["env"]}) as process:
+        try:
+            out, err = process.communicate(timeout=request["timeout"])
+        except subprocess.TimeoutExpired:
+            process.kill()
+            out, err = process.communicate()
+            err += b"\nkilled: it took too long\n"
     return {"rc": process.returncode, "out": out.decode("utf-8", "surrogateescape"),
             "err": err.decode("utf-8", "surrogateescape")}
 
 
-def answer(request, running):
+def answer(request, terminals):
     """What the test gets to hear."""
     if request["do"] == "run":
-        return finish(start(request), request["timeout"])
-    if request["do"] == "start":
-        process = start(request)
-        running[process.pid] = process
-        return {"pid": process.pid}
-    if request["do"] == "finish":
-        return finish(running.pop(request["pid"]), request["timeout"])
+        return run(request)
+    if request["do"] == "open":
+        terminal = Terminal(request["argv"], {**os.environ, **request["env"]})
+        terminals[terminal.pid] = terminal
+        return {"pid": terminal.pid}
+    if request["do"] in ("expect", "send", "wait"):
+        return {"said": getattr(terminals[request["pid"]], request["do"])(*request["arguments"])}
+    if request["do"] == "close":
+        return {"said": terminals.pop(request["pid"]).close()}
     return {"error": "no such thing to do"}
 
 
@@ -55,12 +55,12 @@ def lines(port):
 
 def main():
     """Serves until the computer is switched off."""
-    running = {}
+    terminals = {}
     with open(f"/dev/{os.listdir(PORTS)[0]}", "r+b", buffering=0) as port:
         port.write(b'{"ready": true}\n')
         for line in lines(port):
             try:
-                said = answer(json.loads(line), running)
+                said = answer(json.loads(line), terminals)
             except Exception as error:  # pylint: disable=broad-except
                 said = {"error": repr(error)}
             data = json.dumps(said).encode() + b"\n"

@@ -31,6 +31,8 @@ from programs import Result, build_dir, program  # noqa: E402
 
 ROOT = vbox.CACHE / "sid-computer"
 LIBRARIES = "usr/lib/x86_64-linux-gnu"
+# What /usr/bin/VBoxManage starts, after half a second of asking who and where it is.
+VBOXMANAGE = "/usr/lib/virtualbox/VBoxManage"
 PATIENCE = 600
 
 
@@ -78,10 +80,10 @@ class Computer:
         """Puts the programs under test, and the libraries the computer lacks, where init finds them."""
         for folder in ("bin", "lib", "share/glib-2.0/schemas"):
             (self.exchange / "installed" / folder).mkdir(parents=True)
-        for name in ("init", "agent.py"):
-            shutil.copy(HERE / name, self.exchange)
-        kvm.assemble(self.exchange, virtualbox=True)
-        kvm.assemble(self.exchange, virtualbox=True, ignore_button=True)
+        for path in (HERE / "init", HERE / "agent.py", HERE.parent / "lib/terminal.py"):
+            shutil.copy(path, self.exchange)
+        for kind in ("guest", "deaf", "broken"):
+            kvm.assemble(self.exchange, kind, virtualbox=True)
         (self.exchange / "modules").write_text(" ".join(modules), encoding="ascii")
         nestboxctl = program("nestboxctl")
         shutil.copy(nestboxctl, self.exchange / "installed/bin")
@@ -155,17 +157,38 @@ class Computer:
         """Runs the nestboxctl under test inside."""
         return self.run("nestboxctl", *argv, **env)
 
-    def start(self, *argv, **env):
-        """Starts a program inside: its pid, for finish()."""
-        return self.ask(do="start", argv=[str(a) for a in argv], env=env)["pid"]
-
-    def finish(self, pid, timeout=PATIENCE):
-        """Waits for the end of a program that was started."""
-        return Result(**self.ask(do="finish", pid=pid, timeout=timeout))
-
     def virtualbox(self, name):
         """A user of the computer with a VirtualBox of its own."""
         return VirtualBox(self, name)
+
+
+class Terminal:
+    """A program on a terminal in the computer: what a person sees and types there; a context manager."""
+
+    def __init__(self, computer, argv, env):
+        self._computer = computer
+        self._pid = computer.ask(do="open", argv=[str(a) for a in argv], env=env)["pid"]
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_details):
+        self._computer.ask(do="close", pid=self._pid)
+
+    def _ask(self, what, *arguments):
+        return self._computer.ask(do=what, pid=self._pid, arguments=arguments)["said"]
+
+    def expect(self, text):
+        """Waits until it has been printed after what was waited for last."""
+        self._ask("expect", text, PATIENCE)
+
+    def send(self, text):
+        """Types it."""
+        self._ask("send", text)
+
+    def wait(self):
+        """The exit status at the end."""
+        return self._ask("wait")
 
 
 class VirtualBox(vbox.Commands):
@@ -182,7 +205,7 @@ class VirtualBox(vbox.Commands):
         computer.run("mkdir", "-m", "700", self.home)
 
     def manage(self, *argv):
-        return self.computer.run("VBoxManage", *argv, **self.env)
+        return self.computer.run(VBOXMANAGE, *argv, **self.env)
 
     def nestboxctl(self, *argv, **env):
         """Runs the nestboxctl under test as this user: (rc, out, err), and .json. Here the computer counts as the
@@ -193,19 +216,18 @@ class VirtualBox(vbox.Commands):
         """The same, by what nestboxctl itself finds out about where it is."""
         return self.computer.nestboxctl(*argv, **{**self.env, **env})
 
-    def start_nestboxctl(self, *argv, **env):
-        """The same, still running: its pid, for the computer's finish()."""
-        return self.computer.start("nestboxctl", "--outside", *argv, **{**self.env, **env})
+    def terminal(self, *argv):
+        """Starts nestboxctl on a terminal of its own."""
+        return Terminal(self.computer, ["nestboxctl", "--outside", *argv], {**self.env, "TERM": "xterm"})
 
-    def create_guest(self, name, *, deaf=False, **settings):
-        """A VM with the system that says what its processor can do; its UUID. A deaf one ignores the
-        power button."""
+    def create_guest(self, name, kind="guest", **settings):
+        """A VM with the system that says what its processor can do, of one of kvm.KINDS; its UUID."""
         uuid = self.create_vm(name, memory=64, boot1="floppy", paravirt_provider="none",
                               graphicscontroller="none", audio_enabled="off", **settings)
         self.must("modifyvm", uuid, "--uart1", "0x3f8", "4", "--uartmode1", "file", self._serial(name))
         self.must("storagectl", uuid, "--name", "Floppy", "--add", "floppy")
         self.must("storageattach", uuid, "--storagectl", "Floppy", "--port", "0", "--device", "0",
-                  "--type", "fdd", "--medium", f"/exchange/{'deaf' if deaf else 'guest'}.img")
+                  "--type", "fdd", "--medium", f"/exchange/{kind}.img")
         return uuid
 
     def _serial(self, name):
@@ -214,6 +236,11 @@ class VirtualBox(vbox.Commands):
     def state(self, uuid):
         """VirtualBox's word for the state of a VM."""
         return self.showvminfo(uuid)["VMState"]
+
+    def state_and_setting(self, uuid):
+        """The same, and whether the VM is to have hardware virtualization."""
+        info = self.showvminfo(uuid)
+        return info["VMState"], info["nested-hw-virt"]
 
     def start(self, uuid):
         """Starts a VM without a window."""
@@ -224,9 +251,19 @@ class VirtualBox(vbox.Commands):
         return kvm.wait_until(lambda: re.search(r"svm=. vmx=. READY", self.computer.run(
             "cat", self._serial(name)).out), f"{name} to speak", PATIENCE).group()[:5]
 
+    def wait_for_keys(self, name, codes):
+        """Waits until the guest of that VM has heard its keyboard send these bytes, and nothing else."""
+        def heard():
+            return kvm.list_keys(self.computer.run("cat", self._serial(name)).out)
+        kvm.wait_until(lambda: len(heard()) >= len(codes), f"{name} to hear {codes}", PATIENCE)
+        if heard() != codes:
+            raise AssertionError(f"{name} has heard {heard()}, not {codes}")
+
     def wait_for_state(self, uuid, state):
-        """Waits until a VM is in that state."""
-        kvm.wait_until(lambda: self.state(uuid) == state, f"the state {state}", PATIENCE)
+        """Waits until a VM no longer runs and is in that state: who runs is said sooner than all that
+        there is to say."""
+        kvm.wait_until(lambda: uuid not in self.must("list", "runningvms") and self.state(uuid) == state,
+                       f"the state {state}", PATIENCE)
 
     def ask_guest(self, uuid, name):
         """Starts a VM, hears what it says, and switches it off with its power button."""

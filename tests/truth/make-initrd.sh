@@ -29,8 +29,9 @@ $b mount -t devtmpfs dev /dev
 for module in $($b cat /order); do
   $b insmod /lib/$module
 done
-share=trans=virtio,version=9p2000.L,msize=262144
-$b mount -t 9p -o $share,ro,cache=loose disk /disk
+# Nobody outside changes the files while it runs, so what was read once need not be read again.
+share=trans=virtio,version=9p2000.L,msize=262144,cache=loose
+$b mount -t 9p -o $share,ro disk /disk
 $b mount -t tmpfs -o mode=755 memory /memory
 $b mkdir /memory/upper /memory/work
 $b mount -t overlay -o lowerdir=/disk,upperdir=/memory/upper,workdir=/memory/work root /system

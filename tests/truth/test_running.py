@@ -1,13 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """VirtualBox's VMs that really run: what their guests see before and after, and every way to off."""
 
-import json
 import pathlib
 import sys
 import unittest
 
 import computer
-from computer import Computer
+from computer import Computer, kvm
 
 sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "faults"))
 
@@ -17,35 +16,22 @@ computer.require()
 
 SHUT_DOWN = ("--consent", "power-off=shut-down")
 PULL_PLUG = ("--consent", "power-off=pull-plug")
+START = ("--consent", "power-off=start-and-shut-down")
+DISCARD = ("--consent", "power-off=discard-saved-state")
 # What the wizard leaves to the user here: a guest of half a kilobyte needs no more memory.
 KEEP = ("--skip", "memory", "--skip", "host-key")
 
-
-# Inside: a terminal at which nestboxctl asks, in which the VM is started before the answer.
-STARTED_MEANWHILE = """
-import os, pty, subprocess, sys
-uuid = sys.argv[1]
-child, terminal = pty.fork()
-if not child:
-    os.execvp("nestboxctl", ["nestboxctl", "--outside", "apply", *sys.argv[2:], uuid])
-said = b""
-def read(until):
-    global said
-    while until not in said:
-        try:
-            data = os.read(terminal, 65536)
-        except OSError:
-            break
-        if not data:
-            break
-        said += data
-read(b"[y/N]")
-subprocess.run(["VBoxManage", "startvm", uuid, "--type", "headless"], check=True, stdout=subprocess.DEVNULL)
-os.write(terminal, b"y\\n")
-read(b"no such text")
-print(said.decode(errors="replace"))
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
-"""
+# Every inner host key that Nestbox offers to type, and some that a person may have chosen: what a keyboard sends for it,
+# pressed, and let go.
+TYPED = {
+    "Right Ctrl": "e0 1d e0 9d",
+    "F12": "58 d8",
+    "Scroll Lock": "46 c6",
+    "Menu": "e0 5d e0 dd",
+    "Left Shift + Right Shift": "2a 36 b6 aa",
+    "Left Ctrl + Right Alt + Right Super": "1d e0 38 e0 5c e0 dc e0 b8 9d",
+    "Caps Lock + Num Lock + F1": "45 3a 3b bb ba c5",
+}
 
 
 class Running(unittest.TestCase):
@@ -68,6 +54,11 @@ class Running(unittest.TestCase):
     def outcomes(self, document):
         """How each job ended, by its kind."""
         return {job["kind"]: job["outcome"] for job in document["jobs"]}
+
+    def last_outcomes(self):
+        """The same, of the run before, whose document nobody asked for."""
+        jobs = self.vbox.nestboxctl("runs", "--json").json["runs"][0]["jobs"]
+        return {job["kind"]: job["outcome"] for job in jobs}
 
     def test_the_guest_own_word(self):
         uuid = self.vbox.create_guest(self.name, cpus=1, ioapic="off")
@@ -102,10 +93,12 @@ class Running(unittest.TestCase):
         uuid = self.vbox.create_guest(self.name)
         self.vbox.start(uuid)
         self.vbox.said(self.name)
-        self.apply(uuid, rc=1)
-        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "off"))
+        unasked = self.vbox.nestboxctl("apply", "--yes", *KEEP, uuid)
+        self.assertEqual(unasked.rc, 1, unasked)
+        self.assertIn("--consent power-off=", unasked.err)
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("running", "off"))
         self.assertEqual(self.outcomes(self.apply(uuid, *SHUT_DOWN)), {"power": "verified", "machine": "verified"})
-        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("poweroff", "on"))
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("poweroff", "on"))
         self.assertEqual(self.vbox.ask_guest(uuid, self.name), "svm=1")
 
     def test_locked(self):
@@ -120,69 +113,111 @@ class Running(unittest.TestCase):
         self.assertEqual({o["option"] for o in findings["power-off"]["options"]} & {"shut-down", "pull-plug"},
                          {"shut-down", "pull-plug"}, findings)
         self.apply(uuid, "--skip", "power-off", rc=1)
-        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "off"))
-        # What is typed into a running machine VirtualBox takes: every host key that Nestbox proposes
-        for keys in ("Right Ctrl", "F12", "Scroll Lock", "Menu", "Left Shift + Right Shift"):
-            typed = self.vbox.nestboxctl("type-key", "--yes", uuid, keys)
-            self.assertEqual((typed.rc, self.vbox.state(uuid)), (0, "running"), typed)
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("running", "off"))
         self.vbox.must("controlvm", uuid, "poweroff")
-        self.assertNotEqual(self.vbox.nestboxctl("type-key", "--yes", uuid, "F12").rc, 0)
+
+    def test_typed(self):
+        """The inner host key, typed from outside: the guest says what its keyboard has sent."""
+        uuid = self.vbox.create_guest(self.name)
+        self.assertEqual(self.vbox.nestboxctl("type-key", "--yes", uuid, "F12").rc, 4)
+        self.vbox.start(uuid)
+        self.vbox.said(self.name)
+        heard = []
+        for keys, codes in TYPED.items():
+            with self.subTest(keys=keys):
+                typed = self.vbox.nestboxctl("type-key", "--yes", "--json", uuid, keys)
+                self.assertEqual((typed.rc, typed.json["scancodes"]), (0, codes.split()), typed)
+                heard += codes.split()
+                self.vbox.wait_for_keys(self.name, heard)
+        self.vbox.must("controlvm", uuid, "poweroff")
 
     def test_started_meanwhile(self):
         """Between the question and its answer, and before the undo: nothing is done to it unasked."""
         uuid = self.vbox.create_guest(self.name)
         before = self.vbox.settings(uuid)
-        result = self.computer.run("python3", "-c", STARTED_MEANWHILE, uuid, *KEEP, **self.vbox.env)
-        self.assertNotEqual(result.rc, 0, result)
-        self.assertIn("changed since you looked", " ".join(result.out.split()), result)
-        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "off"))
+        with self.vbox.terminal("apply", *KEEP, uuid) as terminal:
+            terminal.expect("[y/N]")
+            self.vbox.start(uuid)
+            terminal.send("y\n")
+            terminal.expect("changed since you looked")
+            self.assertEqual(terminal.wait(), 4)
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("running", "off"))
         table.record("VM started", "while the question waits", "VirtualBox", "before")
         self.apply(uuid, *PULL_PLUG)
         self.vbox.start(uuid)
         self.vbox.said(self.name)
         self.assertEqual(self.vbox.nestboxctl("undo", "--yes").rc, 1)
-        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "on"))
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("running", "on"))
         self.assertEqual(self.vbox.nestboxctl("undo", "--yes", *PULL_PLUG).rc, 0)
         self.assertEqual(self.vbox.settings(uuid), before)
         table.record("VM started", "before its undo", "VirtualBox", "agreed")
 
     def test_deaf(self):
-        uuid = self.vbox.create_guest(self.name, deaf=True)
+        """The button is pressed in vain: waiting ends when the user or the time says so, and only then is more offered."""
+        uuid = self.vbox.create_guest(self.name, "deaf")
         self.vbox.start(uuid)
         self.vbox.said(self.name)
-        document = self.apply(uuid, *SHUT_DOWN, "--wait=5", rc=4)
-        self.assertEqual(self.outcomes(document), {"power": "failed", "machine": "skipped"})
-        self.assertIn("ignored", json.dumps(document))
-        self.assertEqual((self.vbox.state(uuid), self.vbox.showvminfo(uuid)["nested-hw-virt"]), ("running", "off"))
-        self.assertEqual(self.outcomes(self.apply(uuid, *PULL_PLUG)), {"power": "verified", "machine": "verified"})
-        self.assertEqual(self.vbox.showvminfo(uuid)["nested-hw-virt"], "on")
+        with self.vbox.terminal("apply", "--yes", *KEEP, *SHUT_DOWN, uuid) as terminal:
+            terminal.expect("s left)")
+            terminal.send("\x03")
+            self.assertEqual(terminal.wait(), 5)
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("running", "off"))
+        self.assertEqual(self.last_outcomes(), {"power": "cancelled", "machine": "skipped"})
+        ignored = self.vbox.nestboxctl("apply", "--yes", "--wait=5", *KEEP, *SHUT_DOWN, uuid)
+        self.assertEqual(ignored.rc, 4, ignored)
+        self.assertIn("--consent power-off=pull-plug", " ".join(ignored.err.split()))
+        self.assertEqual(self.last_outcomes(), {"power": "failed", "machine": "skipped"})
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("running", "off"))
+        with self.vbox.terminal("apply", "--wait=5", *KEEP, uuid) as terminal:
+            terminal.expect("Your decision (1")
+            terminal.send("1\n")
+            terminal.expect("[y/N]")
+            terminal.send("y\n")
+            terminal.expect("Pull its plug now?")
+            terminal.send("y\n")
+            self.assertEqual(terminal.wait(), 0)
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("poweroff", "on"))
 
     def test_paused(self):
         uuid = self.vbox.create_guest(self.name)
-        for option in (SHUT_DOWN, PULL_PLUG):
+        for option, wrong, rc in ((SHUT_DOWN, (), 1), (PULL_PLUG, DISCARD, 2)):
             with self.subTest(option=option):
                 self.vbox.modify(uuid, nested_hw_virt="off")
                 self.vbox.start(uuid)
                 self.vbox.said(self.name)
                 self.vbox.must("controlvm", uuid, "pause")
+                self.apply(uuid, *wrong, rc=rc)
+                self.assertEqual(self.vbox.state_and_setting(uuid), ("paused", "off"))
                 self.assertEqual(self.apply(uuid, *option)["outcome"], "verified")
-                info = self.vbox.showvminfo(uuid)
-                self.assertEqual((info["VMState"], info["nested-hw-virt"]), ("poweroff", "on"))
+                self.assertEqual(self.vbox.state_and_setting(uuid), ("poweroff", "on"))
 
     def test_saved(self):
         uuid = self.vbox.create_guest(self.name)
-        for option in ("start-and-shut-down", "discard-saved-state"):
+        for option, wrong, rc in ((START, (), 1), (DISCARD, SHUT_DOWN, 2)):
             with self.subTest(option=option):
                 self.vbox.modify(uuid, nested_hw_virt="off")
                 self.vbox.start(uuid)
                 self.vbox.said(self.name)
                 self.vbox.must("controlvm", uuid, "savestate")
                 self.vbox.wait_for_state(uuid, "saved")
-                self.apply(uuid, rc=1)
-                self.assertEqual(self.vbox.state(uuid), "saved")
-                self.assertEqual(self.apply(uuid, "--consent", f"power-off={option}")["outcome"], "verified")
-                info = self.vbox.showvminfo(uuid)
-                self.assertEqual((info["VMState"], info["nested-hw-virt"]), ("poweroff", "on"))
+                self.apply(uuid, *wrong, rc=rc)
+                self.assertEqual(self.vbox.state_and_setting(uuid), ("saved", "off"))
+                self.assertEqual(self.apply(uuid, *option)["outcome"], "verified")
+                self.assertEqual(self.vbox.state_and_setting(uuid), ("poweroff", "on"))
+        undone = self.vbox.nestboxctl("undo", "--yes", "--json").json
+        # What was discarded stays so, and that is said
+        self.assertEqual((undone["outcome"], len(undone["irreversible"])), ("verified", 1), undone)
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("poweroff", "off"))
+
+    def test_broken(self):
+        """A guest that brought its processor to a halt hears no button."""
+        uuid = self.vbox.create_guest(self.name, "broken")
+        self.vbox.start(uuid)
+        self.vbox.said(self.name)
+        kvm.wait_until(lambda: self.vbox.state(uuid) == "gurumeditation", "the guest to break", computer.PATIENCE)
+        self.apply(uuid, *SHUT_DOWN, rc=2)
+        self.assertEqual(self.apply(uuid, *PULL_PLUG)["outcome"], "verified")
+        self.assertEqual(self.vbox.state_and_setting(uuid), ("poweroff", "on"))
 
     def test_aborted(self):
         uuid = self.vbox.create_guest(self.name)
