@@ -175,6 +175,7 @@ nest_checklist_set_snapshots (NestChecklist      *self,
   self->host = nest_host_new_where (host, info);
   g_set_object (&self->info, info);
   g_set_object (&self->machine, machine);
+  self->vantage = nest_step_narrow_vantage (self->vantage, info);
   nest_checklist_rebuild_items (self);
   nest_checklist_evaluate (self);
 }

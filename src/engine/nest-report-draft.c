@@ -96,7 +96,7 @@ format_connection (const char *connection,
     return g_strdup (connection);
   if (authority == NULL || connection + scheme != authority || scheme > 16)
     return g_strdup_printf ("other-%u", number);
-  if (authority[3] == '/')
+  if (nest_connection_is_here (connection))
     return g_strdup_printf ("%.*s:///other-%u", (int) scheme, connection, number);
 
   return g_strdup_printf ("%.*s://other-%u/system", (int) scheme, connection, number);

@@ -208,11 +208,27 @@ nest_hypervisor_info_set_computer (NestHypervisorInfo *self,
   self->memory = memory_mib;
 }
 
+/**
+ * nest_connection_is_here:
+ * @connection: (nullable): one of libvirt's addresses, or a name such as "virtualbox"
+ *
+ * Only what stands behind the scheme can name another computer: a path or an option may hold anything.
+ *
+ * Returns: whether @connection leads to this computer, by its form
+ */
+gboolean
+nest_connection_is_here (const char *connection)
+{
+  const char *scheme_end = connection != NULL ? strstr (connection, "://") : NULL;
+
+  return scheme_end == NULL || strchr ("/?#", scheme_end[3]) != NULL;
+}
+
 /** nest_hypervisor_info_is_here: Returns: whether it runs on this computer, by the form of its connection */
 gboolean
 nest_hypervisor_info_is_here (NestHypervisorInfo *self)
 {
-  return strstr (self->connection, "://") == NULL || strstr (self->connection, ":///") != NULL;
+  return nest_connection_is_here (self->connection);
 }
 
 NestCpuVendor

@@ -25,6 +25,8 @@ typedef enum {
 
 const char           *nest_hypervisor_problem_get_id             (NestHypervisorProblem  problem);
 
+gboolean              nest_connection_is_here                    (const char            *connection);
+
 NestHypervisorInfo   *nest_hypervisor_info_new                   (const char            *hypervisor,
                                                                   const char            *connection,
                                                                   const char            *name);

@@ -180,7 +180,8 @@ static const NestConsideration considerations[] = {
  * nest_considerations_list:
  * @context: the readings; this computer and the hypervisor may be %NULL, the machine may not
  *
- * From inside there is nothing: they are about handing the processor's help on, which is done outside.
+ * From inside there is nothing, other computers' machines aside: they are about handing the processor's help on, which is
+ * done outside.
  *
  * Returns: (transfer full) (element-type NestConsideration): what applies, the most important first
  */
@@ -194,8 +195,9 @@ nest_considerations_list (const NestStepContext *context)
 
   if (host != NULL)
     there.host = host;
+  there.vantage = nest_step_narrow_vantage (context->vantage, context->hypervisor);
   for (guint i = 0; i < G_N_ELEMENTS (considerations); i++)
-    if (context->vantage == NEST_VANTAGE_OUTSIDE &&
+    if (there.vantage == NEST_VANTAGE_OUTSIDE &&
         (considerations[i].applies == NULL || considerations[i].applies (&there)))
       g_ptr_array_add (list, (gpointer) &considerations[i]);
 

@@ -108,6 +108,20 @@ nest_step_choose_vantage (NestHost *host,
 }
 
 /**
+ * nest_step_narrow_vantage:
+ * @vantage: from where the machines of this computer are looked at
+ * @info: (nullable): a hypervisor
+ *
+ * Returns: from where its machines are looked at: those of another computer from outside, wherever Nestbox itself runs
+ */
+NestVantage
+nest_step_narrow_vantage (NestVantage         vantage,
+                          NestHypervisorInfo *info)
+{
+  return info == NULL || nest_hypervisor_info_is_here (info) ? vantage : NEST_VANTAGE_OUTSIDE;
+}
+
+/**
  * nest_step_check_unreadable:
  * @what: (nullable): the name of something that the hypervisor left out; %NULL: only ask for the machine
  *

@@ -103,6 +103,8 @@ gboolean         nest_step_is_seen_from      (const NestStep        *self,
 
 NestVantage      nest_step_choose_vantage    (NestHost              *host,
                                               gboolean               from_outside);
+NestVantage      nest_step_narrow_vantage    (NestVantage            vantage,
+                                              NestHypervisorInfo    *info);
 
 /* For checks */
 NestFinding     *nest_step_check_switched_on (const NestStepContext *context,

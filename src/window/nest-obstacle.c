@@ -147,13 +147,14 @@ add_findings (GPtrArray          *obstacles,
               NestHypervisorInfo *info,
               NestVantage         vantage)
 {
-  NestStepContext context = { host, info, NULL, NULL, vantage };
+  NestVantage narrowed = nest_step_narrow_vantage (vantage, info);
+  NestStepContext context = { host, info, NULL, NULL, narrowed };
 
   for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
     {
       const NestStep *step = nest_steps_find (steps[i]);
       g_autoptr (NestFinding) finding =
-        nest_step_is_for (step, nest_hypervisor_info_get_hypervisor (info)) && nest_step_is_seen_from (step, vantage)
+        nest_step_is_for (step, nest_hypervisor_info_get_hypervisor (info)) && nest_step_is_seen_from (step, narrowed)
           ? step->check (step, &context) : NULL;
 
       if (finding != NULL && is_in_the_way (finding) && !is_listed (obstacles, step, info))

@@ -224,6 +224,36 @@ test_refused_values (Fixture       *fixture,
     }
 }
 
+/* Nestbox itself may run in a machine; what is on another computer is looked at from outside all the same. */
+static void
+test_vantage (void)
+{
+  static const struct {
+    const char *connection;
+    NestVantage vantage;
+  } rows[] = {
+    { "qemu:///system", NEST_VANTAGE_INSIDE },
+    { "qemu+ssh://host/system", NEST_VANTAGE_OUTSIDE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (NestHost) host = nest_host_new ();
+      g_autoptr (NestHypervisorInfo) info = nest_hypervisor_info_new ("kvm", rows[i].connection, "KVM");
+      g_autoptr (NestMachine) machine =
+        nest_machine_new ("kvm", rows[i].connection, "11111111-2222-4333-8444-555555555501", "Whonix-Workstation", NEST_MACHINE_READ);
+      g_autoptr (NestChoices) choices = nest_choices_new ();
+      g_autoptr (NestChecklist) checklist = nest_checklist_new (choices);
+      gboolean is_outside = rows[i].vantage == NEST_VANTAGE_OUTSIDE;
+
+      nest_checklist_set_vantage (checklist, NEST_VANTAGE_INSIDE);
+      nest_checklist_set_snapshots (checklist, host, info, machine);
+      g_assert_cmpint (nest_checklist_get_vantage (checklist), ==, rows[i].vantage);
+      g_assert_cmpint (nest_checklist_find (checklist, "nested-hw-virt") != NULL, ==, is_outside);
+      g_assert_cmpint (nest_checklist_find (checklist, "inside-cores") != NULL, ==, !is_outside);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -238,6 +268,7 @@ main (int   argc,
   fixture_add ("/checklist/refused-values", test_refused_values);
   fixture_add_kvm ("/checklist/cores-require-pinning", test_cores_require_pinning);
   fixture_add_kvm ("/checklist/pinning-plan", test_pinning_plan);
+  g_test_add_func ("/checklist/vantage", test_vantage);
 
   return g_test_run ();
 }

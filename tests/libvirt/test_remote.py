@@ -79,6 +79,10 @@ class Remote(unittest.TestCase):
         steps = {finding["step"]: finding for finding in result.json["findings"]}
         self.assertNotIn(steps["kvm-nested"]["status"], ("needed", "choice", "manual"), steps["kvm-nested"])
         self.assertNotEqual(steps["hardware-virtualization"]["status"], "blocked", steps["hardware-virtualization"])
+        # Nor does it matter that this one may be a virtual machine itself.
+        here = self.session.nestboxctl_here("check", "far away", "--only", self.uri, "--json")
+        self.assertEqual(here.json["findings"], result.json["findings"])
+        self.assertEqual(here.json["considerations"], result.json["considerations"])
 
     def test_no_question_where_nobody_sees_a_terminal(self):
         self.session.open(self.uri, "--no-tty").must("list")

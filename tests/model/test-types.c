@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Versions, amounts of memory, power states and the words for them. */
+/* Versions, amounts of memory, power states and the words for them; and which connections lead elsewhere. */
+#include "nest-hypervisor-info.h"
 #include "nest-types.h"
 
 static void
@@ -108,6 +109,39 @@ test_words (void)
   g_assert_cmpstr (nest_cpu_vendor_get_feature (NEST_CPU_VENDOR_UNKNOWN), ==, "VT-x/AMD-V");
 }
 
+static void
+test_connections (void)
+{
+  static const struct {
+    const char *connection;
+    gboolean is_here;
+  } rows[] = {
+    { "virtualbox", TRUE },
+    { "", TRUE },
+    { NULL, TRUE },
+    { "qemu:///system", TRUE },
+    { "qemu:///session", TRUE },
+    { "qemu+unix:///system?socket=/a:///b", TRUE },
+    { "qemu+unix://?socket=/a", TRUE },
+    { "qemu+ssh:///system", TRUE },
+    { "test:///default", TRUE },
+    { "test:///path?x=://y", TRUE },
+    { "test://", TRUE },
+    { "qemu:/system", TRUE },
+    { "qemu+ssh://host/system", FALSE },
+    { "qemu+ssh://me@host:2222/session?keyfile=/a:///b", FALSE },
+    { "qemu+ssh://host/system?socket=test:///default", FALSE },
+    { "qemu+tls://[::1]/system", FALSE },
+    { "qemu+tcp://host", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_test_message ("row %u: %s", i, rows[i].connection);
+      g_assert_cmpint (nest_connection_is_here (rows[i].connection), ==, rows[i].is_here);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -119,6 +153,7 @@ main (int    argc,
   g_test_add_func ("/types/format-memory", test_format_memory);
   g_test_add_func ("/types/power-states", test_power_states);
   g_test_add_func ("/types/words", test_words);
+  g_test_add_func ("/types/connections", test_connections);
 
   return g_test_run ();
 }

@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "nest-hypervisor-info.h"
 #include "nest-text.h"
 
 /* Bytes; far beyond any address with all its options */
@@ -32,7 +33,7 @@ nest_libvirt_uri_get_host (const char *uri)
   g_autoptr (GUri) parsed = parse (uri);
   const char *host = parsed != NULL ? g_uri_get_host (parsed) : NULL;
 
-  if (host == NULL || *host == '\0' || g_str_has_prefix (uri, "test:"))
+  if (host == NULL || nest_connection_is_here (uri))
     return NULL;
 
   return nest_text_make_visible (host);
@@ -42,9 +43,7 @@ nest_libvirt_uri_get_host (const char *uri)
 gboolean
 nest_libvirt_uri_is_remote (const char *uri)
 {
-  g_autofree char *host = nest_libvirt_uri_get_host (uri);
-
-  return host != NULL;
+  return !nest_connection_is_here (uri);
 }
 
 /**

@@ -287,6 +287,8 @@ nest_picture_model_new (NestHost           *host,
   NestMachine *read = checklist != NULL ? nest_checklist_get_machine (checklist) : NULL;
   NestGate unread = machine != NULL ? NEST_GATE_UNKNOWN : NEST_GATE_TO_COME;
 
+  if (machine != NULL)
+    vantage = nest_step_narrow_vantage (vantage, info);
   self->is_practice = is_practice;
   self->here = vantage == NEST_VANTAGE_INSIDE ? NEST_LEVEL_MACHINE : NEST_LEVEL_COMPUTER;
   self->first_number = vantage == NEST_VANTAGE_INSIDE && host != NULL &&

@@ -154,6 +154,8 @@ test_uris (void)
       "qemu+ssh://me@host:2222/session?keyfile=/a%20b&no_tty=1" },
     { "qemu+ssh://host/system?no_tty=0", TRUE, TRUE, "KVM on host", "qemu+ssh://host/system?no_tty=0" },
     { "qemu+tls://[::1]/system", TRUE, TRUE, "KVM on ::1", "qemu+tls://[::1]/system" },
+    { "qemu+unix:///system?socket=/a:///b", FALSE, TRUE, "libvirt (qemu+unix:///system?socket=/a:///b)",
+      "qemu+unix:///system?socket=/a:///b" },
     { "test:///default", FALSE, FALSE, "libvirt (test:///default)", "test:///default" },
     { "xen:///system", FALSE, TRUE, "libvirt (xen:///system)", "xen:///system" },
     { "not a\nURI", FALSE, FALSE, NULL, "not a\nURI" },
