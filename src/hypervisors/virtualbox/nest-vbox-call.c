@@ -112,6 +112,17 @@ on_pause_over (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* VirtualBox's service ends by itself some seconds after the last question; who asks in that very moment dies with it. */
+static gboolean
+call_may_be_repeated (const Call   *call,
+                      const GError *error)
+{
+  gboolean is_repeatable = (call->options.flags & (NEST_VBOX_CALL_WRITE | NEST_VBOX_CALL_REPEATABLE)) != NEST_VBOX_CALL_WRITE;
+
+  return nest_vbox_error_may_pass (error) ||
+         (is_repeatable && g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_SERVICE_DEAD));
+}
+
 /* Another program may be done in a moment. Returns whether there will be another try. */
 static gboolean
 call_try_again (GTask        *task,
@@ -122,7 +133,7 @@ call_try_again (GTask        *task,
   gint64 now = g_get_monotonic_time ();
   g_autoptr (GSource) source = NULL;
 
-  if (!nest_vbox_error_may_pass (error))
+  if (!call_may_be_repeated (call, error))
     return FALSE;
   if (call->retry_until == 0)
     call->retry_until = now + scaled (call, RETRY_MS) * G_TIME_SPAN_MILLISECOND;

@@ -11,12 +11,15 @@ G_BEGIN_DECLS
  * NestVboxCallFlags:
  * @NEST_VBOX_CALL_READ: a question; can be stopped while it is asked
  * @NEST_VBOX_CALL_WRITE: a change; can be cancelled only before it begins
+ * @NEST_VBOX_CALL_REPEATABLE: with @NEST_VBOX_CALL_WRITE: done twice it is as done once, so that it may be tried again
+ *   even if nobody knows how far it came
  * @NEST_VBOX_CALL_SLOW: takes long where all is well (starting a VM): three times the timeout
  */
 typedef enum {
   NEST_VBOX_CALL_READ = 0,
   NEST_VBOX_CALL_WRITE = 1 << 0,
   NEST_VBOX_CALL_SLOW = 1 << 1,
+  NEST_VBOX_CALL_REPEATABLE = 1 << 2,
 } NestVboxCallFlags;
 
 /**

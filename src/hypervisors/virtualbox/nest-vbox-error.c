@@ -267,7 +267,8 @@ nest_vbox_error_from_outcome (const NestVboxOutcome *outcome)
  * nest_vbox_error_may_pass:
  *
  * Two programs that ask VirtualBox about one VM at once get the same answers as for a VM that is
- * really locked, and one that comes while VBoxSVC starts may find no service: worth a second try.
+ * really locked, and one that comes while VBoxSVC starts or ends may find no service, whatever the code of it:
+ * worth a second try. A broken settings file has a reason behind the same words.
  *
  * Returns: whether nothing was done and the same command may work in a moment
  */
@@ -277,6 +278,7 @@ nest_vbox_error_may_pass (const GError *error)
   if (g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_LOCKED))
     return TRUE;
 
-  return g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_SERVICE_DEAD) &&
-         g_str_has_prefix (error->message, NO_OBJECT);
+  return (g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_SERVICE_DEAD) ||
+          g_error_matches (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_FAILED)) &&
+         g_str_equal (error->message, NO_OBJECT);
 }

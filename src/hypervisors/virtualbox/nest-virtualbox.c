@@ -253,7 +253,7 @@ nest_virtualbox_apply_async (NestHypervisor      *hypervisor,
       return;
     }
   nest_vbox_manage_call_async (NEST_VIRTUALBOX (hypervisor)->manage, (const char *const *) args,
-                               NEST_VBOX_CALL_WRITE, NEST_PRIORITY_RUN, cancellable, on_written,
+                               NEST_VBOX_CALL_WRITE | NEST_VBOX_CALL_REPEATABLE, NEST_PRIORITY_RUN, cancellable, on_written,
                                g_steal_pointer (&task));
 }
 

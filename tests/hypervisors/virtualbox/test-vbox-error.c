@@ -119,6 +119,9 @@ static const struct {
     NEST_HYPERVISOR_ERROR_WRONG_STATE, "Invalid machine state: Paused", FALSE },
   { "VBoxManage: error: Call cancelled\n" DETAILS ("0x80004004"), EXIT (1),
     NEST_HYPERVISOR_ERROR_SERVICE_DEAD, "Call cancelled", FALSE },
+  /* A service that ends just now: the answer has one of several codes */
+  { "VBoxManage: error: Failed to create the VirtualBox object!\nVBoxManage: error: Code X (0x80004005) - X\n", EXIT (1),
+    NEST_HYPERVISOR_ERROR_FAILED, "Failed to create the VirtualBox object!", TRUE },
   { "VBoxManage: warning: Failed to load API language\n", EXIT (1),
     NEST_HYPERVISOR_ERROR_SERVICE_DEAD, "Failed to load API language", FALSE },
   { "", SIGSEGV, NEST_HYPERVISOR_ERROR_SERVICE_DEAD, NULL, FALSE },

@@ -214,7 +214,7 @@ test_limits (void)
 static void
 test_ended_by_signal (void)
 {
-  assert_fails (FAULT ("", "\"kind\": \"crash\""), "1", READ, NEST_HYPERVISOR_ERROR_SERVICE_DEAD, "signal 11");
+  assert_fails (FAULT ("", "\"kind\": \"crash\", \"times\": -1"), "0.1", READ, NEST_HYPERVISOR_ERROR_SERVICE_DEAD, "signal 11");
   assert_fails (FAULT ("", "\"kind\": \"crash\", \"signal\": 9"), "1", WRITE, NEST_HYPERVISOR_ERROR_FAILED, "signal 9");
 }
 
@@ -235,6 +235,30 @@ test_tries_again (void)
   cold_out = vbox_test_call (cold->manage, READ, NULL, &error, "--version", NULL);
   g_assert_no_error (error);
   g_assert_cmpuint (nest_vbox_manage_get_call_count (cold->manage), ==, 3);
+}
+
+/* Who dies with VirtualBox's service is asked again where twice is as good as once. */
+static void
+test_dies_with_the_service (void)
+{
+  static const struct {
+    NestVboxCallFlags flags;
+    guint n_calls;
+  } rows[] = {
+    { READ, 2 },
+    { WRITE, 1 },
+    { WRITE | NEST_VBOX_CALL_REPEATABLE, 2 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (VboxFake) fake = vbox_fake_new (FAULT ("", "\"kind\": \"crash\", \"times\": 1"));
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) out = vbox_test_call (fake->manage, rows[i].flags, NULL, &error, "--version", NULL);
+
+      g_assert_cmpint (out != NULL, ==, rows[i].n_calls > 1);
+      g_assert_cmpuint (nest_vbox_manage_get_call_count (fake->manage), ==, rows[i].n_calls);
+    }
 }
 
 static void
@@ -527,6 +551,7 @@ main (int    argc,
   g_test_add_func ("/vbox/manage/limits", test_limits);
   g_test_add_func ("/vbox/manage/ended-by-signal", test_ended_by_signal);
   g_test_add_func ("/vbox/manage/tries-again", test_tries_again);
+  g_test_add_func ("/vbox/manage/dies-with-the-service", test_dies_with_the_service);
   g_test_add_func ("/vbox/manage/gives-up", test_gives_up);
   g_test_add_func ("/vbox/manage/child", test_child);
   g_test_add_func ("/vbox/manage/pipes-kept-open", test_pipes_kept_open);

@@ -6,6 +6,7 @@
 #include "nest-vbox-settings.h"
 #include "vbox-test.h"
 
+#define ANY G_MAXUINT
 #define MACHINE(more) "{\"machines\": [{\"uuid\": \"" UUID "\", \"name\": \"t1\" " more "}]}"
 #define FAULT(match, rest) "{\"faults\": [{\"match\": \"" match "\", " rest "}]}"
 
@@ -176,12 +177,12 @@ test_probe_problems (void)
   static const struct {
     const char *world;
     NestHypervisorProblem problem;
-    guint calls;
+    guint calls; /* ANY: tried again as long as there is time */
   } cases[] = {
     { FAULT ("--version", "\"kind\": \"garbage\""), NEST_HYPERVISOR_PROBLEM_BROKEN, 1 },
     { FAULT ("--version", "\"kind\": \"hang\""), NEST_HYPERVISOR_PROBLEM_SERVICE_HANGS, 1 },
     { FAULT ("hostinfo", "\"kind\": \"hang\""), NEST_HYPERVISOR_PROBLEM_SERVICE_HANGS, 2 },
-    { FAULT ("hostinfo", "\"kind\": \"crash\""), NEST_HYPERVISOR_PROBLEM_SERVICE_DEAD, 2 },
+    { FAULT ("hostinfo", "\"kind\": \"crash\", \"times\": -1"), NEST_HYPERVISOR_PROBLEM_SERVICE_DEAD, ANY },
     { FAULT ("hostinfo", "\"kind\": \"empty\""), NEST_HYPERVISOR_PROBLEM_BROKEN, 2 },
     { FAULT ("hostinfo", "\"kind\": \"error\", \"stderr\": \"VBoxManage: error: Failed to initialize COM because the "
              "global settings directory '/x' is not accessible!\\n\""), NEST_HYPERVISOR_PROBLEM_NOT_WRITABLE, 2 },
@@ -200,7 +201,8 @@ test_probe_problems (void)
       g_assert_nonnull (nest_hypervisor_info_get_message (info));
       g_assert_nonnull (nest_hypervisor_info_get_remedy (info));
       g_assert_false (nest_hypervisor_info_is_usable (info));
-      g_assert_cmpuint (nest_vbox_manage_get_call_count (fixture.fake->manage), ==, cases[i].calls);
+      if (cases[i].calls != ANY)
+        g_assert_cmpuint (nest_vbox_manage_get_call_count (fixture.fake->manage), ==, cases[i].calls);
     }
 }
 
@@ -277,7 +279,7 @@ test_list_fails (void)
   static const char *const worlds[] = {
     FAULT ("list", "\"kind\": \"garbage\""),
     FAULT ("list", "\"kind\": \"error\", \"exit\": 0, \"stderr\": \"VBoxManage: error: x\\n\""),
-    FAULT ("list", "\"kind\": \"crash\""),
+    FAULT ("list", "\"kind\": \"crash\", \"times\": -1"),
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (worlds); i++)
@@ -285,7 +287,7 @@ test_list_fails (void)
       g_auto (Fixture) fixture = { 0 };
       g_autoptr (GError) error = NULL;
 
-      fixture_init (&fixture, worlds[i], "1");
+      fixture_init (&fixture, worlds[i], "0.1");
       g_assert_null (list_machines (&fixture, &error));
       g_assert_nonnull (error);
     }
@@ -421,7 +423,7 @@ assert_apply_fails (const char          *world,
   g_auto (Fixture) fixture = { 0 };
   g_autoptr (GError) error = NULL;
 
-  fixture_init (&fixture, world, "0.01");
+  fixture_init (&fixture, world, "0.1");
   g_assert_false (apply (&fixture, UUID, changes, &error));
   g_assert_error (error, NEST_HYPERVISOR_ERROR, (int) code);
 }
