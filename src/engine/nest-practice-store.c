@@ -153,14 +153,6 @@ nest_practice_store_restore (GError **error)
 /* --- opening --- */
 
 static gboolean
-is_sane_file (const char *path)
-{
-  struct stat info;
-
-  return lstat (path, &info) == 0 && S_ISREG (info.st_mode) && info.st_size <= MAX_FILE_SIZE;
-}
-
-static gboolean
 has_shipped_machines (NestLibvirtLink *link)
 {
   for (guint i = 0; i < G_N_ELEMENTS (shipped_uuids); i++)
@@ -215,12 +207,8 @@ open_file (const char  *path,
   g_autofree char *uri = nest_practice_store_get_uri ();
   g_autoptr (NestLibvirtLink) link = NULL;
 
-  if (!is_sane_file (path))
-    {
-      g_set_error_literal (error, NEST_HYPERVISOR_ERROR, NEST_HYPERVISOR_ERROR_BAD_OUTPUT,
-                           _("This is no readable file of a sane size."));
-      return NULL;
-    }
+  if (!nest_state_file_check (path, MAX_FILE_SIZE, error))
+    return NULL;
   link = nest_libvirt_link_open (uri, FALSE, NULL, NULL, error);
   if (link == NULL)
     return NULL;

@@ -12,6 +12,47 @@
 /* Deep nesting crashes json-glib 1.6.6; no file of ours is deeper than this. */
 #define MAX_DEPTH 16
 
+static gboolean
+refuse (int      number,
+        GError **error)
+{
+  if (number == ENOENT)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("There is no such file."));
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                 /* Translators: %s is the system's reason, such as "Permission denied" */
+                 _("The file cannot be read: %s"), g_strerror (number));
+
+  return FALSE;
+}
+
+static gboolean
+judge (const struct stat  *info,
+       gsize               maximum,
+       GError            **error)
+{
+  if (!S_ISREG (info->st_mode))
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
+                         _("This is no file to read, but a folder, a link or a device."));
+  else if ((gsize) info->st_size > maximum)
+    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("This file is far too large."));
+  else
+    return TRUE;
+
+  return FALSE;
+}
+
+/** nest_state_file_check: Returns: whether nest_state_file_read() would read it; else @error is as there */
+gboolean
+nest_state_file_check (const char  *path,
+                       gsize        maximum,
+                       GError     **error)
+{
+  struct stat info;
+
+  return lstat (path, &info) == 0 ? judge (&info, maximum, error) : refuse (errno, error);
+}
+
 /**
  * nest_state_file_read:
  * @path: the file
@@ -32,28 +73,35 @@ nest_state_file_read (const char  *path,
   g_autofree char *buffer = NULL;
   struct stat info;
   gsize done = 0;
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-  gboolean is_missing = fd < 0 && errno == ENOENT;
+  gssize n;
+  int number;
+  int fd;
 
-  if (fd < 0 || fstat (fd, &info) != 0 || !S_ISREG (info.st_mode) || (gsize) info.st_size > maximum)
+  /* Before it is opened, as that alone may do something to a device; and after it, as it may be another file by then */
+  if (!nest_state_file_check (path, maximum, error))
+    return NULL;
+  fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  if (!(fd >= 0 && fstat (fd, &info) == 0 ? judge (&info, maximum, error) : refuse (errno, error)))
     {
-      g_set_error_literal (error, G_IO_ERROR, is_missing ? G_IO_ERROR_NOT_FOUND : G_IO_ERROR_INVALID_DATA,
-                           _("This is no readable file of a sane size."));
       if (fd >= 0)
         close (fd);
       return NULL;
     }
 
   buffer = g_malloc ((gsize) info.st_size + 1);
-  while (done < (gsize) info.st_size)
+  do
     {
-      ssize_t n = read (fd, buffer + done, (gsize) info.st_size - done);
-
-      if (n <= 0)
-        break;
-      done += (gsize) n;
+      n = read (fd, buffer + done, (gsize) info.st_size - done);
+      done += (gsize) MAX (n, 0);
     }
+  while (n > 0 && done < (gsize) info.st_size);
+  number = errno;
   close (fd);
+  if (n < 0)
+    {
+      refuse (number, error);
+      return NULL;
+    }
   buffer[done] = '\0';
   *length = done;
 

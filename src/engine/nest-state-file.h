@@ -6,6 +6,9 @@
 
 G_BEGIN_DECLS
 
+gboolean  nest_state_file_check        (const char    *path,
+                                        gsize          maximum,
+                                        GError       **error);
 char     *nest_state_file_read         (const char    *path,
                                         gsize          maximum,
                                         gsize         *length,

@@ -98,27 +98,57 @@ nest_reporting_show (GtkWindow   *parent,
   return dialog;
 }
 
-/** nest_reporting_open_file: Returns: (transfer none) (nullable): the window, which is shown; %NULL: the user was told why not */
-GtkWidget *
+static void
+refuse (GtkWindow  *parent,
+        const char *reason)
+{
+  AdwMessageDialog *refusal = nest_ui_message_dialog_new (parent, _("The Report Cannot Be Shown"), reason);
+
+  adw_message_dialog_add_response (refusal, "close", _("_Close"));
+  gtk_window_present (GTK_WINDOW (refusal));
+}
+
+static void
+read_report (GTask        *task,
+             gpointer      source,
+             gpointer      task_data,
+             GCancellable *cancellable)
+{
+  GError *error = NULL;
+  NestReport *report = nest_report_new_from_file (task_data, &error);
+
+  if (report != NULL)
+    g_task_return_pointer (task, report, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+report_read (GObject      *source,
+             GAsyncResult *result,
+             gpointer      user_data)
+{
+  GtkWindow *parent = GTK_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (NestReport) report = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (parent)))
+    return; /* it was closed */
+  if (report != NULL)
+    gtk_window_present (GTK_WINDOW (nest_report_window_new (parent, report)));
+  else
+    refuse (parent, error->message);
+}
+
+/** nest_reporting_open_file: shows the report in the file, once that is read, or says why it cannot be shown */
+void
 nest_reporting_open_file (GtkWindow  *parent,
                           const char *path)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (NestReport) report = nest_report_new_from_file (path, &error);
-  AdwMessageDialog *refusal;
-  GtkWidget *window;
+  g_autoptr (GTask) task = g_task_new (parent, NULL, report_read, NULL);
 
-  if (report != NULL)
-    {
-      window = nest_report_window_new (parent, report);
-      gtk_window_present (GTK_WINDOW (window));
-      return window;
-    }
-  refusal = nest_ui_message_dialog_new (parent, _("The Report Cannot Be Shown"), error->message);
-  adw_message_dialog_add_response (refusal, "close", _("_Close"));
-  gtk_window_present (GTK_WINDOW (refusal));
-
-  return NULL;
+  g_task_set_task_data (task, g_strdup (path), g_free);
+  g_task_run_in_thread (task, read_report);
 }
 
 static void
@@ -131,6 +161,8 @@ chosen (GtkNativeDialog *chooser,
 
   if (response == GTK_RESPONSE_ACCEPT && path != NULL && parent != NULL)
     nest_reporting_open_file (parent, path);
+  else if (response == GTK_RESPONSE_ACCEPT && parent != NULL)
+    refuse (parent, _("It is on another computer. Copy the file to this one and open it here."));
   g_object_unref (chooser);
 }
 

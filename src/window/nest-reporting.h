@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 GtkWidget *nest_reporting_show      (GtkWindow   *parent,
                                      NestSession *session);
 void       nest_reporting_open      (GtkWindow   *parent);
-GtkWidget *nest_reporting_open_file (GtkWindow   *parent,
+void       nest_reporting_open_file (GtkWindow   *parent,
                                      const char  *path);
 
 G_END_DECLS

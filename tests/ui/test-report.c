@@ -220,23 +220,43 @@ test_window (World         *world,
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
-/* A file that is none: a sentence, and no window */
+static gboolean
+is_refused (gpointer data)
+{
+  return ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
+}
+
+/* What is no report: a sentence, and no window */
 static void
 test_refused (World         *world,
               gconstpointer  data)
 {
-  g_autofree char *path = g_build_filename (world->folder, "stranger.json", NULL);
-  GtkWidget *refusal;
+  g_autofree char *stranger = g_build_filename (world->folder, "stranger.json", NULL);
+  g_autofree char *missing = g_build_filename (world->folder, "missing.json", NULL);
+  const struct {
+    const char *path;
+    const char *reason;
+  } rows[] = {
+    { stranger, "This is no report of Nestbox." },
+    { missing, "There is no such file." },
+    { world->folder, "This is no file to read, but a folder" },
+  };
 
   show_parent (world);
-  g_assert_true (g_file_set_contents (path, "<b>{", -1, NULL));
-  g_assert_null (nest_reporting_open_file (GTK_WINDOW (world->window), path));
-  ui_test_settle ();
-  g_assert_null (ui_test_find_window (NEST_TYPE_REPORT_WINDOW));
-  refusal = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
-  g_assert_nonnull (refusal);
-  gtk_window_destroy (GTK_WINDOW (refusal));
-  g_unlink (path);
+  g_assert_true (g_file_set_contents (stranger, "<b>{", -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *refusal;
+
+      nest_reporting_open_file (GTK_WINDOW (world->window), rows[i].path);
+      ui_test_wait_for (is_refused, NULL);
+      g_assert_null (ui_test_find_window (NEST_TYPE_REPORT_WINDOW));
+      refusal = ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
+      g_assert_true (g_str_has_prefix (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (refusal)), rows[i].reason));
+      gtk_window_destroy (GTK_WINDOW (refusal));
+      ui_test_settle ();
+    }
+  g_unlink (stranger);
 }
 
 int
