@@ -152,6 +152,19 @@ nest_module_option_get_own (const NestModuleOption *self)
   return own;
 }
 
+static char *
+format_place (const NestModuleAssignment *self)
+{
+  if (g_str_equal (self->file, NEST_KERNEL_COMMAND_LINE))
+    /* Translators: where a setting comes from: the words that the boot loader gives to Linux */
+    return g_strdup (_("the kernel's command line"));
+  if (self->line == 0)
+    return g_strdup (self->file);
+
+  /* Translators: where a setting comes from: "line 3 of /etc/modprobe.d/kvm.conf" */
+  return g_strdup_printf (_("line %u of %s"), self->line, self->file);
+}
+
 /**
  * nest_module_option_get_source:
  *
@@ -163,16 +176,33 @@ nest_module_option_get_source (const NestModuleOption *self)
 {
   const NestModuleAssignment *winner = nest_module_option_get_winner (self);
 
-  if (winner == NULL)
-    return NULL;
-  if (g_str_equal (winner->file, NEST_KERNEL_COMMAND_LINE))
-    /* Translators: where a setting comes from: the words that the boot loader gives to Linux */
-    return g_strdup (_("the kernel's command line"));
-  if (winner->line == 0)
-    return g_strdup (winner->file);
+  return winner != NULL ? format_place (winner) : NULL;
+}
 
-  /* Translators: where a setting comes from: "line 3 of /etc/modprobe.d/kvm.conf" */
-  return g_strdup_printf (_("line %u of %s"), winner->line, winner->file);
+/**
+ * nest_module_option_get_overruled:
+ *
+ * Returns: (transfer full) (nullable): for people: where another value stands that does not count, as a later place
+ *   says otherwise; %NULL where nobody contradicts
+ */
+char *
+nest_module_option_get_overruled (const NestModuleOption *self)
+{
+  const NestModuleAssignment *winner = nest_module_option_get_winner (self);
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->assignments->len; i++)
+    {
+      const NestModuleAssignment *assignment = g_ptr_array_index (self->assignments, i);
+
+      if (assignment->value != winner->value)
+        g_ptr_array_add (places, format_place (assignment));
+    }
+  if (places->len == 0)
+    return NULL;
+  g_ptr_array_add (places, NULL);
+
+  return g_strjoinv (", ", (char **) places->pdata);
 }
 
 /**

@@ -74,6 +74,8 @@ const NestModuleAssignment *nest_module_option_get_winner (const NestModuleOptio
 NestAnswer                  nest_module_option_get_next   (const NestModuleOption *self);
 NestAnswer                  nest_module_option_get_own    (const NestModuleOption *self);
 char                       *nest_module_option_get_source (const NestModuleOption *self);
+char                       *nest_module_option_get_overruled
+                                                          (const NestModuleOption *self);
 NestAnswer                  nest_module_value_parse       (const char             *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NestModuleOption, nest_module_option_free)

@@ -114,8 +114,8 @@ get_risk (guint target,
           guint logical)
 {
   if (logical > 1 && target >= logical)
-    return _("With as many processors as this computer has, the machine can slow everything else down until it hardly "
-             "reacts.");
+    return _("With as many processors as this computer has, the machine can hang, or slow everything else down until it "
+             "hardly reacts.");
   if (target > GUIDE_CORES)
     return _("With more than three processors, crashes of machines that run machines become more likely.");
 
@@ -192,8 +192,8 @@ const NestStep nest_step_cpu_cores = {
   .title = N_("Processors"),
   .brief = N_("How many processor cores the machine has"),
   .why = N_("The machine works for two: for itself and for the machine inside it. Three processors have proved good; this "
-            "computer should keep at least one for itself. With four and more, users report crashes of machines that run "
-            "machines."),
+            "computer should keep at least one for itself: with all of them, machines that run machines were seen to hang "
+            "(virtualbox.org/ticket/19500). With four and more, users report crashes."),
   .documentation = NEST_DOCUMENTATION_NESTED "#VirtualBox_inside_VirtualBox",
   .place = NEST_PLACE_MACHINE,
   .hypervisors = NEST_FOR_ALL,

@@ -25,6 +25,14 @@ nest_step_get_keyboard_program (const NestStepContext *context)
   return is_kvm (context) ? "virt-manager" : "VirtualBox";
 }
 
+/** nest_step_get_keyboard_menu: Returns: (transfer none): a sentence: where a person finds the keys in the program's own menus */
+const char *
+nest_step_get_keyboard_menu (const NestStepContext *context)
+{
+  return is_kvm (context) ? _("By hand, in virt-manager: Edit, Preferences, Console, Grab keys.")
+                          : _("By hand, in VirtualBox: File, Preferences, Input, Virtual Machine, Host Key Combination.");
+}
+
 /** nest_step_new_default_host_key: Returns: (transfer full): what the program has, inside the machine too, unless it was changed */
 NestHostKey *
 nest_step_new_default_host_key (const NestStepContext *context)
@@ -165,6 +173,7 @@ static NestFinding *
 new_unreadable (const NestStepContext *context)
 {
   g_autofree char *summary = NULL;
+  NestFinding *finding;
 
   if (is_kvm (context))
     return nest_finding_new (NEST_STATUS_NOT_APPLICABLE,
@@ -173,8 +182,10 @@ new_unreadable (const NestStepContext *context)
 
   /* Translators: %s is a program (VirtualBox) */
   summary = g_strdup_printf (_("Which host key %s has could not be read."), nest_step_get_keyboard_program (context));
+  finding = nest_finding_new (NEST_STATUS_UNKNOWN, summary);
+  nest_finding_set_remedy (finding, nest_step_get_keyboard_menu (context));
 
-  return nest_finding_new (NEST_STATUS_UNKNOWN, summary);
+  return finding;
 }
 
 static void
@@ -194,6 +205,7 @@ add_notes (NestFinding           *finding,
                                    "no such keys, choose others in there before you start a machine inside."),
                                  nest_step_get_keyboard_program (context), inside_text);
   nest_finding_add_note (finding, inside_note);
+  nest_finding_add_note (finding, nest_step_get_keyboard_menu (context));
 }
 
 static NestFinding *

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 const char  *nest_step_get_keyboard_program (const NestStepContext *context);
+const char  *nest_step_get_keyboard_menu    (const NestStepContext *context);
 NestHostKey *nest_step_new_host_key         (const NestStepContext *context);
 NestHostKey *nest_step_new_default_host_key (const NestStepContext *context);
 

@@ -77,8 +77,8 @@ check (const NestStep        *step,
                                                             nest_finding_get_target (finding)));
   nest_finding_set_editor (finding, NEST_EDITOR_NUMBER, 1, most, g_variant_new_uint32 (FIRST));
   if (most >= LATER)
-    nest_finding_add_note (finding, _("If the inner machine performs well with one, try two later, and leave this step out if "
-                                      "that is good."));
+    nest_finding_add_note (finding, _("If the inner machine performs well with one, try two later: choose 2 here (in a terminal: "
+                                      "“--set inside-cores=2”), and go back to one if it hangs."));
 
   return g_steal_pointer (&finding);
 }

@@ -156,6 +156,7 @@ check (const NestStep        *step,
                                                             nest_finding_get_target (finding)));
   nest_finding_add_note (finding, _("If your keyboard has no such key (many laptops lack Right Ctrl), choose another in here before "
                                     "the first inner machine starts, F12 for example."));
+  nest_finding_add_note (finding, nest_step_get_keyboard_menu (context));
   nest_finding_add_note (finding, _("When the keyboard is stuck: Ctrl+Alt+Del gives it back outside, and “nestboxctl guide” there "
                                     "shows how to type the inside key for you."));
 

@@ -94,6 +94,48 @@ add_circumstances (const NestStepContext *context,
     nest_finding_add_note (finding, _("This machine runs in live mode: what is installed now is gone after a restart."));
 }
 
+/* Whether it is on is not looked at: what is on already answers so, and nothing else comes of it */
+static void
+add_network (NestFinding *finding)
+{
+  nest_finding_add_note (finding, nest_inside_get_network_note ());
+  for (guint i = 0; nest_inside_get_network_commands ()[i] != NULL; i++)
+    nest_finding_add_command (finding, nest_inside_get_network_commands ()[i]);
+}
+
+/* Returns (transfer full): how a user gets the right to make machines of the system */
+static char *
+join_groups (const NestStepContext *context,
+             NestFinding           *finding)
+{
+  const char *const *commands =
+    nest_inside_get_group_commands (nest_host_get_facts (context->host)->is_sysmaint_split == NEST_ANSWER_YES);
+
+  for (guint i = 0; commands[i] != NULL; i++)
+    nest_finding_add_command (finding, commands[i]);
+
+  /* Translators: %1$s and %2$s are commands */
+  return g_strdup_printf (_("To make machines of the system, join its groups: “%1$s”, “%2$s”; that counts from the next login on. "
+                            "Whoever is in the group libvirt can become root. Then start the network for inner machines."), commands[0], commands[1]);
+}
+
+/* What is still to be done once the packages are there; Fedora's administrators need no groups */
+static void
+add_afterwards (const NestStepContext *context,
+                NestFinding           *finding)
+{
+  g_autofree char *groups = NULL;
+
+  if (!is_kvm (context))
+    return;
+  if (g_strcmp0 (nest_host_get_facts (context->host)->distribution, "fedora") != 0)
+    {
+      groups = join_groups (context, finding);
+      nest_finding_add_note (finding, groups);
+    }
+  add_network (finding);
+}
+
 static const NestInstall *
 get_install (const NestStepContext *context)
 {
@@ -242,6 +284,7 @@ new_elsewhere (const NestStepContext *context,
 
   nest_finding_add_command (finding, command);
   add_packages (finding, install);
+  add_afterwards (context, finding);
 
   return finding;
 }
@@ -256,6 +299,7 @@ new_by_hand (const NestStepContext *context,
   for (guint i = 0; recipe.commands[i] != NULL; i++)
     nest_finding_add_command (finding, recipe.commands[i]);
   add_oracle_commands (context, finding);
+  add_afterwards (context, finding);
 
   return finding;
 }
@@ -289,12 +333,13 @@ static NestFinding *
 new_pending (const NestStepContext *context)
 {
   NestFinding *finding = nest_finding_new (NEST_STATUS_PENDING, _("It is installed now. Look again to see its machines."));
+  g_autofree char *groups = NULL;
 
   if (is_kvm (context))
     {
-      nest_finding_set_remedy (finding, _("To make machines of the system, join its group: “sudo adduser $USER libvirt”; that "
-                                          "counts from the next login on."));
-      nest_finding_add_command (finding, "sudo adduser $USER libvirt");
+      groups = join_groups (context, finding);
+      nest_finding_set_remedy (finding, groups);
+      add_network (finding);
     }
 
   return finding;
@@ -319,6 +364,7 @@ check (const NestStep        *step,
   const char *version = nest_hypervisor_info_get_version_text (info);
   const char *remedy = nest_hypervisor_info_get_remedy (info);
   g_autofree char *summary = NULL;
+  NestFinding *finding;
 
   switch ((int) nest_hypervisor_info_get_problem (info))
     {
@@ -333,7 +379,10 @@ check (const NestStep        *step,
       summary = version != NULL ? g_strdup_printf (_("%1$s %2$s is installed in here."), name, version)
                                 /* Translators: %s is a hypervisor */
                                 : g_strdup_printf (_("%s is installed in here."), name);
-      return nest_finding_new (NEST_STATUS_DONE, summary);
+      finding = nest_finding_new (NEST_STATUS_DONE, summary);
+      if (is_kvm (context))
+        add_network (finding);
+      return finding;
     default:
       break;
     }

@@ -5,8 +5,8 @@
 
 #include <glib/gi18n.h>
 
-/* How a command begins in a text */
-#define QUOTED_COMMAND "“sudo "
+/* How what is to be copied begins in a text: a command, or an address */
+static const char *const quoted[] = { "“sudo ", "“https://" };
 
 /* Xen keeps vmx and svm from its first domain, whatever the processor can */
 static gboolean
@@ -135,8 +135,10 @@ static const NestExplanationRule rules[] = {
   { is_qubes,
     { "qubes", N_("This is Qubes OS."),
       N_("Qubes runs all of its qubes on Xen, and Xen does not hand the processor's help on to them reliably."),
-      N_("Qubes-Whonix has no need of it: run programs in qubes of their own. Those who want it all the same can search and ask "
-         "on the mailing lists qubes-users and qubes-devel (https://www.qubes-os.org/support/)."),
+      N_("Qubes-Whonix has no need of it: run programs in qubes of their own. Those who want it all the same can search the "
+         "mailing lists qubes-users and qubes-devel for nested virtualization: "
+         "“https://www.mail-archive.com/qubes-users@googlegroups.com/” and "
+         "“https://www.mail-archive.com/qubes-devel@googlegroups.com/”."),
       N_("Nested virtualization in Qubes is difficult and not supported by its developers. Nestbox cannot set it up."),
       "Qubes" } },
   { is_deep,
@@ -392,12 +394,29 @@ nest_explanation_format_possible (const NestExplanation *self,
   return self->possible != NULL ? fill (self, host, _(self->possible), TRUE) : NULL;
 }
 
+/* Returns: the first mark from @text on, behind which something is to be copied; %NULL if there is none */
+static const char *
+find_quoted (const char *text)
+{
+  const char *first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (quoted); i++)
+    {
+      const char *found = strstr (text, quoted[i]);
+
+      if (found != NULL && (first == NULL || found < first))
+        first = found;
+    }
+
+  return first;
+}
+
 /**
  * nest_explanation_get_commands:
  * @host: as for nest_explanation_format_possible()
  *
- * Returns: (transfer full) (element-type utf8): what a person would type, as it stands in quotation marks in what
- *   can be done; read from the text that is not translated, so that a translator's quotation marks do not matter
+ * Returns: (transfer full) (element-type utf8): what a person would type, or the address of where to look, as it
+ *   stands in quotation marks in what can be done; read from the text that is not translated, so that a translator's quotation marks do not matter
  */
 GPtrArray *
 nest_explanation_get_commands (const NestExplanation *self,
@@ -407,7 +426,7 @@ nest_explanation_get_commands (const NestExplanation *self,
   g_autofree char *text = self->possible != NULL ? fill (self, host, self->possible, FALSE) : NULL;
   const char *begin = text;
 
-  while (begin != NULL && (begin = strstr (begin, QUOTED_COMMAND)) != NULL)
+  while (begin != NULL && (begin = find_quoted (begin)) != NULL)
     {
       const char *end = strstr (begin, "”");
 

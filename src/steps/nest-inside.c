@@ -39,6 +39,42 @@ nest_inside_get_oracle_commands (void)
 }
 
 /**
+ * nest_inside_get_group_commands:
+ * @is_sysmaint: whether they are typed in a session of administration, for the user “user” of Whonix and Kicksecure
+ *
+ * Returns: (transfer none) (array zero-terminated=1): what lets a user make machines of the system's libvirt, and use KVM
+ */
+const char *const *
+nest_inside_get_group_commands (gboolean is_sysmaint)
+{
+  static const char *const own[] = { "sudo adduser $USER libvirt", "sudo adduser $USER kvm", NULL };
+  static const char *const other[] = { "sudo adduser user libvirt", "sudo adduser user kvm", NULL };
+
+  return is_sysmaint ? other : own;
+}
+
+/** nest_inside_get_network_note: Returns: (transfer none): why inner machines of libvirt may have no network, and what helps */
+const char *
+nest_inside_get_network_note (void)
+{
+  return _("Inner machines of the system reach the network through libvirt's network “default”, which may be off after installing: "
+           "“net-start” switches it on now, “net-autostart” at every start.");
+}
+
+/** nest_inside_get_network_commands: Returns: (transfer none) (array zero-terminated=1): what switches libvirt's network on */
+const char *const *
+nest_inside_get_network_commands (void)
+{
+  static const char *const commands[] = {
+    "virsh --connect qemu:///system net-start default",
+    "virsh --connect qemu:///system net-autostart default",
+    NULL
+  };
+
+  return commands;
+}
+
+/**
  * nest_inside_is_as_around:
  * @hypervisor: "virtualbox" or "kvm"
  *

@@ -10,7 +10,10 @@ G_BEGIN_DECLS
 /** NEST_OPTION_COMPARED: the user says that the key in here can be pressed and differs; a tick remembers it. */
 #define NEST_OPTION_COMPARED "compared"
 
-const char *const *nest_inside_get_oracle_commands (void);
+const char *const *nest_inside_get_oracle_commands  (void);
+const char *const *nest_inside_get_group_commands   (gboolean is_sysmaint);
+const char *const *nest_inside_get_network_commands (void);
+const char *nest_inside_get_network_note (void);
 gboolean nest_inside_is_as_around       (NestHost        *host,
                                          const char      *hypervisor);
 guint   nest_inside_get_most_processors (guint            count);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The second half of the guide: what is done in the machine, told from outside for the machine at hand. */
-#include "nest-instructions.h"
+#include "nest-instructions-private.h"
 
 #include <glib/gi18n.h>
 
@@ -29,9 +29,11 @@ static const struct {
   { "install-hypervisor", NEST_PLACE_INSIDE, N_("Install the Hypervisor") },
   { "leave-sysmaint", NEST_PLACE_INSIDE, N_("Return to the User Session") },
   { "test-hypervisor", NEST_PLACE_INSIDE, N_("Test the Hypervisor") },
+  { "start-network", NEST_PLACE_INSIDE, N_("Start the Inner Network") },
   { "choose-host-key", NEST_PLACE_INSIDE, N_("Choose the Host Key Inside") },
   { "set-inner-machine", NEST_PLACE_INSIDE, N_("Set the Inner Machine Small") },
   { "start-inner-machine", NEST_PLACE_INSIDE, N_("Start the Inner Machine") },
+  { "add-processor", NEST_PLACE_INSIDE, N_("Later, Try a Second Processor") },
   { "free-keyboard", NEST_PLACE_HOST, N_("If the Keyboard Is Stuck") },
 };
 
@@ -76,6 +78,13 @@ gboolean
 nest_instruction_is_way_out (const NestInstruction *self)
 {
   return g_str_equal (self->id, "free-keyboard");
+}
+
+/** nest_instruction_is_needed: Returns: whether nothing works all the way without it */
+gboolean
+nest_instruction_is_needed (const NestInstruction *self)
+{
+  return !nest_instruction_is_way_out (self) && !g_str_equal (self->id, "add-processor");
 }
 
 /** nest_instructions_get_preface: Returns: (transfer none): what to say before all of them */
@@ -245,15 +254,28 @@ add_libvirt (GPtrArray *list,
   NestInstruction *self =
     add (list, "install-hypervisor",
          guest == GUEST_WHONIX
-           ? _("All of it is Debian's own. The last command gives the user “user” the right to make machines of the system; it "
-               "counts from the next login on.")
-           : _("All of it is Debian's own. The last command gives you the right to make machines of the system; it counts from "
-               "the next login on."),
+           ? _("All of it is Debian's own. The last two commands let the user “user” make machines of the system and use KVM; they "
+               "count from the next login on. Whoever is in the group libvirt can become root.")
+           : _("All of it is Debian's own. The last two commands let you make machines of the system and use KVM; they count from "
+               "the next login on. Whoever is in the group libvirt can become root."),
          _("apt removes nothing and ends without an error."));
 
   add_command (self, "sudo apt update");
   add_command (self, "sudo apt install qemu-system-x86 libvirt-daemon-system virt-manager");
-  add_command (self, "sudo adduser %s libvirt", guest == GUEST_WHONIX ? "user" : "$USER");
+  for (guint i = 0; nest_inside_get_group_commands (guest == GUEST_WHONIX)[i] != NULL; i++)
+    add_command (self, "%s", nest_inside_get_group_commands (guest == GUEST_WHONIX)[i]);
+}
+
+/* Debian's libvirt comes with the network defined, and off */
+static void
+add_network (GPtrArray *list)
+{
+  NestInstruction *self =
+    add (list, "start-network", nest_inside_get_network_note (),
+         _("virsh says that the network is started, and marked as autostarted. That it is so already is as good."));
+
+  for (guint i = 0; nest_inside_get_network_commands ()[i] != NULL; i++)
+    add_command (self, "%s", nest_inside_get_network_commands ()[i]);
 }
 
 static void
@@ -279,51 +301,14 @@ static void
 add_host_key (GPtrArray             *list,
               const NestStepContext *context)
 {
-  g_autoptr (NestHostKey) outside = nest_step_new_host_key (context);
-  g_autoptr (NestHostKey) inside = nest_step_new_default_host_key (context);
-  g_autofree char *outside_text = nest_host_key_format (outside);
-  g_autofree char *inside_text = nest_host_key_format (inside);
-  const char *rule;
-  g_autofree char *text = NULL;
-  NestInstruction *self;
+  g_autofree char *text = nest_instruction_format_host_keys (context);
+  const char *by_hand = nest_step_get_keyboard_menu (context);
+  /* Translators: %s is a sentence: where it is in VirtualBox's menus */
+  g_autofree char *both = g_strdup_printf (_("%s The command sets F12."), by_hand);
+  NestInstruction *self = add (list, "choose-host-key", text, is_kvm (context) ? by_hand : both);
 
-  if (!nest_hypervisor_info_get_host_key_known (context->hypervisor))
-    rule = _("Which keys give it back outside could not be read: they must differ from these, and neither may be part of the "
-             "other.");
-  else
-    rule = nest_host_key_conflicts (outside, inside)
-             ? _("The two get in each other's way, as one is part of the other: choose other keys in one of the two places "
-                 "before you start a machine inside.")
-             : _("The two leave each other alone.");
-  /* Translators: %1$s are keys, %2$s a program, %3$s keys outside, %4$s a sentence */
-  text = g_strdup_printf (_("The keys that give the keyboard back are in %2$s inside %1$s, unless changed there, and outside "
-                            "%3$s. %4$s If your keyboard lacks the inside keys, choose others before the first inner machine "
-                            "starts, F12 for example."),
-                          inside_text, nest_step_get_keyboard_program (context), outside_text, rule);
-  self = add (list, "choose-host-key", text,
-              is_kvm (context) ? _("In virt-manager: Edit, Preferences, Console, Grab keys.")
-                               : _("In VirtualBox: File, Preferences, Input, Virtual Machine, Host Key Combination. The command "
-                                   "sets F12."));
   if (!is_kvm (context))
     add_command (self, "VBoxManage setextradata global GUI/Input/HostKeyCombination " NEST_HOST_KEY_OTHER_INSIDE);
-}
-
-static char *
-format_inner_machine (guint64 memory,
-                      guint64 limit)
-{
-  g_autofree char *memory_text = nest_format_memory (memory);
-  g_autofree char *limit_text = nest_format_memory (limit);
-
-  if (memory == 0)
-    return g_strdup (_("Make or import the inner machine, and give it 1 processor first. Its memory is taken from this "
-                       "machine's. It needs a 64-bit system, and in VirtualBox ACPI and I/O APIC. NAME is the inner machine's "
-                       "name."));
-
-  /* Translators: amounts of memory: of the machine, and for the one inside */
-  return g_strdup_printf (_("Make or import the inner machine, and give it 1 processor first. Its memory is taken from this "
-                            "machine's %1$s: at most %2$s. It needs a 64-bit system, and in VirtualBox ACPI and I/O APIC. "
-                            "NAME is the inner machine's name."), memory_text, limit_text);
 }
 
 static void
@@ -332,7 +317,7 @@ add_inner_machine (GPtrArray             *list,
 {
   guint64 memory = nest_machine_get_number (context->machine, NEST_SETTING_MEMORY);
   guint64 limit = nest_inside_get_memory_limit (memory);
-  g_autofree char *text = format_inner_machine (memory, limit);
+  g_autofree char *text = nest_instruction_format_inner_machine (memory, limit);
   gboolean kvm = is_kvm (context);
   NestInstruction *self = add (list, "set-inner-machine", text,
                                kvm ? _("Each command says that the domain was defined.") : _("The commands print nothing."));
@@ -351,26 +336,38 @@ add_inner_machine (GPtrArray             *list,
 
 static void
 add_inner_start (GPtrArray             *list,
-                 const NestStepContext *context)
+                 const NestStepContext *context,
+                 guint                  most)
 {
-  guint count = (guint) nest_machine_get_number (context->machine, NEST_SETTING_CPU_COUNT);
-  guint most = nest_inside_get_most_processors (count);
-  g_autofree char *more = NULL;
-  NestInstruction *self;
+  NestInstruction *self =
+    add (list, "start-inner-machine",
+         most > 1 ? _("Begin with 1 processor, and see how the inner machine performs.")
+                  : _("Leave it at 1 processor: this machine has no more to spare."),
+         _("The inner machine starts, slower than you are used to. If it does not, look at “Test the Hypervisor” again."));
 
-  if (most > 1)
-    more = g_strdup_printf (ngettext ("If it performs well, try 2 later, with the machine off; more than %u is never good here, "
-                                      "as this machine keeps one for itself.",
-                                      "If it performs well, try 2 later, with the machine off; more than %u are never good "
-                                      "here, as this machine keeps one for itself.", most), most);
-  else
-    more = g_strdup (_("Leave it at 1 processor: this machine has no more to spare."));
-  self = add (list, "start-inner-machine", more,
-              _("The inner machine starts, slower than you are used to. If it does not, look at “Test the Hypervisor” again."));
   if (is_kvm (context))
     add_command (self, "virsh --connect qemu:///system start NAME");
   else
     add_command (self, "VBoxManage startvm NAME");
+}
+
+static void
+add_second_processor (GPtrArray             *list,
+                      const NestStepContext *context,
+                      guint                  most)
+{
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("If it performs well, try 2 later, with the machine off; more than %u is never good here, "
+                               "as this machine keeps one for itself.",
+                               "If it performs well, try 2 later, with the machine off; more than %u are never good "
+                               "here, as this machine keeps one for itself.", most), most);
+  NestInstruction *self =
+    add (list, "add-processor", text, _("The inner machine is faster. If it hangs or crashes instead, go back to 1."));
+
+  if (is_kvm (context))
+    add_command (self, "virt-xml --connect qemu:///system NAME --edit --vcpus 2");
+  else
+    add_command (self, "VBoxManage modifyvm NAME --cpus 2");
 }
 
 static void
@@ -424,6 +421,7 @@ nest_instructions_list (const NestStepContext *context)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func (nest_instruction_free);
   NestGuest guest = get_guest (context->machine);
+  guint most = nest_inside_get_most_processors ((guint) nest_machine_get_number (context->machine, NEST_SETTING_CPU_COUNT));
 
   add_start (list, context);
   add_processor (list);
@@ -436,9 +434,13 @@ nest_instructions_list (const NestStepContext *context)
   if (guest == GUEST_WHONIX)
     add_sysmaint_end (list);
   add_test (list, context);
+  if (is_kvm (context))
+    add_network (list);
   add_host_key (list, context);
   add_inner_machine (list, context);
-  add_inner_start (list, context);
+  add_inner_start (list, context, most);
+  if (most > 1)
+    add_second_processor (list, context, most);
   add_ways_out (list, context);
 
   return list;

@@ -26,6 +26,7 @@ typedef struct {
 
 GPtrArray  *nest_instructions_list     (const NestStepContext *context);
 gboolean    nest_instruction_is_way_out (const NestInstruction *self);
+gboolean    nest_instruction_is_needed  (const NestInstruction *self);
 const char *nest_instructions_get_preface (void);
 const char *nest_instructions_find     (const char            *id);
 

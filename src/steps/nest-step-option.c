@@ -44,6 +44,7 @@ nest_step_add_option_notes (NestFinding            *finding,
 {
   const NestModuleAssignment *winner = nest_module_option_get_winner (option);
   g_autofree char *source = nest_module_option_get_source (option);
+  g_autofree char *overruled = nest_module_option_get_overruled (option);
   g_autofree char *name = winner != NULL ? g_path_get_basename (winner->file) : NULL;
   g_autofree char *note = NULL;
 
@@ -53,6 +54,16 @@ nest_step_add_option_notes (NestFinding            *finding,
          /etc/modprobe.d/kvm.conf" */
       note = g_strdup_printf (_("%s.%s is set in: %s."), option->module, option->parameter, source);
       nest_finding_add_note (finding, note);
+    }
+  if (overruled != NULL)
+    {
+      /* Translators: %1$s is an option such as kvm_intel.nested, %2$s one or more places such as "line 3 of
+         /etc/modprobe.d/kvm.conf" */
+      g_autofree char *name_of_option = g_strdup_printf ("%s.%s", option->module, option->parameter);
+      g_autofree char *others = g_strdup_printf (_("%1$s is set otherwise in: %2$s. That has no effect, as what is read last "
+                                                   "counts."), name_of_option, overruled);
+
+      nest_finding_add_note (finding, others);
     }
   for (guint i = 0; i < G_N_ELEMENTS (known_files); i++)
     if (g_strcmp0 (name, known_files[i].name) == 0)

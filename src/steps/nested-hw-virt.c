@@ -143,7 +143,11 @@ check (const NestStep        *step,
 
   finding = nest_step_check_switched_on (context, NEST_SETTING_NESTED_HW_VIRT);
   if (nest_finding_get_status (finding) == NEST_STATUS_NEEDED)
-    nest_finding_set_risk (finding, get_crash_risk ());
+    {
+      nest_finding_set_risk (finding, get_crash_risk ());
+      nest_finding_add_note (finding, _("In VirtualBox's own window the box for it may be grayed out; the command works all the "
+                                        "same."));
+    }
 
   return g_steal_pointer (&finding);
 }

@@ -49,7 +49,7 @@ nest_closing_text_count_instructions (NestChecklist *checklist,
     {
       const NestInstruction *instruction = g_ptr_array_index (instructions, i);
 
-      if (nest_instruction_is_way_out (instruction))
+      if (!nest_instruction_is_needed (instruction))
         continue;
       n++;
       *n_ticked += nest_choices_get_ticked (nest_checklist_get_choices (checklist), instruction->id);
@@ -76,7 +76,8 @@ find_unfinished_step (NestChecklist *checklist,
 }
 
 static char *
-find_unticked (NestChecklist *checklist)
+find_unticked (NestChecklist *checklist,
+               NestPlace     *place)
 {
   g_autoptr (GPtrArray) instructions = list_instructions (checklist);
 
@@ -84,7 +85,8 @@ find_unticked (NestChecklist *checklist)
     {
       const NestInstruction *instruction = g_ptr_array_index (instructions, i);
 
-      if (!nest_instruction_is_way_out (instruction) &&
+      *place = instruction->place;
+      if (nest_instruction_is_needed (instruction) &&
           !nest_choices_get_ticked (nest_checklist_get_choices (checklist), instruction->id))
         return g_strdup (instruction->title);
     }
@@ -103,7 +105,7 @@ nest_closing_text_find_missing (NestChecklist *checklist)
 {
   NestPlace place = NEST_PLACE_HOST;
   const char *step = find_unfinished_step (checklist, &place);
-  g_autofree char *unticked = step == NULL ? find_unticked (checklist) : NULL;
+  g_autofree char *unticked = step == NULL ? find_unticked (checklist, &place) : NULL;
 
   if (step != NULL && place == NEST_PLACE_HOST)
     /* Translators: %s is a step of the checklist; L0 is the name of a level */
@@ -112,6 +114,9 @@ nest_closing_text_find_missing (NestChecklist *checklist)
     /* Translators: %s is a step of the checklist; L1 is the name of a level */
     return g_strdup_printf (_("The first thing missing is a setting of the machine (L1): “%s”. Go back to the checklist for it."),
                             step);
+  if (unticked != NULL && place == NEST_PLACE_HOST)
+    /* Translators: %s is something to do on this computer, such as starting the machine; L0 is the name of a level */
+    return g_strdup_printf (_("The first thing not ticked yet is done on this computer (L0): “%s”."), unticked);
   if (unticked != NULL)
     /* Translators: %s is something to do in the machine; L1 is the name of a level */
     return g_strdup_printf (_("The first thing not ticked yet is done in the machine (L1): “%s”."), unticked);

@@ -78,6 +78,8 @@ test_guests (void)
       g_assert_cmpint (has (instructions, "enter-sysmaint"), ==, rows[i].sysmaint);
       g_assert_cmpint (has (instructions, "leave-sysmaint"), ==, rows[i].sysmaint);
       g_assert_true (g_strv_contains ((const char *const *) install->commands, rows[i].install));
+      /* Only libvirt's network has to be switched on */
+      g_assert_cmpint (has (instructions, "start-network"), ==, g_str_equal (rows[i].hypervisor, "kvm"));
       /* What it means to trust Oracle is said wherever its packages are */
       g_assert_cmpint (strstr (install->text, "Oracle") != NULL, ==, g_str_equal (rows[i].hypervisor, "virtualbox"));
     }
@@ -145,11 +147,11 @@ test_shares (void)
   static const struct {
     guint processors;
     guint64 memory;
-    const char *says; /* of processors */
+    const char *says; /* of a second processor; NULL: there is none to spare */
     const char *command; /* that sets the memory */
   } rows[] = {
-    { 1, 4096, "Leave it at 1", "VBoxManage modifyvm NAME --memory 2048" },
-    { 2, 2048, "Leave it at 1", "VBoxManage modifyvm NAME --memory 1024" },
+    { 1, 4096, NULL, "VBoxManage modifyvm NAME --memory 2048" },
+    { 2, 2048, NULL, "VBoxManage modifyvm NAME --memory 1024" },
     { 3, 1800, "more than 2", "VBoxManage modifyvm NAME --memory 768" },
     { 4, 16384, "more than 3", "VBoxManage modifyvm NAME --memory 2048" },
     { 4, 0, "more than 3", NULL },
@@ -165,7 +167,11 @@ test_shares (void)
                               rows[i].memory != 0 ? g_variant_new_uint64 (rows[i].memory) : NULL);
       instructions = list (snapshots);
       g_test_message ("row %u", i);
-      g_assert_nonnull (strstr (find (instructions, "start-inner-machine")->text, rows[i].says));
+      g_assert_cmpint (has (instructions, "add-processor"), ==, rows[i].says != NULL);
+      if (rows[i].says != NULL)
+        g_assert_nonnull (strstr (find (instructions, "add-processor")->text, rows[i].says));
+      else
+        g_assert_nonnull (strstr (find (instructions, "start-inner-machine")->text, "Leave it at 1"));
       g_assert_cmpstr (find (instructions, "set-inner-machine")->commands[1], ==, rows[i].command);
     }
 }

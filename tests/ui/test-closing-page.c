@@ -111,9 +111,13 @@ test_outside (Fixture       *fixture,
                                    nest_test_machine_new_ready (NEST_TEST_MACHINE_UUID, NEST_TEST_MACHINE_NAME));
   nest_hypervisor_info_set_host_key (fixture->snapshots->hypervisor, TRUE, NEST_HOST_KEY_PROPOSAL);
   show (fixture);
-  g_assert_true (ui_test_shows (fixture->window, "“Start the Machine”"));
+  g_assert_true (ui_test_shows (fixture->window, "done on this computer (L0): “Start the Machine”"));
   g_assert_true (ui_test_shows (fixture->window, "You ticked 0 of 9 steps."));
   ui_test_picture (fixture->window, "closing-almost");
+
+  nest_choices_set_ticked (fixture->snapshots->choices, "start-machine", TRUE);
+  show (fixture);
+  g_assert_true (ui_test_shows (fixture->window, "done in the machine (L1): “Look at the Processor”"));
 
   tick_all (fixture);
   g_assert_true (ui_test_shows (fixture->window, "You Are Through"));

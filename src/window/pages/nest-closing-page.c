@@ -41,6 +41,8 @@ static const NestLook looks[] = {
 
 static const NestLook place = { "nest-machine-symbolic", NULL, NULL };
 static const NestLook to_do = { "nest-status-todo-symbolic", "accent", NULL };
+/* The dot of a row says nothing where it is as large as a heading */
+static const NestLook steps_left = { "view-list-bullet-symbolic", "accent", NULL };
 
 static void
 clear_facts (NestClosingPage *self)
@@ -112,7 +114,7 @@ show_outside (NestClosingPage *self)
   g_autofree char *ticks = g_strdup_printf (ngettext ("You ticked %1$u of %2$u step.", "You ticked %1$u of %2$u steps.", n),
                                             n_ticked, n);
 
-  nest_look_apply (missing == NULL ? &looks[NEST_ANSWER_YES] : &to_do, self->icon);
+  nest_look_apply (missing == NULL ? &looks[NEST_ANSWER_YES] : &steps_left, self->icon);
   gtk_label_set_label (self->title_label, missing == NULL ? _("You Are Through") : _("Almost There"));
   if (missing == NULL)
     /* Translators: %s is a machine */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows stay as long as they say the same; ticks are choices, which are noted for the machine like those of the checklist. */
 #include "nest-instructions-page.h"
-
+#include "nest-closing-text.h"
 #include "nest-fact-row.h"
 #include "nest-host-key.h"
 #include "nest-instruction-row.h"
@@ -236,11 +236,10 @@ show_instructions (NestInstructionsPage *self)
 static void
 update_progress (NestInstructionsPage *self)
 {
-  guint n = self->rows->len, n_ticked = 0;
+  guint n_ticked = 0;
+  guint n = nest_closing_text_count_instructions (self->checklist, &n_ticked);
   g_autofree char *text = NULL;
 
-  for (guint i = 0; i < n; i++)
-    n_ticked += nest_instruction_row_get_ticked (g_ptr_array_index (self->rows, i));
   if (n_ticked == n)
     text = g_strdup (_("Everything Is Ticked"));
   else

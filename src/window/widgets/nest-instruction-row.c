@@ -70,13 +70,7 @@ show_commands (NestInstructionRow    *self,
   gtk_label_set_label (self->commands_title,
                        instruction->place == NEST_PLACE_INSIDE ? _("Type in the Machine") : _("Type on This Computer"));
   for (guint i = 0; instruction->commands[i] != NULL; i++)
-    {
-      GtkWidget *line = nest_copy_line_new ();
-
-      nest_copy_line_set_text (NEST_COPY_LINE (line), instruction->commands[i]);
-      nest_copy_line_set_kind (NEST_COPY_LINE (line), TRUE);
-      gtk_box_append (GTK_BOX (self->commands_box), line);
-    }
+    gtk_box_append (GTK_BOX (self->commands_box), nest_copy_line_new (instruction->commands[i]));
 }
 
 /** nest_instruction_row_new: @number: which it is in its list, from 1 on; 0: a way out, which is not ticked off */
