@@ -372,3 +372,37 @@ nest_journal_find (GPtrArray  *runs,
 
   return NULL;
 }
+
+static gboolean
+has_something_to_take_back (NestRun *run)
+{
+  if (nest_run_get_kind (run) != NEST_RUN_APPLY || nest_run_is_taken_back (run))
+    return FALSE;
+
+  for (guint i = 0; i < nest_run_count_jobs (run); i++)
+    {
+      NestJob *job = nest_run_get_job (run, i);
+      GPtrArray *changes = nest_job_get_changes (job);
+      NestOutcome outcome = nest_job_get_outcome (job);
+
+      if (!nest_job_has_succeeded (job) && outcome != NEST_OUTCOME_PARTIAL && outcome != NEST_OUTCOME_RUNNING &&
+          outcome != NEST_OUTCOME_UNKNOWN)
+        continue;
+      for (guint j = 0; j < changes->len; j++)
+        if (nest_change_is_reversible (g_ptr_array_index (changes, j)))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/** nest_journal_find_last: Returns: (transfer none) (nullable): the last run that has something to take back */
+NestRun *
+nest_journal_find_last (GPtrArray *runs)
+{
+  for (guint i = 0; i < runs->len; i++)
+    if (has_something_to_take_back (g_ptr_array_index (runs, i)))
+      return g_ptr_array_index (runs, i);
+
+  return NULL;
+}

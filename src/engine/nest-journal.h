@@ -48,5 +48,6 @@ void         nest_journal_number      (GPtrArray            *runs,
                                        NestRun              *run);
 NestRun     *nest_journal_find        (GPtrArray            *runs,
                                        const char           *id);
+NestRun     *nest_journal_find_last   (GPtrArray            *runs);
 
 G_END_DECLS

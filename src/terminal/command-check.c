@@ -133,6 +133,8 @@ show_advice (NestInvocation *invocation,
   g_autofree char *changes = NULL;
   g_autofree char *decisions = NULL;
 
+  if (is_read (self))
+    nest_show_way_on (&invocation->console, self->checklist, invocation->command);
   if (n == 0 && choices == 0)
     return;
 

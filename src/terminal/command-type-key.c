@@ -101,7 +101,7 @@ nest_command_type_key (NestInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (NestHostKey) keys = nest_host_key_parse_names (invocation->arguments->keys, &error);
-  g_autoptr (GPtrArray) readings = keys != NULL ? nest_find_machines (invocation, &error) : NULL;
+  g_autoptr (GPtrArray) readings = keys != NULL ? nest_find_named (invocation, &error) : NULL;
   NestReading *reading = readings != NULL ? g_ptr_array_index (readings, 0) : NULL;
   g_autofree char *name = keys != NULL ? nest_host_key_format (keys) : NULL;
 

@@ -32,7 +32,7 @@ nest_command_undo (NestInvocation *invocation)
 
   if (runs == NULL)
     return nest_invocation_fail (invocation, error);
-  record = id != NULL ? nest_records_find (runs, id, &error) : nest_records_find_last (runs);
+  record = id != NULL ? nest_records_find (runs, id, &error) : nest_journal_find_last (runs);
   if (record == NULL && error == NULL)
     return show_nothing (invocation);
   if (record != NULL)

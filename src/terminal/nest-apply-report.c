@@ -311,6 +311,7 @@ show_end_of (NestApply       *self,
     {
       hint_at_choices_of (self, target);
       nest_show_remaining (&invocation->console, target->checklist);
+      nest_show_way_on (&invocation->console, target->checklist, invocation->command);
     }
 }
 

@@ -367,31 +367,49 @@ read_details (Search  *search,
 }
 
 /**
- * nest_find_machines:
+ * nest_find_named:
  *
- * Reads this computer, the hypervisors, and the machines that the arguments ask for (UUIDs, with or without
- * braces, names as raw bytes, --match, --all), all side by side. A UUID needs no list of machines. Where nothing is
- * asked for and this system is a machine, it stands for itself.
+ * Reads the machines that the arguments ask for (UUIDs, with or without braces, names as raw bytes, --match, --all), and
+ * nothing else. A UUID needs no list of machines.
  *
  * Returns: (transfer full) (element-type NestReading): the machines, those named first; else @error says
  *   why: wrong or ambiguous (#NestUsageError), or what the hypervisor says
+ */
+GPtrArray *
+nest_find_named (NestInvocation  *invocation,
+                 GError         **error)
+{
+  g_autoptr (GPtrArray) readings = g_ptr_array_new_with_free_func ((GDestroyNotify) nest_reading_free);
+  Search search = { invocation, NULL, readings };
+  gboolean ok = find_all (&search, error) && read_details (&search, error);
+
+  g_clear_pointer (&search.listed, g_ptr_array_unref);
+
+  return ok ? g_steal_pointer (&readings) : NULL;
+}
+
+/**
+ * nest_find_machines:
+ *
+ * Reads this computer, the hypervisors, and the machines of nest_find_named(), all side by side. Where nothing is
+ * asked for and this system is a machine, it stands for itself.
+ *
+ * Returns: (transfer full) (element-type NestReading): as nest_find_named()
  */
 GPtrArray *
 nest_find_machines (NestInvocation  *invocation,
                     GError         **error)
 {
   g_autoptr (NestProbes) probes = NULL;
-  g_autoptr (GPtrArray) readings = g_ptr_array_new_with_free_func ((GDestroyNotify) nest_reading_free);
-  Search search = { invocation, NULL, readings };
-  gboolean ok;
+  g_autoptr (GPtrArray) readings = NULL;
 
   if (nest_find_is_unnamed (invocation))
     return nest_find_this_system (invocation, error);
 
   probes = nest_probes_start (invocation);
-  ok = find_all (&search, error) && read_details (&search, error) &&
-       nest_probes_finish (g_steal_pointer (&probes), invocation, readings, error);
-  g_clear_pointer (&search.listed, g_ptr_array_unref);
+  readings = nest_find_named (invocation, error);
 
-  return ok ? g_steal_pointer (&readings) : NULL;
+  return readings != NULL && nest_probes_finish (g_steal_pointer (&probes), invocation, readings, error)
+           ? g_steal_pointer (&readings)
+           : NULL;
 }

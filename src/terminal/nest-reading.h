@@ -60,6 +60,8 @@ int                 nest_compare_names        (NestMachine         *a,
 NestMachine        *nest_match_name           (GPtrArray           *machines,
                                                const char          *argument,
                                                GError             **error);
+GPtrArray          *nest_find_named           (NestInvocation      *invocation,
+                                               GError             **error);
 GPtrArray          *nest_find_machines        (NestInvocation      *invocation,
                                                GError             **error);
 

@@ -11,7 +11,6 @@ GPtrArray *nest_records_load      (NestInvocation  *invocation,
 NestRun   *nest_records_find      (GPtrArray       *runs,
                                    const char      *id,
                                    GError         **error);
-NestRun   *nest_records_find_last (GPtrArray       *runs);
 gboolean   nest_records_check_free (NestInvocation *invocation,
                                    NestRun         *record,
                                    GError         **error);

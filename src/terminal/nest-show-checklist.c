@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A checklist as a table: state, step, current and target value; below it what a person has to know. */
+#include "nest-exit-status.h"
 #include "nest-show.h"
 
 #include <glib/gi18n.h>
@@ -294,4 +295,27 @@ nest_show_remaining (const NestConsole *console,
       nest_console_paragraph (console, DETAIL_INDENT, NULL, nest_finding_get_summary (finding));
       nest_console_paragraph (console, DETAIL_INDENT, _("What helps:"), nest_finding_get_remedy (finding));
     }
+}
+
+/**
+ * nest_show_way_on:
+ * @program: as this program was called
+ *
+ * Where a machine is ready, seen from outside: what is done next, which is in the machine.
+ */
+void
+nest_show_way_on (const NestConsole *console,
+                  NestChecklist     *checklist,
+                  const char        *program)
+{
+  NestMachine *machine = nest_checklist_get_machine (checklist);
+  g_autofree char *command = NULL;
+
+  if (nest_checklist_get_vantage (checklist) != NEST_VANTAGE_OUTSIDE || nest_machine_is_system (machine) ||
+      nest_exit_status_for_checklist (checklist) != NEST_EXIT_READY)
+    return;
+  command = g_strdup_printf ("%s guide %s", program, nest_machine_get_uuid (machine));
+  /* Translators: %s is a command */
+  nest_console_print (console, _("What comes next, in the machine: %s"), command);
+  nest_console_print (console, "\n");
 }

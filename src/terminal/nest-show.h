@@ -33,6 +33,9 @@ void nest_show_checklist    (const NestConsole  *console,
                              NestShowFlags       flags);
 void nest_show_remaining    (const NestConsole  *console,
                              NestChecklist      *checklist);
+void nest_show_way_on       (const NestConsole  *console,
+                             NestChecklist      *checklist,
+                             const char         *program);
 void nest_show_plan         (const NestConsole  *console,
                              NestRun            *run);
 void nest_show_commands     (const NestConsole  *console,

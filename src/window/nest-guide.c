@@ -112,8 +112,7 @@ static void
 nest_guide_vantage_cb (NestGuide *self)
 {
   nest_guide_update_considerations (self);
-  if (is_at (self, NEST_STATION_CONSIDERATIONS) &&
-      nest_page_get_skippable (nest_assistant_get_current (self->assistant)))
+  if (is_at (self, NEST_STATION_CONSIDERATIONS) && nest_page_get_skippable (peek (self, NEST_STATION_CONSIDERATIONS)))
     go_to (self, NEST_STATION_CHECKLIST);
 }
 
@@ -209,12 +208,6 @@ nest_guide_way_back_cb (NestGuide   *self,
 }
 
 static void
-nest_guide_apply_cb (NestGuide *self)
-{
-  nest_run_guide_apply (self->run_guide);
-}
-
-static void
 nest_guide_review_cb (NestGuide *self)
 {
   go_to (self, nest_session_get_checklist (self->session) != NULL ? NEST_STATION_CHECKLIST : NEST_STATION_MACHINES);
@@ -281,7 +274,7 @@ meet_checklist (NestGuide         *self,
 {
   if (self->is_practice)
     nest_checklist_page_set_practice (page);
-  listen (self, page, "apply", G_CALLBACK (nest_guide_apply_cb));
+  g_signal_connect_object (page, "apply", G_CALLBACK (nest_run_guide_apply), self->run_guide, G_CONNECT_SWAPPED);
   listen (self, page, "choose", G_CALLBACK (nest_guide_choose_cb));
   update_checklist (self);
   nest_guide_reading_cb (self);
@@ -298,9 +291,7 @@ nest_guide_page_made_cb (NestGuide *self,
     nest_guide_update_considerations (self);
   else if (NEST_IS_CHECKLIST_PAGE (page))
     meet_checklist (self, NEST_CHECKLIST_PAGE (page));
-  else if (NEST_IS_RUN_PAGE (page))
-    listen (self, page, "review", G_CALLBACK (nest_guide_review_cb));
-  else if (NEST_IS_DONE_PAGE (page))
+  else if (NEST_IS_RUN_PAGE (page) || NEST_IS_DONE_PAGE (page))
     listen (self, page, "review", G_CALLBACK (nest_guide_review_cb));
   if (NEST_IS_DONE_PAGE (page) || NEST_IS_CLOSING_PAGE (page))
     listen (self, page, "choose", G_CALLBACK (nest_guide_choose_cb));
@@ -404,6 +395,13 @@ nest_guide_forgotten_cb (NestGuide *self)
   nest_run_guide_look_back (self->run_guide);
 }
 
+/** nest_guide_undo_last: asks whether the last run that has something to take back is to be */
+void
+nest_guide_undo_last (NestGuide *self)
+{
+  nest_run_guide_ask_undo_last (self->run_guide);
+}
+
 /** nest_guide_show_history: shows all runs of the past */
 void
 nest_guide_show_history (NestGuide *self)
@@ -420,9 +418,8 @@ void
 nest_guide_add_connection (NestGuide *self)
 {
   NestConnections *connections = nest_session_get_connections (self->session);
-  GtkWidget *dialog;
+  GtkWidget *dialog = nest_add_connection_dialog_new (get_window (self), connections);
 
-  dialog = nest_add_connection_dialog_new (get_window (self), connections);
   listen (self, dialog, "response::add", G_CALLBACK (nest_guide_choose_cb));
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -14,6 +14,7 @@ NestGuide   *nest_guide_new          (NestAssistant *assistant,
                                       NestSession   *session,
                                       GSettings     *settings);
 void         nest_guide_search       (NestGuide     *self);
+void         nest_guide_undo_last    (NestGuide     *self);
 void         nest_guide_show_history (NestGuide     *self);
 void       nest_guide_add_connection (NestGuide *self);
 void       nest_guide_explain (NestGuide *self, const char *id);

@@ -104,6 +104,33 @@ nest_recovery_ask_undo (NestRecovery *self,
   show_plan (self, FALSE);
 }
 
+static void
+nest_recovery_loaded_cb (GObject      *source,
+                         GAsyncResult *result,
+                         gpointer      user_data)
+{
+  g_autoptr (NestRecovery) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) runs = nest_journal_load_finish (NEST_JOURNAL (source), result, NULL, &error);
+  NestRun *last = runs != NULL ? nest_journal_find_last (runs) : NULL;
+  g_autofree char *problem = error != NULL ? nest_ui_describe_error (error) : NULL;
+
+  if (g_cancellable_is_cancelled (self->cancellable))
+    return;
+  if (last != NULL)
+    nest_recovery_ask_undo (self, last);
+  else
+    nest_ui_toast (GTK_WIDGET (self->assistant), problem != NULL ? problem : _("There is nothing to take back."));
+}
+
+/** nest_recovery_ask_undo_last: the same about the last run that has something to take back */
+void
+nest_recovery_ask_undo_last (NestRecovery *self)
+{
+  nest_journal_load_async (nest_session_get_journal (self->session), self->cancellable, nest_recovery_loaded_cb,
+                           g_object_ref (self));
+}
+
 /** nest_recovery_ask_again: the same about the run that was taken back last */
 void
 nest_recovery_ask_again (NestRecovery *self)

@@ -16,6 +16,7 @@ NestRecovery *nest_recovery_new       (NestAssistant *assistant,
 void          nest_recovery_look      (NestRecovery  *self);
 void          nest_recovery_ask_undo  (NestRecovery  *self,
                                        NestRun       *run);
+void          nest_recovery_ask_undo_last (NestRecovery *self);
 void          nest_recovery_ask_again (NestRecovery  *self);
 
 G_END_DECLS

@@ -97,6 +97,13 @@ nest_run_guide_ask_undo (NestRunGuide *self,
   nest_recovery_ask_undo (self->recovery, run);
 }
 
+/** nest_run_guide_ask_undo_last: the same about the last run that has something to take back */
+void
+nest_run_guide_ask_undo_last (NestRunGuide *self)
+{
+  nest_recovery_ask_undo_last (self->recovery);
+}
+
 /** nest_run_guide_look_back: what waits for a decision is what the journal says now */
 void
 nest_run_guide_look_back (NestRunGuide *self)

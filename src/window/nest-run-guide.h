@@ -17,6 +17,7 @@ NestRunGuide *nest_run_guide_new      (NestAssistant *assistant,
                                        GSettings     *settings);
 void          nest_run_guide_apply    (NestRunGuide  *self);
 void          nest_run_guide_look_back (NestRunGuide *self);
+void          nest_run_guide_ask_undo_last (NestRunGuide *self);
 void          nest_run_guide_ask_undo (NestRunGuide  *self,
                                        NestRun       *run);
 

@@ -64,6 +64,14 @@ nest_window_check_again_action (GtkWidget  *widget,
 }
 
 static void
+nest_window_undo_last_action (GtkWidget  *widget,
+                              const char *action_name,
+                              GVariant   *parameter)
+{
+  nest_guide_undo_last (get_guide (NEST_WINDOW (widget)));
+}
+
+static void
 nest_window_history_action (GtkWidget  *widget,
                             const char *action_name,
                             GVariant   *parameter)
@@ -135,11 +143,13 @@ notify (NestWindow *self,
         gboolean    success)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  gboolean is_undo = nest_run_get_kind (nest_run_control_get_run (get_control (self))) == NEST_RUN_UNDO;
   g_autoptr (GNotification) notification = NULL;
 
   if (application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
     return;
-  notification = g_notification_new (success ? _("All Changes Are Made") : _("The Changes Need Your Attention"));
+  notification = g_notification_new (!success ? _("The Changes Need Your Attention")
+                                     : is_undo ? _("Changes Taken Back") : _("All Changes Are Made"));
   g_notification_set_body (notification, success ? _("Each of them was proved by reading it back.")
                                                  : _("Not everything was done. Nestbox shows what and why."));
   g_notification_set_default_action (notification, "app.show");
@@ -375,6 +385,7 @@ nest_window_class_init (NestWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestWindow, walks);
   gtk_widget_class_bind_template_child (widget_class, NestWindow, assistant);
   gtk_widget_class_install_action (widget_class, "win.check-again", NULL, nest_window_check_again_action);
+  gtk_widget_class_install_action (widget_class, "win.undo-last", NULL, nest_window_undo_last_action);
   gtk_widget_class_install_action (widget_class, "win.history", NULL, nest_window_history_action);
   gtk_widget_class_install_action (widget_class, "win.search", NULL, nest_window_search_action);
   gtk_widget_class_install_action (widget_class, "win.add-connection", NULL, nest_window_add_connection_action);

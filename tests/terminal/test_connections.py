@@ -398,6 +398,18 @@ class Practice(unittest.TestCase):
             self.assertIn("\n         virt-host-validate qemu\n", text.out)
             self.assertEqual(world.nestboxctl("--practice", "guide", "no such machine").rc, 2)
 
+    def test_way_on(self):
+        """What comes next is said once the machine is ready, not before."""
+        with World() as world:
+            self.assertNotIn(" guide ", world.nestboxctl("--practice", "check", "Whonix-Workstation").out)
+            done = world.nestboxctl("--practice", "apply", "Whonix-Workstation", "--yes", "--consent", "cpu-pinning=remove")
+            ready = world.nestboxctl("--practice", "check", "Whonix-Workstation")
+            self.assertEqual((done.rc, ready.rc), (0, 0), done)
+            way_on = ready.out.splitlines()[-1]
+            self.assertIn(way_on, done.out)
+            command = way_on[way_on.index("nestboxctl "):].split()
+            self.assertEqual(world.nestboxctl(*command[1:]).rc, 0)
+
     def test_guide_can_be_pasted(self):
         """No line but the one about practice is longer than a terminal's, and what a shell makes of the lines is the command."""
         with World() as world:

@@ -109,6 +109,12 @@ tells_inside (gpointer data)
   return ui_test_shows (((World *) data)->window, "The Machine Is Running");
 }
 
+static gboolean
+says_nothing_left (gpointer data)
+{
+  return ui_test_shows (((World *) data)->window, "There is nothing to take back.");
+}
+
 static void
 test_walk (World         *world,
            gconstpointer  data)
@@ -137,6 +143,9 @@ test_walk (World         *world,
   nest_hypervisor_send_hint (NEST_HYPERVISOR (world->hypervisor), NEST_TEST_UUID);
   ui_test_wait_for (can_start, world);
 
+  gtk_widget_activate_action (world->window, "win.undo-last", NULL);
+  ui_test_wait_for (can_take_back, world);
+  gtk_window_close (GTK_WINDOW (ui_test_find_window (NEST_TYPE_UNDO_DIALOG)));
   ui_test_click (world->window, "Undo…");
   ui_test_wait_for (can_take_back, world);
   ui_test_click (ui_test_find_window (NEST_TYPE_UNDO_DIALOG), "Take Back 6 Changes");
@@ -144,6 +153,8 @@ test_walk (World         *world,
   g_assert_false (g_variant_get_boolean (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_NESTED_HW_VIRT)));
   g_assert_null (nest_test_hypervisor_get (world->hypervisor, NEST_SETTING_HOST_KEY));
   ui_test_picture (world->window, "done-taken-back");
+  gtk_widget_activate_action (world->window, "win.undo-last", NULL);
+  ui_test_wait_for (says_nothing_left, world);
 
   /* A consent that was used up has to be given again. */
   ui_test_click (world->window, "Checklist");
