@@ -118,8 +118,7 @@ nest_assistant_update (NestAssistant *self)
   gtk_widget_set_visible (self->bottom_bar, label != NULL && self->is_narrow);
   gtk_button_set_label (GTK_BUTTON (get_action_button (self)), label != NULL ? label : "");
   gtk_widget_set_tooltip_text (get_action_button (self), nest_page_get_action_tooltip (page));
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.forward",
-                                 label != NULL && nest_page_get_complete (page));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "assistant.forward", label != NULL && nest_page_get_complete (page));
 }
 
 static void
@@ -258,6 +257,7 @@ nest_assistant_class_init (NestAssistantClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, stack);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, bottom_bar);
   gtk_widget_class_bind_template_child (widget_class, NestAssistant, bottom_button);
+  nest_ui_install_toasts (widget_class);
   gtk_widget_class_install_action (widget_class, "assistant.back", NULL, nest_assistant_back_action);
   gtk_widget_class_install_action (widget_class, "assistant.forward", NULL, nest_assistant_forward_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Left, GDK_ALT_MASK, "assistant.back", NULL);

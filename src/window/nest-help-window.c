@@ -12,7 +12,6 @@ struct _NestHelpWindow
 {
   AdwWindow parent_instance;
 
-  AdwToastOverlay *toast_overlay;
   AdwLeaflet *leaflet;
   GtkSearchEntry *search_entry;
   GtkListBox *list;
@@ -119,18 +118,6 @@ nest_help_window_leave_action (GtkWidget  *widget,
   nest_help_window_leave (NEST_HELP_WINDOW (widget));
 }
 
-/* Of this window: those of the other stand behind it */
-static void
-nest_help_window_toast_action (GtkWidget  *widget,
-                               const char *action_name,
-                               GVariant   *parameter)
-{
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
-
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (NEST_HELP_WINDOW (widget)->toast_overlay, toast);
-}
-
 static void
 nest_help_window_finalize (GObject *object)
 {
@@ -150,7 +137,6 @@ nest_help_window_class_init (NestHelpWindowClass *klass)
 
   g_type_ensure (NEST_TYPE_HELP_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-help-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, NestHelpWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, NestHelpWindow, leaflet);
   gtk_widget_class_bind_template_child (widget_class, NestHelpWindow, search_entry);
   gtk_widget_class_bind_template_child (widget_class, NestHelpWindow, list);
@@ -161,7 +147,7 @@ nest_help_window_class_init (NestHelpWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, nest_help_window_leave);
   gtk_widget_class_bind_template_callback (widget_class, nest_help_window_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, nest_help_window_activated_cb);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", nest_help_window_toast_action);
+  nest_ui_install_toasts (widget_class);
   gtk_widget_class_install_action (widget_class, "help.back", NULL, nest_help_window_back_action);
   gtk_widget_class_install_action (widget_class, "help.leave", NULL, nest_help_window_leave_action);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "help.leave", NULL);

@@ -194,12 +194,39 @@ nest_ui_message_dialog_new (GtkWindow  *parent,
   return ADW_MESSAGE_DIALOG (dialog);
 }
 
-/** nest_ui_toast: shows a short message in the window @widget is in; nothing where there is none */
+static void
+toast_action (GtkWidget  *widget,
+              const char *action_name,
+              GVariant   *parameter)
+{
+  GObject *overlay = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), "toast_overlay");
+  /* A toast's title is markup, and a machine may be called "R&D" */
+  g_autofree char *title = g_markup_escape_text (g_variant_get_string (parameter, NULL), -1);
+  AdwToast *toast = adw_toast_new (title);
+
+  adw_toast_set_timeout (toast, 3);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+/**
+ * nest_ui_install_toasts:
+ * @widget_class: a class of widgets whose template has an #AdwToastOverlay with the id `toast_overlay`
+ *
+ * Makes its widgets show what nest_ui_toast() says anywhere in them.
+ */
+void
+nest_ui_install_toasts (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child_full (widget_class, "toast_overlay", FALSE, 0);
+  gtk_widget_class_install_action (widget_class, "toasts.show", "s", toast_action);
+}
+
+/** nest_ui_toast: shows a short message, plain text, in the nearest place for them that @widget is in; nothing where there is none */
 void
 nest_ui_toast (GtkWidget  *widget,
                const char *text)
 {
-  gtk_widget_activate_action (widget, "win.toast", "s", text);
+  gtk_widget_activate_action (widget, "toasts.show", "s", text);
 }
 
 /**
@@ -235,7 +262,8 @@ nest_ui_wrap_buttons (GtkWidget *root)
   GtkWidget *label = GTK_IS_BUTTON (root) ? gtk_button_get_child (GTK_BUTTON (root)) : NULL;
 
   if (GTK_IS_LABEL (label))
-    g_object_set (label, "wrap", TRUE, "justify", GTK_JUSTIFY_CENTER, NULL);
+    /* Two lines only where there is no room: a label asked for its width at the height of a row would take as many as fit */
+    g_object_set (label, "wrap", TRUE, "natural-wrap-mode", GTK_NATURAL_WRAP_NONE, "justify", GTK_JUSTIFY_CENTER, NULL);
   for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
     nest_ui_wrap_buttons (child);
 }

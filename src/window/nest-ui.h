@@ -43,6 +43,7 @@ AdwMessageDialog *
       nest_ui_message_dialog_new (GtkWindow         *parent,
                                   const char        *heading,
                                   const char        *body);
+void  nest_ui_install_toasts     (GtkWidgetClass    *widget_class);
 void  nest_ui_toast              (GtkWidget         *widget,
                                   const char        *text);
 void  nest_ui_ignore_wheel       (GtkWidget         *widget);

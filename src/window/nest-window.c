@@ -16,7 +16,6 @@ struct _NestWindow
 {
   AdwApplicationWindow parent_instance;
 
-  AdwToastOverlay *toast_overlay;
   GtkStack *walks;
   NestAssistant *assistant;
 
@@ -87,29 +86,26 @@ nest_window_search_action (GtkWidget  *widget,
   nest_guide_search (get_guide (NEST_WINDOW (widget)));
 }
 
+/* What dialogs and the window itself say: the assistant shown has the place for it */
 static void
 nest_window_toast_action (GtkWidget  *widget,
                           const char *action_name,
                           GVariant   *parameter)
 {
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
-
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (NEST_WINDOW (widget)->toast_overlay, toast);
+  nest_ui_toast (gtk_stack_get_visible_child (NEST_WINDOW (widget)->walks), g_variant_get_string (parameter, NULL));
 }
 
 static void
 nest_window_running_cb (NestWindow *self)
 {
+  static const char *const at_rest[] = { "win.check-again", "win.undo-last", "win.explain", "win.practice",
+                                         "win.leave-practice", "win.practice-start-over" };
   gboolean running = nest_run_control_get_running (get_control (self));
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check-again", !running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.explain", !running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.practice", !running);
+  for (guint i = 0; i < G_N_ELEMENTS (at_rest); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), at_rest[i], !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.prove", !running && self->practice == NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.leave-practice", !running);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.practice-start-over", !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add-connection",
                                  nest_session_get_connections (get_session (self)) != NULL);
   if (running && self->inhibit_cookie == 0 && application != NULL)
@@ -183,8 +179,7 @@ ask_whether_to_stop (NestWindow *self)
                                 _("Changes are being made. The step that is under way is finished, so that nothing is left "
                                   "half done; the others are not begun. Then the window closes."));
 
-  adw_message_dialog_add_response (dialog, "cancel", _("_Keep Going"));
-  adw_message_dialog_add_response (dialog, "stop", _("_Stop and Close"));
+  adw_message_dialog_add_responses (dialog, "cancel", _("_Keep Going"), "stop", _("_Stop and Close"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "stop", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "cancel");
   adw_message_dialog_set_close_response (dialog, "cancel");
@@ -381,7 +376,6 @@ nest_window_class_init (NestWindowClass *klass)
 
   g_type_ensure (NEST_TYPE_ASSISTANT);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, NestWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, NestWindow, walks);
   gtk_widget_class_bind_template_child (widget_class, NestWindow, assistant);
   gtk_widget_class_install_action (widget_class, "win.check-again", NULL, nest_window_check_again_action);
@@ -394,9 +388,9 @@ nest_window_class_init (NestWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.report", NULL, nest_window_report_action);
   gtk_widget_class_install_action (widget_class, "win.open-report", NULL, nest_window_open_report_action);
   gtk_widget_class_install_action (widget_class, "win.practice", NULL, nest_window_practice_action);
+  gtk_widget_class_install_action (widget_class, "toasts.show", "s", nest_window_toast_action);
   gtk_widget_class_install_action (widget_class, "win.leave-practice", NULL, nest_window_leave_practice_action);
   gtk_widget_class_install_action (widget_class, "win.practice-start-over", NULL, nest_window_start_over_action);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", nest_window_toast_action);
 }
 
 static void

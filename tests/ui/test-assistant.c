@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The way through the pages: forward, back, what is left out, and what the header bar shows. */
 #include "nest-assistant.h"
+#include "nest-ui.h"
 #include "ui-test.h"
 
 static NestPage *
@@ -55,6 +56,22 @@ test_way (void)
   g_assert_true (nest_assistant_get_current (assistant) == third);
   nest_assistant_back (assistant);
   g_assert_true (nest_assistant_get_current (assistant) == first);
+
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* A machine may be called "R&D <old>", and a toast's title is markup */
+static void
+test_toast (void)
+{
+  NestAssistant *assistant = nest_assistant_new ();
+  GtkWidget *window = gtk_window_new ();
+  NestPage *page = add_page (assistant, "First");
+
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (assistant));
+  gtk_window_present (GTK_WINDOW (window));
+  nest_ui_toast (GTK_WIDGET (page), "\"R&D <old>\" is gone");
+  g_assert_true (ui_test_shows (GTK_WIDGET (assistant), "\"R&D <old>\" is gone"));
 
   gtk_window_destroy (GTK_WINDOW (window));
 }
@@ -162,6 +179,7 @@ main (int   argc,
 {
   ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/assistant/way", test_way);
+  g_test_add_func ("/ui/assistant/toast", test_toast);
   g_test_add_func ("/ui/assistant/not-complete", test_not_complete);
   g_test_add_func ("/ui/assistant/focus", test_focus);
   g_test_add_func ("/ui/assistant/made-on-first-use", test_made_on_first_use);

@@ -14,7 +14,6 @@ struct _NestHistoryDialog
   GtkStack *stack;
   AdwStatusPage *empty_page;
   GtkListBox *list;
-  AdwToastOverlay *toast_overlay;
   GtkButton *forget_button;
 
   NestJournal *journal;
@@ -120,7 +119,7 @@ nest_history_dialog_forgotten_cb (GObject      *source,
   else
     {
       gtk_widget_set_sensitive (GTK_WIDGET (self->forget_button), TRUE);
-      adw_toast_overlay_add_toast (self->toast_overlay, adw_toast_new (error->message));
+      nest_ui_toast (GTK_WIDGET (self), error->message);
     }
 }
 
@@ -179,7 +178,7 @@ nest_history_dialog_class_init (NestHistoryDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, NestHistoryDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, NestHistoryDialog, empty_page);
   gtk_widget_class_bind_template_child (widget_class, NestHistoryDialog, list);
-  gtk_widget_class_bind_template_child (widget_class, NestHistoryDialog, toast_overlay);
+  nest_ui_install_toasts (widget_class);
   gtk_widget_class_bind_template_child (widget_class, NestHistoryDialog, forget_button);
   gtk_widget_class_bind_template_callback (widget_class, nest_history_dialog_ask_forget_cb);
 }

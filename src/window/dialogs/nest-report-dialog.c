@@ -9,7 +9,6 @@ struct _NestReportDialog
 {
   AdwWindow parent_instance;
 
-  AdwToastOverlay *toast_overlay;
   GtkBox *ways_out;
   AdwExpanderRow *private_row;
   GtkToggleButton *json_button;
@@ -92,18 +91,6 @@ nest_report_dialog_copy_cb (NestReportDialog *self)
   nest_ui_copy (GTK_WIDGET (self), text);
 }
 
-/* Of this dialog: those of the window stand behind it */
-static void
-nest_report_dialog_toast_action (GtkWidget  *widget,
-                                 const char *action_name,
-                                 GVariant   *parameter)
-{
-  AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
-
-  adw_toast_set_timeout (toast, 3);
-  adw_toast_overlay_add_toast (NEST_REPORT_DIALOG (widget)->toast_overlay, toast);
-}
-
 static void
 saved (GObject      *source,
        GAsyncResult *result,
@@ -172,7 +159,6 @@ nest_report_dialog_class_init (NestReportDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = nest_report_dialog_dispose;
 
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-report-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, NestReportDialog, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, NestReportDialog, ways_out);
   gtk_widget_class_bind_template_child (widget_class, NestReportDialog, private_row);
   gtk_widget_class_bind_template_child (widget_class, NestReportDialog, json_button);
@@ -180,7 +166,7 @@ nest_report_dialog_class_init (NestReportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, nest_report_dialog_update);
   gtk_widget_class_bind_template_callback (widget_class, nest_report_dialog_copy_cb);
   gtk_widget_class_bind_template_callback (widget_class, nest_report_dialog_save_cb);
-  gtk_widget_class_install_action (widget_class, "win.toast", "s", nest_report_dialog_toast_action);
+  nest_ui_install_toasts (widget_class);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
 }
 
