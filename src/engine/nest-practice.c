@@ -2,7 +2,6 @@
 /* Practice: a made-up computer that hands everything on, runs of its own, and the way back to the beginning. */
 #include "nest-practice.h"
 
-#include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <unistd.h>
 
@@ -48,7 +47,7 @@ nest_practice_new_host (void)
   level->surroundings = NEST_SURROUNDINGS_NONE;
   nest_host_take_level (host, g_steal_pointer (&level));
   nest_host_take_facts (host, new_facts ());
-  nest_host_set_cpu (host, NEST_CPU_VENDOR_AMD, _("Practice computer (made up)"), NEST_ANSWER_YES);
+  nest_host_set_cpu (host, NEST_CPU_VENDOR_AMD, "AMD Practice 1000", NEST_ANSWER_YES);
   nest_host_set_cpu_count (host, 8, 4);
   nest_host_set_memory (host, 16384, 12288);
   nest_host_set_l1tf_affected (host, NEST_ANSWER_NO);
@@ -108,4 +107,44 @@ nest_practice_start_over (GError **error)
     nest_run_lock_give (run_lock);
 
   return is_restored;
+}
+
+static void
+start_over_in_thread (GTask        *task,
+                      gpointer      source,
+                      gpointer      task_data,
+                      GCancellable *cancellable)
+{
+  GError *error = NULL;
+
+  if (nest_practice_start_over (&error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+/**
+ * nest_practice_start_over_async:
+ * @source: (nullable): whose wish it is, kept until then
+ *
+ * As nest_practice_start_over(), off the main loop: a disk can be slow.
+ */
+void
+nest_practice_start_over_async (gpointer             source,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr (GTask) task = g_task_new (source, NULL, callback, user_data);
+
+  g_task_set_source_tag (task, nest_practice_start_over_async);
+  g_task_run_in_thread (task, start_over_in_thread);
+}
+
+gboolean
+nest_practice_start_over_finish (GAsyncResult  *result,
+                                 GError       **error)
+{
+  g_return_val_if_fail (g_async_result_is_tagged (result, nest_practice_start_over_async), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

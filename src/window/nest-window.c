@@ -292,23 +292,30 @@ nest_window_leave_practice_action (GtkWidget  *widget,
 
 /* Everything that was read is about the machine as it was, so the walk begins anew as well. */
 static void
+nest_window_started_over_cb (GObject      *source,
+                             GAsyncResult *result,
+                             gpointer      user_data)
+{
+  NestWindow *self = NEST_WINDOW (source);
+  g_autoptr (GError) error = NULL;
+
+  if (self->practice == NULL)
+    return; /* left meanwhile */
+  if (nest_practice_start_over_finish (result, &error))
+    {
+      leave_practice (self);
+      nest_window_practise (self);
+    }
+  nest_ui_toast (GTK_WIDGET (self), error != NULL ? error->message : _("The practice machine is as it was at first"));
+}
+
+static void
 nest_window_start_over_action (GtkWidget  *widget,
                                const char *action_name,
                                GVariant   *parameter)
 {
-  NestWindow *self = NEST_WINDOW (widget);
-  g_autoptr (GError) error = NULL;
-
-  if (self->practice == NULL)
-    return;
-  if (!nest_practice_start_over (&error))
-    {
-      nest_ui_toast (widget, error->message);
-      return;
-    }
-  leave_practice (self);
-  nest_window_practise (self);
-  nest_ui_toast (widget, _("The practice machine is as it was at first"));
+  if (NEST_WINDOW (widget)->practice != NULL)
+    nest_practice_start_over_async (widget, nest_window_started_over_cb, NULL);
 }
 
 static void
