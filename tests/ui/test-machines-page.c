@@ -205,6 +205,19 @@ test_gateway (Sight         *sight,
   g_assert_cmpstr (nest_machine_get_uuid (chosen), ==, "11111111-0");
 }
 
+/* Returns: whether @widget has something to say to a pointer that rests on it */
+static gboolean
+has_tooltip (GtkWidget *widget)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean shown = FALSE;
+
+  g_assert_nonnull (widget);
+  g_signal_emit_by_name (widget, "query-tooltip", 0, 0, FALSE, tooltip, &shown);
+
+  return shown && gtk_widget_get_has_tooltip (widget);
+}
+
 /* What the row says is what the checklist behind it says. */
 static void
 test_glance (Sight         *sight,
@@ -215,6 +228,7 @@ test_glance (Sight         *sight,
   g_auto (NestGlance) glance = { 0 };
   NestMachine *machine = nest_test_machine_new ("11111111-0", "Whonix-Workstation-LXQt");
   NestMachine *ready = nest_test_machine_new_ready ("22222222-0", "Prepared");
+  GtkWidget *glance_box;
 
   ui_hypervisor_add (sight->hypervisor, machine);
   ui_hypervisor_add (sight->hypervisor, ready);
@@ -227,6 +241,10 @@ test_glance (Sight         *sight,
   to_do = g_strdup_printf ("%u to do", glance.count);
   g_assert_true (ui_test_shows (sight->window, to_do));
   g_assert_nonnull (strstr (glance.steps, "Nested"));
+  glance_box = gtk_widget_get_parent (ui_test_find (sight->window, GTK_TYPE_LABEL, to_do));
+  g_assert_true (has_tooltip (glance_box));
+  gtk_test_accessible_assert_property (glance_box, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, glance.steps);
+  g_assert_true (has_tooltip (ui_test_find (sight->window, GTK_TYPE_LABEL, "Whonix-Workstation-LXQt")));
 
   /* This computer was read again, and is another now. */
   nest_host_set_cpu_count (smaller, 1, 1);

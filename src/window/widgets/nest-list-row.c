@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The header is part of the first row of a section: list views have headers of their own only from GTK 4.12 on. */
+/*
+ * The header is part of the first row of a section: list views have headers of their own only from GTK 4.12 on. Made by
+ * the row that needs it first: of many rows, nearly all never do.
+ */
 #include "nest-list-row.h"
 
 #include "nest-section-header.h"
 
 typedef struct {
-  NestSectionHeader *header;
+  NestSectionHeader *header; /* NULL: not needed yet */
   GObject *entry;
   gulong changed_handler;
 } NestListRowPrivate;
@@ -29,11 +32,7 @@ nest_list_row_class_init (NestListRowClass *klass)
 static void
 nest_list_row_init (NestListRow *self)
 {
-  NestListRowPrivate *priv = nest_list_row_get_instance_private (self);
-
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
-  priv->header = g_object_new (NEST_TYPE_SECTION_HEADER, "visible", FALSE, NULL);
-  gtk_box_append (GTK_BOX (self), GTK_WIDGET (priv->header));
 }
 
 /** nest_list_row_set_entry: @entry: (nullable): an object with a signal "changed": what to show from now on */
@@ -72,6 +71,13 @@ nest_list_row_set_section (NestListRow *self,
 {
   NestListRowPrivate *priv = nest_list_row_get_instance_private (self);
 
+  if (priv->header == NULL && title == NULL)
+    return;
+  if (priv->header == NULL)
+    {
+      priv->header = g_object_new (NEST_TYPE_SECTION_HEADER, NULL);
+      gtk_box_prepend (GTK_BOX (self), GTK_WIDGET (priv->header));
+    }
   nest_section_header_set (priv->header, title, removable);
 }
 

@@ -51,7 +51,9 @@ nest_section_header_set (NestSectionHeader *self,
   g_autofree char *tooltip = title != NULL ? g_strdup_printf (_("Remove “%s” from this list"), title) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), title != NULL);
-  gtk_label_set_label (self->label, title != NULL ? title : "");
+  if (title == NULL)
+    return;
+  gtk_label_set_label (self->label, title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), title);
   gtk_widget_set_visible (self->remove_button, removable != NULL);
   gtk_widget_set_tooltip_text (self->remove_button, tooltip);

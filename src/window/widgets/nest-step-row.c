@@ -16,7 +16,7 @@ struct _NestStepRow
 
   GtkImage *icon;
   AdwActionRow *error_row;
-  NestStepDetails *details;
+  NestStepDetails *details; /* NULL, as the four that follow: was never opened */
   GtkWidget *tick_row;
   GtkCheckButton *tick_check;
   AdwActionRow *skip_row;
@@ -30,7 +30,6 @@ struct _NestStepRow
   GtkWidget *memory_row;
   GPtrArray *option_rows; /* NestOptionRow; the last one leaves things as they are */
   gboolean was_asked;     /* opened by itself for the user's decision */
-  gboolean was_opened;
   gboolean updating;
 };
 
@@ -42,13 +41,11 @@ get_id (NestStepRow *self)
   return nest_checklist_item_get_step (self->item)->id;
 }
 
-/* libadwaita only appends; what is answered and edited has to stand above what is read. */
-static void
-insert_row (NestStepRow *self,
-            GtkWidget   *row,
-            int          position)
+/* What libadwaita shows below the head */
+static GtkListBox *
+get_list (NestStepRow *self)
 {
-  gtk_list_box_insert (GTK_LIST_BOX (gtk_widget_get_parent (GTK_WIDGET (self->details))), row, position);
+  return GTK_LIST_BOX (gtk_widget_get_parent (GTK_WIDGET (self->error_row)));
 }
 
 static void
@@ -122,7 +119,8 @@ create_editor (NestStepRow    *self,
     {
       self->memory_row =
         nest_memory_row_new (nest_number_editor_get_adjustment (NEST_NUMBER_EDITOR (self->editor)));
-      insert_row (self, self->memory_row, 0);
+      /* libadwaita only appends; what is answered and edited has to stand above what is read. */
+      gtk_list_box_insert (get_list (self), self->memory_row, 0);
     }
   self->editor_kind = kind;
   g_signal_connect_object (self->editor, "edited", G_CALLBACK (nest_step_row_edited_cb), self, G_CONNECT_SWAPPED);
@@ -182,7 +180,7 @@ add_option_row (NestStepRow *self,
     nest_option_row_join_group (NEST_OPTION_ROW (row), g_ptr_array_index (self->option_rows, 0));
   g_ptr_array_add (self->option_rows, row);
   g_signal_connect_object (row, "chosen", G_CALLBACK (nest_step_row_option_cb), self, G_CONNECT_SWAPPED);
-  insert_row (self, row, (int) self->option_rows->len - 1);
+  gtk_list_box_insert (get_list (self), row, (int) self->option_rows->len - 1);
 }
 
 static void
@@ -192,8 +190,7 @@ rebuild_options (NestStepRow *self,
   g_autofree char *leaving = nest_skip_words_describe (self->checklist, nest_checklist_item_get_step (self->item));
 
   for (guint i = 0; i < self->option_rows->len; i++)
-    gtk_list_box_remove (GTK_LIST_BOX (gtk_widget_get_parent (GTK_WIDGET (self->details))),
-                         g_ptr_array_index (self->option_rows, i));
+    gtk_list_box_remove (get_list (self), g_ptr_array_index (self->option_rows, i));
   g_ptr_array_set_size (self->option_rows, 0);
   if (options->len == 0)
     return;
@@ -284,22 +281,69 @@ update_details (NestStepRow *self)
 {
   NestMachine *machine = nest_checklist_get_machine (self->checklist);
 
-  if (self->was_opened)
+  if (self->details != NULL)
     nest_step_details_update (self->details, self->item, nest_checklist_get_host (self->checklist), self->hypervisor,
                               machine != NULL ? nest_machine_get_uuid (machine) : NULL,
                               !explains (nest_checklist_item_get_finding (self->item)));
 }
 
-/* GtkRevealer measures what it does not show, which for all that is below twenty rows takes longer than all else. */
+/* Whether a person did it, where only a person can, and whether it is left out */
+static void
+update_answers (NestStepRow *self)
+{
+  NestStatus status = nest_finding_get_status (nest_checklist_item_get_finding (self->item));
+  gboolean skipped = nest_checklist_item_get_skipped (self->item);
+  gboolean read_only = nest_checklist_is_read_only (self->checklist);
+  g_autofree char *left_out = nest_skip_words_describe (self->checklist, nest_checklist_item_get_step (self->item));
+
+  self->updating = TRUE;
+  gtk_widget_set_visible (self->tick_row, status == NEST_STATUS_MANUAL && !read_only);
+  gtk_check_button_set_active (self->tick_check, nest_checklist_item_get_ticked (self->item));
+  adw_action_row_set_subtitle (self->skip_row, left_out);
+  gtk_widget_set_visible (GTK_WIDGET (self->skip_row),
+                          !read_only && (status == NEST_STATUS_NEEDED || (skipped && status == NEST_STATUS_BLOCKED)));
+  gtk_switch_set_active (self->skip_switch, skipped);
+  self->updating = FALSE;
+}
+
+static void
+add_answers (NestStepRow *self)
+{
+  self->tick_check = GTK_CHECK_BUTTON (g_object_new (GTK_TYPE_CHECK_BUTTON, "valign", GTK_ALIGN_CENTER, NULL));
+  self->tick_row = g_object_new (ADW_TYPE_ACTION_ROW, "title", _("I have done this"), "activatable-widget", self->tick_check, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick_check), GTK_ACCESSIBLE_PROPERTY_LABEL, _("I have done this"), -1);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self->tick_row), GTK_WIDGET (self->tick_check));
+  g_signal_connect_swapped (self->tick_check, "toggled", G_CALLBACK (nest_step_row_tick_cb), self);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), self->tick_row);
+
+  self->skip_switch = GTK_SWITCH (g_object_new (GTK_TYPE_SWITCH, "valign", GTK_ALIGN_CENTER, NULL));
+  self->skip_row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", _("Leave This Out"), "title-lines", 0,
+                                 "subtitle-lines", 0, "activatable-widget", self->skip_switch, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->skip_switch), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Leave this step out"), -1);
+  adw_action_row_add_suffix (self->skip_row, GTK_WIDGET (self->skip_switch));
+  g_signal_connect_swapped (self->skip_switch, "notify::active", G_CALLBACK (nest_step_row_skip_cb), self);
+  adw_expander_row_add_row (ADW_EXPANDER_ROW (self), GTK_WIDGET (self->skip_row));
+}
+
+/*
+ * To make what is below thirty rows, and to measure what is not shown, as GtkRevealer does, takes longer than all
+ * else: few rows are ever opened.
+ */
 static void
 nest_step_row_expanded_cb (NestStepRow *self)
 {
-  if (self->was_opened || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)))
+  if (self->details != NULL || !adw_expander_row_get_expanded (ADW_EXPANDER_ROW (self)))
     return;
-  self->was_opened = TRUE;
+  self->details = NEST_STEP_DETAILS (nest_step_details_new ());
+  gtk_list_box_insert (get_list (self), GTK_WIDGET (self->details),
+                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self->error_row)) + 1);
+  add_answers (self);
   if (self->item != NULL)
-    update_details (self);
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->details)), TRUE);
+    {
+      update_details (self);
+      update_answers (self);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (get_list (self)), TRUE);
 }
 
 static void
@@ -307,14 +351,9 @@ nest_step_row_update (NestStepRow *self)
 {
   const NestStep *step = nest_checklist_item_get_step (self->item);
   NestFinding *finding = nest_checklist_item_get_finding (self->item);
-  gboolean skipped = nest_checklist_item_get_skipped (self->item);
-  NestStatus status = nest_finding_get_status (finding);
-  gboolean read_only = nest_checklist_is_read_only (self->checklist);
   g_auto (NestLook) look = { 0 };
   g_autofree char *subtitle = NULL;
-  g_autofree char *left_out = NULL;
 
-  self->updating = TRUE;
   nest_look_init_for_item (&look, self->item);
   nest_look_apply (&look, self->icon);
   subtitle = format_subtitle (self, look.word);
@@ -326,19 +365,14 @@ nest_step_row_update (NestStepRow *self)
   update_editor (self, finding);
   update_options (self, finding);
   update_details (self);
-  gtk_widget_set_visible (self->tick_row, status == NEST_STATUS_MANUAL && !read_only);
-  gtk_check_button_set_active (self->tick_check, nest_checklist_item_get_ticked (self->item));
-  left_out = nest_skip_words_describe (self->checklist, step);
-  adw_action_row_set_subtitle (self->skip_row, left_out);
-  gtk_widget_set_visible (GTK_WIDGET (self->skip_row),
-                          !read_only && (status == NEST_STATUS_NEEDED || (skipped && status == NEST_STATUS_BLOCKED)));
-  gtk_switch_set_active (self->skip_switch, skipped);
-  if (status == NEST_STATUS_CHOICE && !skipped && nest_checklist_item_get_option (self->item) == NULL && !self->was_asked)
+  if (self->tick_row != NULL)
+    update_answers (self);
+  if (nest_finding_get_status (finding) == NEST_STATUS_CHOICE && !nest_checklist_item_get_skipped (self->item) &&
+      nest_checklist_item_get_option (self->item) == NULL && !self->was_asked)
     {
       self->was_asked = TRUE;
       adw_expander_row_set_expanded (ADW_EXPANDER_ROW (self), TRUE);
     }
-  self->updating = FALSE;
 }
 
 static void
@@ -361,17 +395,9 @@ nest_step_row_class_init (NestStepRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = nest_step_row_dispose;
 
-  g_type_ensure (NEST_TYPE_STEP_DETAILS);
   gtk_widget_class_set_template_from_resource (widget_class, NEST_UI_PATH "nest-step-row.ui");
   gtk_widget_class_bind_template_child (widget_class, NestStepRow, icon);
   gtk_widget_class_bind_template_child (widget_class, NestStepRow, error_row);
-  gtk_widget_class_bind_template_child (widget_class, NestStepRow, details);
-  gtk_widget_class_bind_template_child (widget_class, NestStepRow, tick_row);
-  gtk_widget_class_bind_template_child (widget_class, NestStepRow, tick_check);
-  gtk_widget_class_bind_template_child (widget_class, NestStepRow, skip_row);
-  gtk_widget_class_bind_template_child (widget_class, NestStepRow, skip_switch);
-  gtk_widget_class_bind_template_callback (widget_class, nest_step_row_tick_cb);
-  gtk_widget_class_bind_template_callback (widget_class, nest_step_row_skip_cb);
 }
 
 static void
@@ -379,7 +405,7 @@ nest_step_row_init (NestStepRow *self)
 {
   self->option_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->details)), FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (get_list (self)), FALSE);
   g_signal_connect (self, "notify::expanded", G_CALLBACK (nest_step_row_expanded_cb), NULL);
 }
 
