@@ -2,6 +2,8 @@
 /* A whole session on a hypervisor in memory that really changes things, for what happens during and after a run. */
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "nest-session.h"
 #include "nest-test-hypervisor.h"
 

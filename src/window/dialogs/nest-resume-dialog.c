@@ -111,6 +111,7 @@ add_targets (NestResumeDialog *self)
 
           group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
           adw_preferences_group_set_title (group, title);
+          gtk_widget_set_tooltip_markup (GTK_WIDGET (group), title); /* a long name is shortened */
           gtk_box_append (self->target_box, GTK_WIDGET (group));
         }
       last = uuid;

@@ -51,10 +51,16 @@ nest_copy_line_init (NestCopyLine *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/** nest_copy_line_new: @text: an address where it is one ("https://…"), else something to type */
 GtkWidget *
-nest_copy_line_new (void)
+nest_copy_line_new (const char *text)
 {
-  return g_object_new (NEST_TYPE_COPY_LINE, NULL);
+  NestCopyLine *self = g_object_new (NEST_TYPE_COPY_LINE, NULL);
+
+  nest_copy_line_set_text (self, text);
+  nest_copy_line_set_kind (self, !g_str_has_prefix (text, "https://"));
+
+  return GTK_WIDGET (self);
 }
 
 /** nest_copy_line_new_row: @command: to type; Returns: a row of a list with nothing but the line, which has the focus for itself */
@@ -62,10 +68,8 @@ GtkWidget *
 nest_copy_line_new_row (const char *command)
 {
   GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *line = nest_copy_line_new ();
+  GtkWidget *line = nest_copy_line_new (command);
 
-  nest_copy_line_set_kind (NEST_COPY_LINE (line), TRUE);
-  nest_copy_line_set_text (NEST_COPY_LINE (line), command);
   gtk_widget_set_margin_start (line, 9);
   gtk_widget_set_margin_end (line, 9);
   gtk_widget_set_margin_top (line, 6);
@@ -94,7 +98,7 @@ void
 nest_copy_line_set_kind (NestCopyLine *self,
                          gboolean      is_command)
 {
-  const char *tooltip = is_command ? _("Copy the command") : _("Copy the address of the documentation");
+  const char *tooltip = is_command ? _("Copy the command") : _("Copy the address");
 
   if (is_command)
     {

@@ -55,4 +55,9 @@ nest_evidence_row_set_evidence (NestEvidenceRow *self,
                             (const char *) g_ptr_array_index (sentences, i));
   gtk_label_set_label (self->evidence_label, text->str);
   adw_expander_row_set_enable_expansion (ADW_EXPANDER_ROW (self), sentences->len > 0);
+  /* An arrow promises something; libadwaita only dims it */
+  if (sentences->len > 0)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "nest-nothing-below");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "nest-nothing-below");
 }

@@ -49,18 +49,6 @@ add_label (GtkBox     *box,
 }
 
 static void
-add_line (GtkBox     *box,
-          const char *text,
-          gboolean    is_command)
-{
-  GtkWidget *line = nest_copy_line_new ();
-
-  nest_copy_line_set_text (NEST_COPY_LINE (line), text);
-  nest_copy_line_set_kind (NEST_COPY_LINE (line), is_command);
-  gtk_box_append (box, line);
-}
-
-static void
 add_part (GtkBox             *page,
           const NestHelpPart *part)
 {
@@ -70,14 +58,14 @@ add_part (GtkBox             *page,
     add_label (box, part->heading, "heading");
   add_label (box, part->text, NULL);
   for (guint i = 0; part->commands != NULL && part->commands[i] != NULL; i++)
-    add_line (box, part->commands[i], TRUE);
+    gtk_box_append (box, nest_copy_line_new (part->commands[i]));
   if (part->expectation != NULL)
     {
       gtk_widget_add_css_class (add_label (box, _("What to Expect"), "heading"), "nest-expectation");
       add_label (box, part->expectation, NULL);
     }
   if (part->documentation != NULL)
-    add_line (box, part->documentation, FALSE);
+    gtk_box_append (box, nest_copy_line_new (part->documentation));
   gtk_box_append (page, GTK_WIDGET (box));
 }
 

@@ -29,6 +29,20 @@ struct _NestJobRow
 G_DEFINE_FINAL_TYPE (NestJobRow, nest_job_row, ADW_TYPE_EXPANDER_ROW)
 
 /**
+ * nest_job_row_get_problem:
+ *
+ * Returns: (transfer none) (nullable): what its error says; nothing where a person stopped the wait: they know that, and
+ *   nothing went wrong
+ */
+const char *
+nest_job_row_get_problem (NestJob *job)
+{
+  gboolean stopped = nest_job_get_outcome (job) == NEST_OUTCOME_CANCELLED && nest_job_get_kind (job) != NEST_JOB_HOST;
+
+  return stopped ? NULL : nest_job_get_error_message (job);
+}
+
+/**
  * nest_job_row_format_changes:
  *
  * Returns: (transfer full): a line for each change, old → new, with how it went once that is known
@@ -116,7 +130,7 @@ needs_a_look (NestJob *job)
 {
   NestOutcome outcome = nest_job_get_outcome (job);
 
-  return (outcome == NEST_OUTCOME_CANCELLED && nest_job_get_error_message (job) != NULL) ||
+  return (outcome == NEST_OUTCOME_CANCELLED && nest_job_row_get_problem (job) != NULL) ||
          (nest_job_get_advice (job) != NULL && outcome != NEST_OUTCOME_RUNNING) ||
          outcome == NEST_OUTCOME_FAILED || outcome == NEST_OUTCOME_PARTIAL || outcome == NEST_OUTCOME_UNKNOWN;
 }
@@ -142,7 +156,7 @@ static void
 nest_job_row_update (NestJobRow *self)
 {
   NestOutcome outcome = nest_job_get_outcome (self->job);
-  const char *error = nest_job_get_error_message (self->job);
+  const char *error = nest_job_row_get_problem (self->job);
   g_auto (NestLook) look = { 0 };
   g_autofree char *title = nest_job_get_title (self->job);
   g_autofree char *changes = nest_job_row_format_changes (self->job);

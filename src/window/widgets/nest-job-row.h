@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 #define NEST_TYPE_JOB_ROW (nest_job_row_get_type ())
 G_DECLARE_FINAL_TYPE (NestJobRow, nest_job_row, NEST, JOB_ROW, AdwExpanderRow)
 
-GtkWidget *nest_job_row_new          (NestJob    *job);
-void       nest_job_row_tick         (NestJobRow *self);
-char      *nest_job_row_format_changes (NestJob  *job);
+GtkWidget  *nest_job_row_new            (NestJob    *job);
+void        nest_job_row_tick           (NestJobRow *self);
+const char *nest_job_row_get_problem    (NestJob    *job);
+char       *nest_job_row_format_changes (NestJob    *job);
 
 G_END_DECLS

@@ -53,17 +53,6 @@ show_text (GtkWidget  *box,
   gtk_widget_set_visible (box, text != NULL);
 }
 
-static void
-add_command (NestObstacleRow *self,
-             const char      *command)
-{
-  GtkWidget *line = nest_copy_line_new ();
-
-  nest_copy_line_set_text (NEST_COPY_LINE (line), command);
-  nest_copy_line_set_kind (NEST_COPY_LINE (line), TRUE);
-  gtk_box_append (self->commands_box, line);
-}
-
 /** nest_obstacle_row_new: @obstacle: not needed any more afterwards */
 GtkWidget *
 nest_obstacle_row_new (const NestObstacle *obstacle)
@@ -80,7 +69,7 @@ nest_obstacle_row_new (const NestObstacle *obstacle)
   gtk_label_set_label (self->meaning_label, obstacle->meaning);
   show_text (self->possible_box, self->possible_label, obstacle->possible);
   for (guint i = 0; i < obstacle->commands->len; i++)
-    add_command (self, g_ptr_array_index (obstacle->commands, i));
+    gtk_box_append (self->commands_box, nest_copy_line_new (g_ptr_array_index (obstacle->commands, i)));
   gtk_widget_set_visible (GTK_WIDGET (self->commands_box), obstacle->commands->len > 0);
   show_text (self->impossible_box, self->impossible_label, obstacle->impossible);
   nest_copy_line_set_text (self->documentation_line, obstacle->documentation);

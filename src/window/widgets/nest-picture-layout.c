@@ -246,7 +246,9 @@ divide (NestPicturePen *pen,
   if (room - 2 * other < other)
     return FALSE;
   pango_layout_get_pixel_size (name, &name_width, NULL);
-  named = MIN (room - 2 * other, MAX (room / NEST_N_LEVELS, name_width + PADDING + GAP));
+  /* Where the machine's can give a little, no name stands close to the next box */
+  named = MAX (room - 2 * (other + GAP - LITTLE), other);
+  named = MIN (named, MAX (room / NEST_N_LEVELS, name_width + PADDING + GAP));
   starts[NEST_LEVEL_COMPUTER] = MARGIN;
   for (NestLevel level = NEST_LEVEL_COMPUTER; level < NEST_LEVEL_INSIDE; level++)
     starts[level + 1] = starts[level] + floor (level == pen->model->here + 1 ? named : (room - named) / 2);

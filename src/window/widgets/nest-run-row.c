@@ -88,7 +88,7 @@ add_job (NestRunRow *self,
   GtkWidget *row = adw_action_row_new ();
   g_autofree char *title = nest_job_get_title (job);
   g_autofree char *changes = nest_job_row_format_changes (job);
-  const char *error = nest_job_get_error_message (job);
+  const char *error = nest_job_row_get_problem (job);
   char **advice = nest_run_is_taken_back (self->run) ? NULL : nest_job_get_advice (job);
   g_autofree char *text = nest_ui_join ("\n", changes, error != NULL ? error : "", advice != NULL ? advice[0] : "", NULL);
 

@@ -105,11 +105,11 @@ update_by_hand (NestStepDetails *self,
     {
       if (line == NULL)
         {
-          line = nest_copy_line_new ();
-          nest_copy_line_set_kind (NEST_COPY_LINE (line), TRUE);
+          line = nest_copy_line_new (g_ptr_array_index (commands, i));
           gtk_box_append (self->by_hand_lines, line);
         }
-      nest_copy_line_set_text (NEST_COPY_LINE (line), g_ptr_array_index (commands, i));
+      else
+        nest_copy_line_set_text (NEST_COPY_LINE (line), g_ptr_array_index (commands, i));
       line = gtk_widget_get_next_sibling (line);
     }
   while (line != NULL)

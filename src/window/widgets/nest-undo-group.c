@@ -131,5 +131,5 @@ nest_undo_group_new (const char *name)
   /* The title of a group is markup */
   g_autofree char *title = g_markup_escape_text (name, -1);
 
-  return g_object_new (NEST_TYPE_UNDO_GROUP, "title", title, NULL);
+  return g_object_new (NEST_TYPE_UNDO_GROUP, "title", title, "tooltip-text", name, NULL);
 }
