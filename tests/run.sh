@@ -113,9 +113,10 @@ virtualbox=
 truth=
 debian13=
 packages=
+windows=
 where=
 trap 'rm -rf "$run_dir" ${short_dir:+"$short_dir"}' EXIT
-trap 'for job in $virtualbox $truth $debian13 $packages; do kill "$job" 2>/dev/null; done; exit 130' INT TERM HUP
+trap 'for job in $virtualbox $truth $debian13 $packages $windows; do kill "$job" 2>/dev/null; done; exit 130' INT TERM HUP
 [ "$quick" ] && export NESTBOX_TEST_QUICK=1
 
 # The chroot and the build do not wait for each other.
@@ -129,6 +130,8 @@ if [ -z "$quick" ]; then
   debian13=$!
   sh tests/packaging/setup.sh all >"$run_dir/packages.out" 2>&1 &
   packages=$!
+  sh tests/bench/setup.sh >/dev/null 2>&1 &
+  windows=$!
 fi
 built=yes
 make_build main "-Dwerror=true" || built=
@@ -223,7 +226,25 @@ if [ "$packages" ]; then
   [ -z "$built" ] || run_tests "$(build_folder main)" packages --suite packages
 fi
 
-# Last, and alone: what is measured here is time.
+if [ "$truth" ]; then
+  wait "$truth"
+  truth=
+  cat "$run_dir/truth.out"
+  add_log "$(build_folder main)" truth
+fi
+
+[ -z "$sanitize" ] || run_tests "$(build_folder sanitize)" sanitize --suite unit --timeout-multiplier 4
+
+# What only takes longer was done above, and so was what needs this computer's services.
+if [ "$newer" ]; then
+  where=$bin_dir/debian-13
+  run_tests "$(build_folder debian-13)" debian-13 --suite unit --suite ui --no-suite looks --no-suite here
+  where=
+fi
+
+# Last, and alone: what is measured here is time. What could not be set up is said by these tests, too.
+[ -z "$windows" ] || wait "$windows"
+windows=
 [ "$quick" ] || [ -z "$built" ] || run_tests "$(build_folder main)" bench --suite bench --num-processes 1
 
 if [ "$built" ] && [ -z "$quick" ]; then

@@ -7,6 +7,8 @@
 #   suite         which Debian
 #   recipe        a number that changes with its content
 #   root_options  a function that prints mmdebstrap's options, one a line
+#
+# or, where it is made in another way, call begin_new and end_new themselves.
 
 log=$root_dir.log
 
@@ -55,17 +57,31 @@ reason () {
   grep -E '^(E|W):' "$log" | grep -vE '^E: (mmdebstrap|apt-get update|run_chroot)' | head -n 1
 }
 
-# Builds under another name until it is whole: an interrupted build is never half used.
-# $1: the script to start once as root, $2…: a test that a build succeeded, with its folder at the end.
-build_root () {
-  script=$1
-  shift
+# Builds under another name, `new`, until it is whole: an interrupted build is never half used.
+# $1: the script to start once as root.
+begin_new () {
   [ "$(id -u)" = 0 ] || command -v sudo >/dev/null 2>&1 ||
-    unavailable "root has to set it up once: su -c 'NESTBOX_TEST_CACHE=$cache sh $script'"
+    unavailable "root has to set it up once: su -c 'NESTBOX_TEST_CACHE=$cache sh $1'"
   new=$root_dir.new.$$
   trap 'as_root rm -rf --one-file-system "$new"; exit 1' INT TERM HUP
   as_root rm -rf --one-file-system "$root_dir".new.*
   : >"$log"
+}
+
+# Where it succeeded.
+end_new () {
+  as_root sh -c 'mkdir -p "$1$2" && chmod 755 "$1" && echo "$3" >"$1/.nestbox-recipe"' - \
+    "$new" "$work_dir" "$recipe" || unavailable "$new cannot be written"
+  as_root rm -rf --one-file-system "$root_dir"
+  # Not into a folder of that name that a command in the old one has made anew
+  as_root mv --no-target-directory "$new" "$root_dir" || unavailable "$root_dir is in use: try again"
+  trap - INT TERM HUP
+}
+
+# $1: the script to start once as root, $2…: a test that a build succeeded, with its folder at the end.
+build_root () {
+  begin_new "$1"
+  shift
   mirror=$(host_mirror)
   for from in "${mirror:-}" http://deb.debian.org/debian; do
     [ -n "$from" ] || continue
@@ -76,12 +92,7 @@ build_root () {
   if [ ! -d "$new" ]; then
     unavailable "could not be installed: $(reason) (see $log)"
   fi
-  as_root sh -c 'mkdir -p "$1$2" && chmod 755 "$1" && echo "$3" >"$1/.nestbox-recipe"' - \
-    "$new" "$work_dir" "$recipe" || unavailable "$new cannot be written"
-  as_root rm -rf --one-file-system "$root_dir"
-  # Not into a folder of that name that a command in the old one has made anew
-  as_root mv --no-target-directory "$new" "$root_dir" || unavailable "$root_dir is in use: try again"
-  trap - INT TERM HUP
+  end_new
 }
 
 # $1: its name in the cache's bin folder; the script itself comes from stdin.

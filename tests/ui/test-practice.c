@@ -1,43 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The whole walk on the practice machine, from its button on the welcome page to done, and back to the real thing. */
-#include "nest-option-row.h"
-#include "nest-practice.h"
 #include "nest-undo-dialog.h"
-#include "nest-window.h"
+#include "ui-practice.h"
 #include "ui-test.h"
-#include "ui-world.h"
-
-static void
-practise (World *world)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (nest_practice_start_over (&error));
-  g_assert_no_error (error);
-  world->window = nest_window_new (NULL, world->session, NULL);
-  gtk_window_present (GTK_WINDOW (world->window));
-  ui_test_wait (300);
-  world_give_computer (world);
-  ui_test_click (world->window, "Try It on a Practice Machine");
-}
-
-static gboolean
-found_machines (gpointer data)
-{
-  return ui_test_shows (((World *) data)->window, "2 machines");
-}
-
-static gboolean
-shows_checklist (gpointer data)
-{
-  return ui_test_find (((World *) data)->window, GTK_TYPE_BUTTON, "_Apply") != NULL;
-}
-
-static gboolean
-is_done (gpointer data)
-{
-  return ui_test_shows (((World *) data)->window, "Is Ready");
-}
 
 static gboolean
 can_take_back (gpointer data)
@@ -61,32 +26,6 @@ assert_labelled (World      *world,
   g_assert_true (ui_test_shows (world->window, "Practice: nothing real is changed"));
   ui_test_assert_named (world->window);
   ui_test_picture (world->window, picture);
-}
-
-/* The Workstation stands after the Gateway. */
-static void
-choose_workstation (World *world)
-{
-  GtkWidget *list = ui_test_find (world->window, GTK_TYPE_LIST_VIEW, NULL);
-
-  gtk_widget_activate_action (list, "list.select-item", "(ubb)", 1, FALSE, FALSE);
-  ui_test_settle ();
-}
-
-static void
-choose_options (World *world)
-{
-  static const char *const titles[] = { "Shut Down", "Switch On", "Give Each Processor Its Own CPU", NULL };
-
-  for (guint i = 0; titles[i] != NULL; i++)
-    {
-      GtkWidget *row = ui_test_find (world->window, NEST_TYPE_OPTION_ROW, titles[i]);
-
-      if (row == NULL)
-        continue;
-      adw_action_row_activate (ADW_ACTION_ROW (row));
-      ui_test_settle ();
-    }
 }
 
 static gboolean
@@ -121,26 +60,23 @@ static void
 test_walk (World         *world,
            gconstpointer  data)
 {
-  practise (world);
-  ui_test_wait_for (found_machines, world);
+  ui_practice_restore ();
+  ui_practice_begin (world);
   g_assert_true (ui_test_shows (world->window, "Practice Computer (Made Up)"));
   g_assert_null (ui_test_find (world->window, GTK_TYPE_BUTTON, "Try It on a Practice Machine"));
   assert_labelled (world, "practice-1-welcome");
   ui_test_click (world->window, "Choose a Machine");
   ui_test_wait (100);
   g_assert_null (ui_test_find (world->window, GTK_TYPE_BUTTON, "Add Connection"));
-  choose_workstation (world);
+  ui_practice_choose_workstation (world);
   assert_labelled (world, "practice-2-machines");
   ui_test_click (world->window, "Continue");
   assert_labelled (world, "practice-3-considerations");
-  adw_action_row_activate (ADW_ACTION_ROW (ui_test_find (world->window, ADW_TYPE_ACTION_ROW, "I have _read this")));
-  ui_test_click (world->window, "Continue");
-  ui_test_wait_for (shows_checklist, world);
+  ui_practice_acknowledge (world);
   assert_labelled (world, "practice-4-checklist");
-  choose_options (world);
+  ui_practice_choose_options (world);
   assert_labelled (world, "practice-5-decided");
-  ui_test_click (world->window, "_Apply");
-  ui_test_wait_for (is_done, world);
+  ui_practice_apply (world);
   assert_labelled (world, "practice-6-done");
   walk_inside (world);
 
@@ -155,11 +91,11 @@ static void
 test_leave_and_start_over (World         *world,
                            gconstpointer  data)
 {
-  practise (world);
-  ui_test_wait_for (found_machines, world);
+  ui_practice_restore ();
+  ui_practice_begin (world);
   ui_test_click (world->window, "Choose a Machine");
   ui_test_click (world->window, "Start _Over");
-  ui_test_wait_for (found_machines, world);
+  ui_practice_find_machines (world);
   g_assert_true (ui_test_shows (world->window, "Practice Computer (Made Up)"));
   ui_test_click (world->window, "_Leave Practice");
   ui_test_wait (100);
