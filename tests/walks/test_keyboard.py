@@ -67,7 +67,7 @@ class Keyboard(practice.Practice):
             window.wait(lambda: self.findings() == before, "the old settings")
             # The dialog was in front of it.
             window.wait(lambda: desktop.notifications, "the notification that the run has ended")
-            self.assertEqual(desktop.notifications[-1], "All Changes Are Made")
+            self.assertEqual(desktop.notifications[-1], "Changes Taken Back")
             window.keep("7-taken-back")
 
 

@@ -18,19 +18,32 @@ SEEN = ("The user's name", "The computer's name", "Names of machines", "Time zon
 
 
 class Report(practice.Practice):
-    def choose(self, window, mnemonic):
-        """From the menu, by the letter: with GTK 4.18 its items are not found by their names."""
-        window.keys("F10", mnemonic)
-
     def shown(self, window):
         """What stands in the view that says it is the whole report."""
-        view = window.find("text", "The Whole Report")
-        return a11y.Atspi.Text.get_text(view, 0, a11y.Atspi.Text.get_character_count(view))
+        return self.text_of(window.find("text", "The Whole Report"))
 
-    def type_path(self, window, path):
-        """In a file chooser, which has the focus where a name is typed."""
-        window.keys("ctrl+a")
-        window.type(str(path))
+    @staticmethod
+    def text_of(node):
+        return a11y.Atspi.Text.get_text(node, 0, a11y.Atspi.Text.get_character_count(node))
+
+    @staticmethod
+    def ask_for_a_path(window):
+        """GTK's own chooser asks for one when a slash is typed, as soon as it listens to the keyboard."""
+        def is_asked():
+            window.type("/")
+            entry = window.focused()
+            return entry if entry and entry.get_role_name() == "text" else None
+
+        return window.wait(is_asked, "a place for a path")
+
+    def type_path(self, window, entry, path):
+        """In a file chooser, which may complete what is only half typed."""
+        def is_typed():
+            window.keys("ctrl+a")
+            window.type(str(path))
+            return self.text_of(entry) == str(path)
+
+        window.wait(is_typed, f"“{path}” to be typed")
         window.keys("Return")
 
     def test_shown_and_saved(self):
@@ -38,7 +51,7 @@ class Report(practice.Practice):
         with self.window("--practice") as window:
             window.pictures = "report"
             window.to_checklist(practice.NAME, search="workst", welcome="Practice Computer (Made Up)")
-            self.choose(window, "r")  # _Report…
+            window.from_menu("r")  # _Report…
             before = window.wait(lambda: self.shown(window), "the whole report")
             self.assertIn("COMPUTER", before)
             self.assertIn("[needed] nested-hw-virt", before)
@@ -59,11 +72,22 @@ class Report(practice.Practice):
             window.click("JSON")
             document = json.loads(window.wait(lambda: self.shown(window).startswith("{") and self.shown(window), "the JSON"))
             window.click("Save…")
-            window.find("text", "Name:")
-            self.type_path(window, path)
+            self.type_path(window, window.find("text", "Name:"), path)
             window.text("The report was saved")
             self.assertEqual(json.loads(path.read_text()), document)
             self.assertEqual(path.stat().st_mode & 0o777, 0o600)
+        self.open(path)
+
+    def open(self, path):
+        """As somebody does who was sent it."""
+        with self.window("--practice") as window:
+            window.pictures = "report"
+            window.text("Run Virtual Machines")
+            window.from_menu("o")  # _Open Report…
+            window.text("Open Report")
+            self.type_path(window, self.ask_for_a_path(window), path)
+            window.text("Another Computer's Report")
+            window.keep("3-opened")
 
     def uuid(self):
         return self.ctl("check", practice.NAME)["machine"]["uuid"]

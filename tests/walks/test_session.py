@@ -5,6 +5,7 @@ defined; and what virsh does while the checklist is open is seen there, without 
 import os
 import pathlib
 import pwd
+import re
 import shutil
 import sys
 import threading
@@ -64,23 +65,56 @@ class Session(unittest.TestCase):
             window.wait(lambda: self.session.xml(self.uuid) == before, "the old settings")
             self.assertEqual(self.boot(), "0")
 
+    def deaf(self):
+        """A machine that runs and does not listen."""
+        uuid = self.session.define("Deaf", "deaf", cpu=CPU)
+        self.session.start(uuid)
+        return uuid
+
+    @staticmethod
+    def to_the_wait(window):
+        window.to_checklist("Deaf", search="deaf")
+        window.go_to("Shut Down")
+        window.keys("space")
+        window.click("Apply")
+        window.page("Making Changes")
+
     def test_cancel_in_the_middle(self):
         """While a machine that does not listen is waited for; what has happened and what has not is said."""
-        deaf = self.session.define("Deaf", cpu=CPU, ignore_button=True)
-        self.session.start(deaf)
+        deaf = self.deaf()
         before = self.session.xml(deaf)
         with self.window() as window:
-            window.to_checklist("Deaf", search="deaf")
-            window.go_to("Shut Down")
-            window.keys("space")
-            window.click("Apply")
-            window.page("Making Changes")
+            self.to_the_wait(window)
             window.keep("8-waits")
             window.click("Cancel")
             window.text("No setting was changed.")
             window.keep("9-cancelled")
             self.assertEqual(self.session.xml(deaf), before)
             self.assertEqual(self.session.virsh("domstate", deaf).strip(), "running")
+
+    @staticmethod
+    def left(window):
+        """Seconds of the countdown that is shown."""
+        label = window.find((), "Waiting for the machine")
+        minutes, seconds = re.search(r"(\d+):(\d\d) left", window.name_of(label)).groups()
+        return int(minutes) * 60 + int(seconds)
+
+    def test_power_off_now_after_all(self):
+        """The wait is made longer, and then ended by who was told what that means."""
+        deaf = self.deaf()
+        with self.window() as window:
+            self.to_the_wait(window)
+            before = self.left(window)
+            window.click("Wait Longer")
+            window.wait(lambda: self.left(window) > before, "a longer wait")
+            self.assertEqual(self.session.virsh("domstate", deaf).strip(), "running")
+            window.click("Power Off Now")
+            window.text("Pull the Plug of “Deaf”?")
+            window.keep("10-plug")
+            window.press("Pull the Plug", role="button")  # the checklist behind has a check box of that name
+            window.text("Deaf Is ")
+            self.assertEqual(self.session.virsh("domstate", deaf).strip(), "shut off")
+            self.assertNotIn(OFF, self.session.xml(deaf))
 
     @staticmethod
     def seen(window, condition, what):
