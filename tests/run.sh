@@ -153,14 +153,16 @@ logs=
 clean_environment
 faults=$(build_folder main)/tests/faults/report
 rm -f "$faults"
+# Many of these wait, for a hypervisor or for a moment: more at once than there are processors.
 if [ "$built" ]; then
-  run_tests "$(build_folder main)" testlog --no-suite bench --no-suite fuzz --no-suite packages --no-suite truth \
+  run_tests "$(build_folder main)" testlog --num-processes $(($(nproc) + 2)) \
+    --no-suite bench --no-suite fuzz --no-suite packages --no-suite truth \
     ${quick:+--no-suite faults --no-suite looks --no-suite slow}
 else
   note fail "main: does not build"
 fi
 
-# The emulated computer is one program on one processor: it runs beside what minds no waiting, which are builds and fuzzers.
+# The emulated computer is one program on one processor: it runs beside what minds no waiting, which are builds, fuzzers and packages.
 if [ "$truth" ]; then
   if wait "$truth"; then
     truth=
@@ -190,27 +192,16 @@ if [ -z "$quick" ]; then
   fi
 fi
 
-if [ "$truth" ]; then
-  wait "$truth"
-  truth=
-  cat "$run_dir/truth.out"
-  add_log "$(build_folder main)" truth
-fi
-
-[ -z "$sanitize" ] || run_tests "$(build_folder sanitize)" sanitize --suite unit --timeout-multiplier 4
-
-# The same with newer libraries; what only takes longer was done above, and so was what needs VirtualBox or this
-# computer's services.
+# With newer libraries, in Debian 13
+newer=
 if [ "$debian13" ]; then
   if wait "$debian13"; then
     echo "Debian 13: $(cat "$run_dir/debian-13.out")"
-    where=$bin_dir/debian-13
-    if make_build debian-13 "-Dwerror=true"; then
-      run_tests "$(build_folder debian-13)" debian-13 --suite unit --suite ui --no-suite looks --no-suite here
+    if where=$bin_dir/debian-13 make_build debian-13 "-Dwerror=true"; then
+      newer=yes
     else
       note fail "Debian 13: does not build"
     fi
-    where=
   else
     reason=$(tail -n 1 "$run_dir/debian-13.err")
     echo "NO DEBIAN 13 (not a failure of Nestbox): $reason"

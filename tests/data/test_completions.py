@@ -20,7 +20,9 @@ import program_help  # noqa: E402
 from programs import build_dir, program  # noqa: E402
 
 FILES = build_dir() / "data" / "completions"
-PATIENCE = 20
+PATIENCE = 60
+# Ctrl+G, once what was typed before is completed, shows what stands on the line.
+SHOW = 'show-line () { print -r -- "<<$BUFFER>>" }; zle -N show-line; bindkey "^G" show-line'
 BASH = """. "$1"; shift
 COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _nestboxctl; printf '%s\\n' "${COMPREPLY[@]}" """
 
@@ -65,26 +67,23 @@ class Shells(unittest.TestCase):
         if child == 0:
             os.execvpe("zsh", ["zsh", "-f", "-i"], {**self.env, "PS1": "> "})
         try:
-            self.until(fd, b"> ")
-            os.write(fd, f"fpath=({FILES} $fpath); autoload -U compinit; compinit -u -D; PS1='ready> '\n".encode())
-            self.until(fd, b"\nready> ", b"\rready> ")
-            os.write(fd, " ".join(("nestboxctl", *words)).encode() + b"\t")
-            seen = self.until(fd, b"\x07", settle=1.0)
+            self.until(fd, "> ")
+            os.write(fd, f"fpath=({FILES} $fpath); autoload -U compinit; compinit -u -D; {SHOW}; PS1='ready> '\n".encode())
+            self.until(fd, "[\r\n]ready> ")
+            os.write(fd, " ".join(("nestboxctl", *words)).encode() + b"\t\x07")
+            return self.until(fd, "<<nestboxctl (.*?)>>")[1]
         finally:
             os.close(fd)
             os.waitpid(child, 0)
-        return seen.decode(errors="replace").rsplit("nestboxctl ", 1)[-1]
 
-    @staticmethod
-    def until(fd, *ends, settle=0.3):
-        """What the shell printed until one of these came, or until it was quiet for that time afterwards."""
-        text, end = b"", time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            if select.select([fd], [], [], settle)[0]:
-                text += os.read(fd, 65536)
-            elif text and (settle > 0.5 or any(mark in text for mark in ends)):
-                break
-        return text
+    def until(self, fd, pattern):
+        """Waits until the shell has printed that."""
+        text, end = "", time.monotonic() + PATIENCE
+        while not (found := re.search(pattern, text)):
+            if not select.select([fd], [], [], max(0, end - time.monotonic()))[0]:
+                self.fail(f"no {pattern} in {text!r}")
+            text += os.read(fd, 65536).decode(errors="replace")
+        return found
 
     def check(self, complete):
         self.assertLessEqual({command.name for command in self.commands}, set(complete("")))
@@ -115,7 +114,8 @@ class Shells(unittest.TestCase):
                             (("check", "--set=mem"), "--set=memory="), (("help", "io-"), "io-apic "), (("apply", "--dr"), "--dry-run "),
                             (("--practice", "undo", self.run_id[:4]), f"{self.run_id} ")]:
             with self.subTest(words):
-                self.assertTrue(self.zsh(*words).endswith(ends), self.zsh(*words))
+                line = self.zsh(*words)
+                self.assertTrue(line.endswith(ends), line)
         text = (FILES / "_nestboxctl").read_text()
         for command in self.commands:
             part = text.split(f"      {command.name})\n", 1)[1].split(";;", 1)[0]
