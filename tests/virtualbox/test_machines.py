@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Machines as people really have them, on real VirtualBox: saved, aborted, broken, oddly named, many, ARM."""
 
+import pathlib
 import subprocess
 import unittest
 
@@ -144,9 +145,11 @@ class Machines(unittest.TestCase):
         self.assertEqual(result.rc, 3, result)
         found = {f["step"]: f["status"] for f in result.json["findings"]}
         self.assertEqual(found["nested-hw-virt"], "blocked")
-        before = self.vbox.settings(uuid)
+        # Not what VirtualBox says: its service, once started anew, reports 64 network cards of the same machine instead of 8
+        stored = pathlib.Path(self.vbox.showvminfo(uuid)["CfgFile"])
+        before = stored.read_bytes()
         self.vbox.nestboxctl("apply", "--yes", "--skip", "memory", "--skip", "cpu-cores", uuid)
-        self.assertEqual(self.vbox.settings(uuid), before)
+        self.assertEqual(stored.read_bytes(), before)
 
     def test_snapshot_brings_its_settings_back(self):
         uuid = self.vbox.create_vm("snap", ioapic="off")
