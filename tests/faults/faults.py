@@ -22,6 +22,7 @@ class Fault:
         self.name = name
         self.begin = begin
         self.env = env
+        self.is_hasty = "NESTBOX_TIME_SCALE" in env
 
 
 # --- whoever serves

@@ -4,7 +4,7 @@ the next start bring it to either?"""
 
 import time
 
-from worlds import remembered
+import worlds
 
 _PATIENCE = 60
 DONE = (0, 1, 3)  # 1 and 3: something else is left to do
@@ -59,7 +59,7 @@ def judge_edited(world, step, shown):
     """Judges a run of which one setting was set by somebody else since: that is not overwritten unasked. Makes
     everything as it was before."""
     run = _settle(world)
-    runs = remembered(world)
+    runs = worlds.remembered(world)
     found = "before" if world.now() == world.before else "known"
     if runs:
         verb = ("resume", "--take-back") if run is not None else ("undo",)
@@ -82,20 +82,31 @@ def _check_conflict(result, shown):
         raise Lost(f"a value that somebody else set: {result}")
 
 
-def judge(world, go_on=False, restored=False):
+def _agreed(world, run, hasty):
+    """How the world is when that run is done. One in a hurry gives up reading the host key after two seconds, which a
+    busy computer may take, and leaves it out then."""
+    planned = worlds.settings_of(run)
+    left_out = [setting for setting in world.planned if setting not in planned]
+    if left_out and not (hasty and left_out == ["host-key"]):
+        raise Lost(f"the journal has {planned}, but {world.planned} were agreed to")
+    return {**world.agreed, **{key: world.before[key] for key in left_out}}
+
+
+def judge(world, go_on=False, restored=False, hasty=False):
     """Judges the world after a fault, and makes it as it was before: through the journal if anything was done. Says how
     it was found: "before", "agreed" or "known". Where it was restored to an older state, what the journal says of its
-    settings was true before that."""
+    settings was true before that; one in a hurry had shorter limits of time."""
     run = _settle(world)
     now = world.now()
     _check_each(world, now)
     found = "before" if now == world.before else "agreed" if now == world.agreed else "known"
-    runs = remembered(world)
+    runs = worlds.remembered(world)
     if run is not None:
         if not restored:
             _check_changes(world, run, now)
+        agreed = _agreed(world, run, hasty)
         if go_on:
-            _must(world, world.ctl("resume", "--go-on", "--yes", "--json"), world.agreed, "going on")
+            _must(world, world.ctl("resume", "--go-on", "--yes", "--json"), agreed, "going on")
             _must(world, world.ctl("undo", "--yes", "--json"), world.before, "undo after going on")
         else:
             _must(world, world.ctl("resume", "--take-back", "--yes", "--json"), world.before, "taking back")

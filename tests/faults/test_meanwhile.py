@@ -31,7 +31,7 @@ class Meanwhile(unittest.TestCase):
             if held:
                 with fault.begin(self.world):
                     said = moments.go_on(process)
-            found = judge(self.world, go_on)
+            found = judge(self.world, go_on, hasty=fault.is_hasty)
         except AssertionError as lost:
             table.record(fault.name, "during a run", self.world.name, "LOST")
             self.world.close()

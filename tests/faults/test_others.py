@@ -45,7 +45,7 @@ class Others(unittest.TestCase):
         """Looks at it when the fault is over."""
         if fault.name in others.EDITS:
             return judge_edited(self.world, *others.EDITS[fault.name])
-        return judge(self.world, go_on, fault is others.RESTORED)
+        return judge(self.world, go_on, fault is others.RESTORED, fault.is_hasty)
 
     def usable(self):
         """Whatever is wrong right now, the next start says so, in order."""

@@ -45,6 +45,7 @@ class World:
     def __init__(self):
         self.apply = ()
         self.before = self.agreed = None
+        self.planned = []
 
     def __enter__(self):
         return self
@@ -111,10 +112,11 @@ class World:
         return program("nestboxctl")
 
     def learn(self):
-        """Finds out what before and agreed are: by a run and its undo that nothing befalls."""
+        """Finds out what before, agreed and planned are: by a run and its undo that nothing befalls."""
         self.before = self.now()
         result = self.ctl(*self.apply)
         self.agreed = self.now()
+        self.planned = settings_of(remembered(self)[0])
         if result.rc not in (0, 1, 3) or self.agreed == self.before:
             raise AssertionError(f"a run that nothing befell: {result}")
         self.take_back()
@@ -291,3 +293,8 @@ def why_not(world):
 def remembered(world):
     """The runs, newest first."""
     return json.loads(world.ctl("runs", "--json").out)["runs"]
+
+
+def settings_of(run):
+    """The settings that it changes, in the order of its jobs."""
+    return [change["setting"] for job in run["jobs"] for change in job["changes"]]
