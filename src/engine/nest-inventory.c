@@ -377,7 +377,7 @@ nest_inventory_take_proof (NestInventory   *self,
   nest_inventory_take_host (self, self->host);
 }
 
-/** nest_inventory_set_made_up_host: @host: stands for this computer from now on, which is not looked at any more */
+/** nest_inventory_set_made_up_host: @host: (nullable): stands for this computer from now on, which is not looked at any more */
 void
 nest_inventory_set_made_up_host (NestInventory *self,
                                  NestHost      *host)

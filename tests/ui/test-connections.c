@@ -111,17 +111,15 @@ test_slow (Fixture       *fixture,
   ui_hypervisor_set_silent (fixture->server, TRUE);
   nest_inventory_add_hypervisor (fixture->sight.inventory, NEST_HYPERVISOR (fixture->server));
   nest_inventory_refresh (fixture->sight.inventory);
-  ui_test_wait (100);
   nest_inventory_take_host (fixture->sight.inventory, fixture->sight.host);
-  g_assert_true (ui_test_shows (fixture->sight.window, NEST_TEST_MACHINE_NAME));
+  ui_test_wait_for_text (fixture->sight.window, NEST_TEST_MACHINE_NAME);
   g_assert_true (ui_test_shows (fixture->sight.window, "Waiting for its answer"));
   ui_test_picture (fixture->sight.window, "connections-slow");
 
   /* Nor does it keep the others from being read again. */
   ui_hypervisor_add (fixture->sight.hypervisor, nest_test_machine_new ("22222222-0", "Added Elsewhere"));
   nest_inventory_refresh (fixture->sight.inventory);
-  ui_test_wait (100);
-  g_assert_true (ui_test_shows (fixture->sight.window, "Added Elsewhere"));
+  ui_test_wait_for_text (fixture->sight.window, "Added Elsewhere");
   nest_inventory_remove_hypervisor (fixture->sight.inventory, SERVER);
   ui_hypervisor_set_silent (fixture->server, FALSE);
   ui_test_wait (100);
@@ -196,6 +194,12 @@ assert_refused (Fixture    *fixture,
   g_assert_nonnull (strstr (refusal, part));
 }
 
+static gboolean
+is_looked_at (gpointer inventory)
+{
+  return nest_inventory_get_info (inventory, URI) != NULL;
+}
+
 static void
 test_add_and_remove (Fixture       *fixture,
                      gconstpointer  data)
@@ -219,7 +223,7 @@ test_add_and_remove (Fixture       *fixture,
   nest_connections_find_all (remembered);
   g_assert_nonnull (nest_inventory_find_hypervisor (next, URI));
   nest_inventory_refresh_connection (next, URI);
-  ui_test_wait (300);
+  ui_test_wait_for (is_looked_at, next);
   g_assert_cmpint (nest_hypervisor_info_get_problem (nest_inventory_get_info (next, URI)), ==,
                    NEST_HYPERVISOR_PROBLEM_NOT_CONNECTED);
   g_assert_false (nest_libvirt_is_connected (NEST_LIBVIRT (nest_inventory_find_hypervisor (next, URI))));
@@ -251,8 +255,7 @@ test_connect (Fixture       *fixture,
   nest_machines_page_set_connections (NEST_MACHINES_PAGE (fixture->sight.page), fixture->connections);
   fixture->sight.window = ui_test_show_page (fixture->sight.page);
   nest_inventory_refresh_connection (fixture->sight.inventory, URI);
-  ui_test_wait (300);
-  g_assert_true (ui_test_shows (fixture->sight.window, "Not Connected"));
+  ui_test_wait_for_text (fixture->sight.window, "Not Connected");
   ui_test_picture (fixture->sight.window, "connections-not-connected");
   ui_test_click (fixture->sight.window, "Co_nnect");
   ui_test_wait_for (test_is_running, fixture->sight.window);

@@ -66,8 +66,7 @@ test_loading_and_empty (Sight         *sight,
   ui_test_settle ();
   g_assert_true (ui_test_shows (sight->window, "Looking for machines"));
   ui_hypervisor_set_silent (sight->hypervisor, FALSE);
-  ui_test_wait (100);
-  g_assert_true (ui_test_shows (sight->window, "No Machines Yet"));
+  ui_test_wait_for_text (sight->window, "No Machines Yet");
   ui_test_picture (sight->window, "machines-empty");
 
   ui_hypervisor_set_list_error (sight->hypervisor, "Failed to <create> the VirtualBox object!");
@@ -326,6 +325,12 @@ test_whole_page (Sight         *sight,
   ui_test_wait_for (shows_workstation, sight->window);
 }
 
+static gboolean
+shows_one (gpointer data)
+{
+  return !ui_test_shows (data, "Debian");
+}
+
 static void
 test_search (Sight         *sight,
              gconstpointer  data)
@@ -336,16 +341,13 @@ test_search (Sight         *sight,
   ui_inventory_read (sight->inventory, sight->host);
   entry = ui_test_find (sight->window, GTK_TYPE_SEARCH_ENTRY, NULL);
   gtk_editable_set_text (GTK_EDITABLE (entry), "gateWAY");
-  ui_test_wait (300);
+  ui_test_wait_for (shows_one, sight->window);
   g_assert_true (ui_test_shows (sight->window, "Whonix-Gateway-LXQt"));
-  g_assert_false (ui_test_shows (sight->window, "Debian"));
   gtk_editable_set_text (GTK_EDITABLE (entry), "nothing of this name");
-  ui_test_wait (300);
-  g_assert_true (ui_test_shows (sight->window, "No Machine Found"));
+  ui_test_wait_for_text (sight->window, "No Machine Found");
   ui_test_picture (sight->window, "machines-nothing-found");
   ui_test_click (sight->window, "C_lear Search");
-  ui_test_wait (300);
-  g_assert_true (ui_test_shows (sight->window, "Debian"));
+  ui_test_wait_for_text (sight->window, "Debian");
 }
 
 static void

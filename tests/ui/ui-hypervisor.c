@@ -300,12 +300,18 @@ ui_hypervisor_set_start_error (UiHypervisor *self,
   self->start_error = g_strdup (message);
 }
 
-/** ui_inventory_new: Returns: (transfer full): with that hypervisor, nothing read yet */
+/**
+ * ui_inventory_new:
+ *
+ * Returns: (transfer full): with that hypervisor, nothing read yet; what the test runs on is not looked at, as it would be
+ *   shown sooner or later
+ */
 NestInventory *
 ui_inventory_new (UiHypervisor *hypervisor)
 {
   NestInventory *inventory = nest_inventory_new ();
 
+  nest_inventory_set_made_up_host (inventory, NULL);
   nest_inventory_add_hypervisor (inventory, NEST_HYPERVISOR (hypervisor));
 
   return inventory;

@@ -334,6 +334,28 @@ ui_test_shows (GtkWidget  *root,
   return ui_test_find (root, GTK_TYPE_LABEL, text) != NULL;
 }
 
+typedef struct {
+  GtkWidget *root;
+  const char *text;
+} Awaited;
+
+static gboolean
+is_shown (gpointer data)
+{
+  Awaited *awaited = data;
+
+  return ui_test_shows (awaited->root, awaited->text);
+}
+
+/** ui_test_wait_for_text: fails the test if no label with @text in it can be seen below @root sooner or later */
+void
+ui_test_wait_for_text (GtkWidget  *root,
+                       const char *text)
+{
+  g_test_message ("waiting for “%s”", text);
+  ui_test_wait_for (is_shown, &(Awaited){ root, text });
+}
+
 /** ui_test_click: presses the button whose label has @label in it; it has to be there and to be sensitive */
 void
 ui_test_click (GtkWidget  *root,

@@ -30,6 +30,8 @@ void       ui_test_assert_text  (const char   *own,
                                  const char   *text);
 gboolean   ui_test_shows        (GtkWidget    *root,
                                  const char   *text);
+void       ui_test_wait_for_text (GtkWidget    *root,
+                                  const char   *text);
 void       ui_test_click        (GtkWidget    *root,
                                  const char   *label);
 GtkWidget *ui_test_find_window  (GType         type);
