@@ -2,10 +2,14 @@
 """A report from the menu: shown in full, private things kind by kind, and saved as it is shown."""
 
 import json
+import re
+import subprocess
+import tempfile
 import unittest
 
 import a11y
 import practice
+import walk
 
 a11y.require()
 
@@ -17,7 +21,35 @@ KINDS = ("The user's name", "The computer's name", "Names of machines", "Files a
 SEEN = ("The user's name", "The computer's name", "Names of machines", "Time zone and times")
 
 
+# GTK's own file chooser says this of its completion when a path is typed while a folder is being read (seen with 4.18.6).
+CHOOSERS_OWN = re.compile(r".* Gtk-CRITICAL \*\*: .*: gtk_tree_model_get_iter_first: assertion 'GTK_IS_TREE_MODEL \(tree_model\)' failed")
+
+
+class Window(walk.Walk):
+    """A window that does not end with what GTK says of its own chooser, but fails with every other warning."""
+
+    def start(self, argv, env):
+        self.log = tempfile.TemporaryFile("w+")
+        return subprocess.Popen(argv, env={**env, "G_DEBUG": ""}, stdin=subprocess.DEVNULL, stderr=self.log)
+
+    def close(self):
+        super().close()
+        with self.log:
+            self.log.seek(0)
+            said = self.log.read()
+        print("\n".join(f"# {line}" for line in said.splitlines()))
+        warnings = [line for line in said.splitlines() if re.search(r"\b(WARNING|CRITICAL|ERROR) \*\*", line)]
+        others = [line for line in warnings if not CHOOSERS_OWN.fullmatch(line)]
+        if others:
+            raise AssertionError("\n".join(others))
+
+
 class Report(practice.Practice):
+    def window(self, *argv):
+        window = Window(self.env, *argv)
+        window.pictures = "report"
+        return window
+
     def shown(self, window):
         """What stands in the view that says it is the whole report."""
         return self.text_of(window.find("text", "The Whole Report"))
@@ -36,20 +68,19 @@ class Report(practice.Practice):
 
         return window.wait(is_asked, "a place for a path")
 
-    def type_path(self, window, entry, path):
-        """In a file chooser, which may complete what is only half typed."""
-        def is_typed():
-            window.keys("ctrl+a")
-            window.type(str(path))
+    def put_path(self, window, entry, path):
+        """All at once, as from the clipboard: a file chooser may complete what is only half typed, and leave the rest of
+        that behind what is typed on."""
+        def is_put():
+            a11y.Atspi.EditableText.set_text_contents(entry, str(path))
             return self.text_of(entry) == str(path)
 
-        window.wait(is_typed, f"“{path}” to be typed")
+        window.wait(is_put, f"“{path}” in the file chooser")
         window.keys("Return")
 
     def test_shown_and_saved(self):
         path = self.dir / "report.json"
         with self.window("--practice") as window:
-            window.pictures = "report"
             window.to_checklist(practice.NAME, search="workst", welcome="Practice Computer (Made Up)")
             window.from_menu("r")  # _Report…
             before = window.wait(lambda: self.shown(window), "the whole report")
@@ -72,7 +103,7 @@ class Report(practice.Practice):
             window.click("JSON")
             document = json.loads(window.wait(lambda: self.shown(window).startswith("{") and self.shown(window), "the JSON"))
             window.click("Save…")
-            self.type_path(window, window.find("text", "Name:"), path)
+            self.put_path(window, window.find("text", "Name:"), path)
             window.text("The report was saved")
             self.assertEqual(json.loads(path.read_text()), document)
             self.assertEqual(path.stat().st_mode & 0o777, 0o600)
@@ -81,11 +112,10 @@ class Report(practice.Practice):
     def open(self, path):
         """As somebody does who was sent it."""
         with self.window("--practice") as window:
-            window.pictures = "report"
             window.text("Run Virtual Machines")
             window.from_menu("o")  # _Open Report…
             window.text("Open Report")
-            self.type_path(window, self.ask_for_a_path(window), path)
+            self.put_path(window, self.ask_for_a_path(window), path)
             window.text("Another Computer's Report")
             window.keep("3-opened")
 
