@@ -305,14 +305,12 @@ class VirtualBox(Commands):
 
     def stop_vboxsvc(self):
         """Ends VBoxSVC in order, so that it reads its files anew at the next command."""
-        self._signal(signal.SIGTERM)
-        self._wait(lambda: not self.vboxsvc(), "VBoxSVC to end")
+        self._end_vboxsvc(signal.SIGTERM)
 
     def kill_vboxsvc(self):
         """Kills VBoxSVC with no warning. The next command fails in a quarter of all cases: it
         cannot create the VirtualBox object, or now and then crashes. must() gets over that."""
-        self._signal(signal.SIGKILL)
-        self._wait(lambda: not self.vboxsvc(), "VBoxSVC to end")
+        self._end_vboxsvc(signal.SIGKILL)
 
     @contextlib.contextmanager
     def freeze_vboxsvc(self):
@@ -325,9 +323,17 @@ class VirtualBox(Commands):
             self._signal(signal.SIGCONT)
 
     def _signal(self, number):
-        for pid in self.vboxsvc():
+        """The pids that got it."""
+        pids = self.vboxsvc()
+        for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, number)
+        return pids
+
+    def _end_vboxsvc(self, number):
+        """Whoever asks meanwhile may have another one already."""
+        ended = self._signal(number)
+        self._wait(lambda: not set(ended) & set(self.vboxsvc()), "VBoxSVC to end")
 
     # What the program asks of VBoxManage
 
